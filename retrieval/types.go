@@ -1,0 +1,137 @@
+package retrieval
+
+import (
+	"time"
+
+	"docent/retrieval/document"
+)
+
+// The vocabulary of parsed documents, under the names the rest of the house uses.
+type (
+	// A Document is one file as read: its blocks, metadata and facts, each with its Span.
+	Document = document.Document
+	// A Span is where a piece of text stands: bytes of the file decoded to UTF-8, lines from 1, page.
+	Span = document.Span
+	// A Fact is a name, a value, and the row or line they stand in.
+	Fact = document.Fact
+)
+
+// A Question is what was asked.
+type Question struct {
+	Text    string
+	Source  string    // only documents whose path or title this names (a path, a folder, or a part of either, case and accents folded); "" for all
+	Earlier string    // the question before it, when it is a follow-up ("and in October?"); else ""
+	Limit   int       // at most so many snippets; 0 means three
+	Asked   time.Time // when it was asked
+	Why     bool      // fill in Snippet.Why
+}
+
+// A Snippet is passage text with the answering sentence and the matched terms marked. Ranges are byte offsets of Text,
+// end exclusive, on rune boundaries, sorted.
+type Snippet struct {
+	Text     string   // the pieces, byte for byte as the decoded file has them, joined by a blank line ("\n\n")
+	Pieces   []Piece  // where each piece stands in Text and in the file
+	Sentence [2]int   // the sentence that answers best
+	Matches  [][2]int // the words of the question found in Text
+	Before   bool     // the section goes on before the snippet
+	After    bool     // the section goes on after the snippet
+	Citation Citation
+	Score    float64
+	Why      []Reason // what the score is made of, greatest share first; only when asked for
+}
+
+// A Piece is a stretch of a passage that stands in the source without a break.
+type Piece struct {
+	Start, End int // in Snippet.Text
+	Span       Span
+	Kind       document.Kind
+	Skipped    bool // furniture was left out between the piece before and this one
+}
+
+// A Citation says where a snippet was read.
+type Citation struct {
+	Title   string    // the document's title, or "" where it has none
+	Heading string    // the nearest heading above the snippet, or ""
+	Path    string    // relative to the documents folder, forward slashes
+	Lines   [2]int    // first and last line, from 1
+	Page    int       // from 1; 0 where the format has no pages
+	Date    time.Time // the document's own date; zero where it has none
+}
+
+// A Reason is one share of a score.
+type Reason struct {
+	What  string // the term or feature, in words
+	Share float64
+}
+
+// An Answer is snippets in order, best first, or silence with suggestions.
+type Answer struct {
+	Question    string
+	Found       bool
+	Snippets    []Snippet
+	Suggestions []Suggestion // only when nothing was found
+	Documents   int          // how many documents were searched
+	Notice      string       // what is amiss with the library, one sentence; "" when nothing is
+	Confidence  float64      // the evidence that was held against the threshold of silence, 0 to 1
+}
+
+// A Suggestion is what might be asked or read instead: a heading near the question, or a word spelt as the documents do.
+type Suggestion struct {
+	Kind     SuggestionKind
+	Text     string
+	Citation Citation // of a heading; zero for a spelling
+}
+
+// A SuggestionKind tells headings from spellings.
+type SuggestionKind string
+
+// The kinds of suggestion.
+const (
+	SuggestHeading  SuggestionKind = "heading"
+	SuggestSpelling SuggestionKind = "spelling"
+)
+
+// A Search is a look-up for places rather than for an answer.
+type Search struct {
+	Text   string
+	Source string // as in Question
+	Offset int    // skip so many hits
+	Limit  int    // at most so many; 0 means five
+}
+
+// Hits is one page of a Search.
+type Hits struct {
+	Snippets []Snippet
+	Total    int // how many there are, all pages together
+	Notice   string
+}
+
+// A FactHit is a fact that was looked up, as a snippet around it.
+type FactHit struct {
+	Name, Value, Head string
+	Snippet           Snippet
+}
+
+// A Source is one indexed document, for a list.
+type Source struct {
+	Path     string
+	Title    string
+	Date     time.Time
+	Passages int
+	Bytes    int64
+}
+
+// A Status says how the library stands.
+type Status struct {
+	Documents int
+	Passages  int
+	Failed    []Failure // files that could not be read
+	Notice    string    // what is amiss, one sentence for people who ask; "" when nothing is
+	Busy      bool      // an update is under way
+}
+
+// A Failure is a file that could not be read, and why.
+type Failure struct {
+	Path   string `json:"path"`
+	Reason string `json:"reason"`
+}

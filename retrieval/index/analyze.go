@@ -1,0 +1,275 @@
+package index
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/words"
+	"golang.org/x/text/unicode/norm"
+)
+
+// A Token is one word of a text, or one character n-gram where a script writes without spaces.
+type Token struct {
+	Term       string // what is looked up in the index: folded and stemmed
+	Bare       string // Term of the word without its diacritics; "" where that is the same
+	Word       string // the word as written, case folded, neither stemmed nor stripped
+	Start, End int    // bytes of the text
+	Stop       bool   // a function word of the language: it ranks at half weight and is no evidence
+	Gram       bool   // an n-gram of a script without spaces
+	Single     bool   // a Gram of one character, beside the longer ones at the same place
+}
+
+// maxWord bounds a word that is indexed whole, in bytes. What is longer (a key, a data URL) is cut: no question types it out.
+const maxWord = 128
+
+// An Analyzer turns text of one language into tokens. The same one reads documents and questions, so that what is
+// stored and what is looked up agree. It is safe for concurrent use.
+type Analyzer struct {
+	language string
+	stem     func(string) string
+	stops    map[string]bool
+}
+
+// NewAnalyzer returns the analyzer of a language (ISO 639-1). A language that has no stemmer, and "", are split and
+// folded but not stemmed.
+func NewAnalyzer(language string) *Analyzer {
+	return &Analyzer{language: language, stem: stemmer(language), stops: stopWords(language)}
+}
+
+// Tokens appends the tokens of text to dst, in order.
+func (a *Analyzer) Tokens(dst []Token, text string) []Token {
+	it := words.FromString(text)
+	var run []span // adjacent characters of one script without spaces
+	var script *denseScript
+	flush := func() {
+		if len(run) > 0 {
+			dst = a.grams(dst, text, run, script)
+			run = run[:0]
+		}
+	}
+	for it.Next() {
+		word := it.Value()
+		r, size := utf8.DecodeRuneInString(word)
+		if r < utf8.RuneSelf {
+			flush()
+			if isWord(word) {
+				dst = append(dst, a.word(word, it.Start()))
+			}
+			continue
+		}
+		if s := denseScriptOf(r); s != nil {
+			if s != script {
+				flush()
+				script = s
+			}
+			for off := 0; off < len(word); off += size {
+				r, size = utf8.DecodeRuneInString(word[off:])
+				at := it.Start() + off
+				if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Mc, r) || r == 'ー' {
+					if n := len(run); n > 0 && run[n-1].end == at { // a mark belongs to the character before it
+						run[n-1].end += size
+						continue
+					}
+				}
+				run = append(run, span{at, at + size})
+			}
+			continue
+		}
+		flush()
+		if isWord(word) {
+			dst = append(dst, a.word(word, it.Start()))
+		}
+	}
+	flush()
+	return dst
+}
+
+type span struct{ start, end int }
+
+func isWord(s string) bool {
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *Analyzer) word(raw string, start int) Token {
+	t := Token{Start: start, End: start + len(raw)}
+	folded := a.fold(raw)
+	if len(folded) > maxWord {
+		cut := maxWord
+		for !utf8.RuneStart(folded[cut]) {
+			cut--
+		}
+		folded = folded[:cut]
+	}
+	t.Word = folded
+	base := folded
+	if a.language == "en" || a.language == "" {
+		base = strings.TrimSuffix(base, "'s")
+	}
+	t.Stop = a.stops[folded] || a.stops[base]
+	t.Term = a.stem(base)
+	if bare := stripMarks(base); bare != base {
+		if bare = a.stem(bare); bare != t.Term {
+			t.Bare = bare
+		}
+	}
+	return t
+}
+
+// fold brings a word into the form in which words are compared: compatibility characters resolved (NFKC), lower case,
+// typographic apostrophes plain.
+func (a *Analyzer) fold(s string) string {
+	ascii := true
+	lower := true
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			ascii = false
+			break
+		}
+		lower = lower && !('A' <= s[i] && s[i] <= 'Z')
+	}
+	if ascii && lower {
+		return s
+	}
+	if a.language == "tr" {
+		return foldRunes(strings.ToLowerSpecial(unicode.TurkishCase, norm.NFKC.String(s)))
+	}
+	if ascii {
+		return strings.ToLower(s)
+	}
+	return foldRunes(strings.ToLower(norm.NFKC.String(s)))
+}
+
+// Fold is how names (of facts, documents, headings) are compared: as words are, without marks, white space single.
+func Fold(s string) string {
+	a := Analyzer{}
+	return strings.Join(strings.Fields(stripMarks(a.fold(s))), " ")
+}
+
+func foldRunes(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '’', '‘', 'ʼ', '＇':
+			return '\''
+		case 'ς': // final sigma
+			return 'σ'
+		case '\u00ad', '\u200b', '\u200c', '\u200d', '\u0640': // soft hyphen, zero-width characters, kashida
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// stripMarks drops the diacritics of scripts where people leave them out when they type.
+func stripMarks(s string) string {
+	ascii := true
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			ascii = false
+			break
+		}
+	}
+	if ascii {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range norm.NFD.String(s) {
+		switch {
+		case unicode.In(r, unicode.Mn):
+			if markFree(lastRune(b.String())) {
+				continue
+			}
+			b.WriteRune(r)
+		case r == 'ß':
+			b.WriteString("ss")
+		case r == 'ø':
+			b.WriteByte('o')
+		case r == 'ł':
+			b.WriteByte('l')
+		case r == 'đ':
+			b.WriteByte('d')
+		case r == 'ı':
+			b.WriteByte('i')
+		case r == 'æ':
+			b.WriteString("ae")
+		case r == 'œ':
+			b.WriteString("oe")
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return norm.NFC.String(b.String())
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
+}
+
+// markFree tells whether marks over this letter may be left out in typing. In Indic and Thai writing they are vowels.
+func markFree(r rune) bool {
+	return unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Arabic, unicode.Hebrew)
+}
+
+// A denseScript writes without spaces, so that character n-grams stand in for words.
+type denseScript struct {
+	ranges []*unicode.RangeTable
+	n      int // characters of a gram
+	single bool
+}
+
+var denseScripts = []*denseScript{
+	{ranges: []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana}, n: 2, single: true},
+	{ranges: []*unicode.RangeTable{unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar}, n: 3},
+}
+
+func denseScriptOf(r rune) *denseScript {
+	if r < 0x0e00 {
+		return nil
+	}
+	if r == 'ー' || r == '々' {
+		return denseScripts[0]
+	}
+	for _, s := range denseScripts {
+		if unicode.In(r, s.ranges...) {
+			return s
+		}
+	}
+	return nil
+}
+
+// grams emits the n-grams of a run of adjacent characters, and the characters alone where the script's words may be one
+// character long.
+func (a *Analyzer) grams(dst []Token, text string, run []span, s *denseScript) []Token {
+	emit := func(from, to int, single bool) {
+		raw := text[run[from].start:run[to].end]
+		term := norm.NFKC.String(raw)
+		dst = append(dst, Token{Term: term, Word: term, Start: run[from].start, End: run[to].end,
+			Stop: a.stops[term], Gram: true, Single: single})
+	}
+	for i := 0; i < len(run); {
+		j := i + 1 // characters that stand next to each other
+		for j < len(run) && run[j].start == run[j-1].end {
+			j++
+		}
+		if j-i < s.n {
+			emit(i, j-1, false)
+		} else {
+			for k := i; k < j; k++ {
+				if s.single {
+					emit(k, k, true)
+				}
+				if k+s.n <= j {
+					emit(k, k+s.n-1, false)
+				}
+			}
+		}
+		i = j
+	}
+	return dst
+}

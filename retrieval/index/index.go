@@ -1,0 +1,325 @@
+// Package index keeps passages where they can be found: an inverted index (Bleve's scorch) for their words and an
+// append-only file for what a hit must bring back. It is the only room that knows Bleve. Bleve holds the postings; the
+// scores are this package's own, so that they depend on the documents alone and not on how segments were merged.
+//
+// What is stored beside a passage or a fact, its record, is opaque here. Records are written and synced before the
+// postings that point to them, and never overwritten, so that a snapshot can read every record it knows of for as long
+// as it is open.
+package index
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"sync"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+	"golang.org/x/sync/errgroup"
+)
+
+// MappingVersion names the layout of fields and the analysis of text. An index of another version answers questions as
+// it did, and must be rebuilt.
+const MappingVersion = 1
+
+// A Document is what the index keeps of one file.
+type Document struct {
+	Path     string
+	Language string // ISO 639-1 code, "" for unknown
+	Passages []Passage
+	Facts    []Fact
+}
+
+// A Passage is a stretch of text to be found by its words. Heading and Title are its context.
+type Passage struct {
+	Body, Heading, Title string
+	Record               []byte
+}
+
+// A Fact is found by its name.
+type Fact struct {
+	Name   string
+	Record []byte
+}
+
+// A Batch is a change of the index: each path named is removed with all that belonged to it, then the documents are
+// added. It takes effect at once or not at all.
+type Batch struct {
+	Remove []string   // paths that are gone; those of Add need not be repeated
+	Add    []Document // new or changed documents
+}
+
+// A Mark says which batch an index has last taken in.
+type Mark struct {
+	Generation uint64
+	Paths      []string // what the batch of this generation touched
+}
+
+// ErrCorrupt is wrapped by errors that say the stored index can't be trusted.
+var ErrCorrupt = errors.New("the index is damaged")
+
+// A Store is one index in a folder of its own. It is safe for concurrent use; batches exclude each other, and readers
+// don't wait for them.
+type Store struct {
+	bleve   bleve.Index
+	raw     bleveindex.Index
+	records *records
+
+	mu    sync.Mutex // held by Apply
+	state state      // what the last batch left behind
+
+	analyzersMu sync.Mutex
+	analyzers   map[string]*Analyzer
+}
+
+// state is kept in Bleve's internal storage, in the same batch as the postings it describes.
+type state struct {
+	Mark  Mark
+	Stats map[string]*Stats // by language
+}
+
+// Stats are the totals that BM25 needs, of one language.
+type Stats struct {
+	Passages uint64
+	Tokens   [fieldCount]uint64 // in the field, all passages together
+}
+
+var stateKey = []byte("docent")
+
+const (
+	bleveDir    = "bleve"
+	recordsFile = "passages"
+)
+
+// Create makes an empty index in dir, which must not exist.
+func Create(dir string) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("creating the index: %w", err)
+	}
+	recs, err := openRecords(filepath.Join(dir, recordsFile), true)
+	if err != nil {
+		return nil, err
+	}
+	b, err := bleve.NewUsing(filepath.Join(dir, bleveDir), bleve.NewIndexMapping(), scorch.Name, scorch.Name, nil)
+	if err != nil {
+		recs.close()
+		return nil, fmt.Errorf("creating the index: %w", err)
+	}
+	return newStore(b, recs)
+}
+
+// Open opens the index in dir. An error that wraps ErrCorrupt means that it must be built anew.
+func Open(dir string) (s *Store, err error) {
+	defer guard(&err)()
+	recs, err := openRecords(filepath.Join(dir, recordsFile), false)
+	if err != nil {
+		return nil, err
+	}
+	// Without a limit, scorch waits for ever for a lock that an attempt on a damaged index may have left behind.
+	b, err := bleve.OpenUsing(filepath.Join(dir, bleveDir), map[string]any{"bolt_timeout": "1s"})
+	if err != nil {
+		recs.close()
+		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+	return newStore(b, recs)
+}
+
+func newStore(b bleve.Index, recs *records) (*Store, error) {
+	raw, err := b.Advanced()
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("opening the index: %w", err), b.Close(), recs.close())
+	}
+	s := &Store{bleve: b, raw: raw, records: recs, analyzers: map[string]*Analyzer{}}
+	if err := s.loadState(); err != nil {
+		return nil, errors.Join(err, b.Close(), recs.close())
+	}
+	return s, nil
+}
+
+func (s *Store) loadState() error {
+	reader, err := s.raw.Reader()
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+	defer reader.Close()
+	s.state, err = readState(reader)
+	return err
+}
+
+func readState(reader bleveindex.IndexReader) (state, error) {
+	st := state{Stats: map[string]*Stats{}}
+	data, err := reader.GetInternal(stateKey)
+	if err != nil {
+		return st, fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+	if data == nil {
+		return st, nil
+	}
+	if err := json.Unmarshal(data, &st); err != nil {
+		return st, fmt.Errorf("%w: its state: %w", ErrCorrupt, err)
+	}
+	return st, nil
+}
+
+// Close waits for a batch under way and closes the files. Snapshots must be closed before.
+func (s *Store) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return errors.Join(s.bleve.Close(), s.records.close())
+}
+
+// Mark says which batch was taken in last. A crash can leave the caller's own notes one batch behind it.
+func (s *Store) Mark() Mark {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.state.Mark
+}
+
+// Analyzer returns the analyzer of a language; the same one every time.
+func (s *Store) Analyzer(language string) *Analyzer {
+	s.analyzersMu.Lock()
+	defer s.analyzersMu.Unlock()
+	a := s.analyzers[language]
+	if a == nil {
+		a = NewAnalyzer(language)
+		s.analyzers[language] = a
+	}
+	return a
+}
+
+// Apply takes a batch in and returns the generation it became. When it returns, the batch is on disk and every new
+// snapshot sees it. After an error the index holds either all of the batch or none.
+func (s *Store) Apply(ctx context.Context, batch Batch) (generation uint64, err error) {
+	defer guard(&err)()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	reader, err := s.raw.Reader()
+	if err != nil {
+		return 0, fmt.Errorf("reading the index: %w", err)
+	}
+	defer reader.Close()
+	// The state in Bleve, not the one remembered: a batch that failed to reach the disk may be visible all the same.
+	next, err := readState(reader)
+	if err != nil {
+		return 0, err
+	}
+	next.Mark = Mark{Generation: next.Mark.Generation + 1, Paths: batch.paths()}
+
+	postings := s.bleve.NewBatch()
+	for _, path := range next.Mark.Paths {
+		if err := s.remove(ctx, reader, path, postings, next.Stats); err != nil {
+			return 0, fmt.Errorf("removing %s: %w", path, err)
+		}
+	}
+	entries, err := s.analyze(ctx, batch.Add)
+	if err != nil {
+		return 0, err
+	}
+	offsets, err := s.records.append(entries)
+	if err != nil {
+		return 0, fmt.Errorf("writing passages: %w", err)
+	}
+	for i, e := range entries {
+		if err := postings.IndexAdvanced(e.document(strconv.FormatInt(offsets[i], 36))); err != nil {
+			return 0, fmt.Errorf("indexing %s: %w", e.path, err)
+		}
+		e.tally.addTo(next.Stats)
+	}
+	data, err := json.Marshal(next)
+	if err != nil {
+		return 0, fmt.Errorf("writing the index's state: %w", err)
+	}
+	postings.SetInternal(stateKey, data)
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	if err := s.bleve.Batch(postings); err != nil {
+		return 0, fmt.Errorf("writing the index: %w", err)
+	}
+	s.state = next
+	return next.Mark.Generation, nil
+}
+
+func (b Batch) paths() []string {
+	paths := append([]string(nil), b.Remove...)
+	for _, d := range b.Add {
+		paths = append(paths, d.Path)
+	}
+	return paths
+}
+
+// remove deletes all that the index holds under a path, found by the path itself and not by remembered ids, so that
+// nothing is left over from a batch that was interrupted.
+func (s *Store) remove(ctx context.Context, reader bleveindex.IndexReader, path string, batch *bleve.Batch, stats map[string]*Stats) error {
+	it, err := reader.TermFieldReader(ctx, []byte(path), fieldPath, false, false, false)
+	if err != nil {
+		return err
+	}
+	defer it.Close()
+	for {
+		doc, err := it.Next(nil)
+		if err != nil || doc == nil {
+			return err
+		}
+		id, err := reader.ExternalID(doc.ID)
+		if err != nil {
+			return err
+		}
+		batch.Delete(id)
+		offset, err := strconv.ParseInt(id, 36, 64)
+		if err != nil {
+			return fmt.Errorf("%w: id %q", ErrCorrupt, id)
+		}
+		t, _, err := s.records.read(offset)
+		if err != nil {
+			return err
+		}
+		t.takeFrom(stats)
+	}
+}
+
+// analyze turns documents into entries, on all cores.
+func (s *Store) analyze(ctx context.Context, docs []Document) ([]*entry, error) {
+	var entries []*entry
+	for _, d := range docs {
+		for _, p := range d.Passages {
+			entries = append(entries, &entry{path: d.Path, language: d.Language, passage: p})
+		}
+		for _, f := range d.Facts {
+			entries = append(entries, &entry{path: d.Path, language: d.Language, fact: &f})
+		}
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		group.Go(func() error {
+			for i := w; i < len(entries); i += workers {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				entries[i].analyze(s.Analyzer(entries[i].language))
+			}
+			return nil
+		})
+	}
+	return entries, group.Wait()
+}
+
+// guard turns a panic in code that reads a damaged index, and a fault in a mapped file that was cut short, into an
+// error that wraps ErrCorrupt. What it returns is deferred.
+func guard(err *error) func() {
+	before := debug.SetPanicOnFault(true)
+	return func() {
+		debug.SetPanicOnFault(before)
+		if p := recover(); p != nil {
+			*err = fmt.Errorf("%w: %v\n%s", ErrCorrupt, p, debug.Stack())
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package index
+
+import (
+	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/document"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+)
+
+// The fields of a passage that are searched. Each is kept apart for every language ("body:en"), so that a word's
+// frequency is counted among passages of its own language.
+const (
+	fieldBody = iota
+	fieldHeading
+	fieldTitle
+	fieldCount
+)
+
+var fieldNames = [fieldCount]string{"body", "heading", "title"}
+
+// The fields that are not counted: the path a passage came from, a fact's whole name folded, and its words.
+const (
+	fieldPath     = "path"
+	fieldFactName = "factname"
+	fieldFact     = "fact"
+)
+
+func fieldIn(name, language string) string { return name + ":" + language }
+
+// An entry is a passage or a fact on its way into the index.
+type entry struct {
+	path, language string
+	passage        Passage
+	fact           *Fact // nil for a passage
+
+	tally   tally
+	streams [fieldCount]analysis.TokenStream // of a passage; of a fact's name, the first
+}
+
+func (e *entry) record() []byte {
+	if e.fact != nil {
+		return e.fact.Record
+	}
+	return e.passage.Record
+}
+
+func (e *entry) analyze(a *Analyzer) {
+	e.tally.language = e.language
+	if e.fact != nil {
+		e.streams[0] = stream(a, e.fact.Name)
+		return
+	}
+	e.tally.passage = true
+	for i, text := range [fieldCount]string{e.passage.Body, e.passage.Heading, e.passage.Title} {
+		e.streams[i] = stream(a, text)
+		e.tally.tokens[i] = uint64(len(e.streams[i]))
+	}
+}
+
+// document is the entry as Bleve takes it. No text is stored, no positions, no columns: postings only.
+func (e *entry) document(id string) *document.Document {
+	doc := document.NewDocument(id)
+	keyword := func(name, value string) {
+		doc.AddField(document.NewTextFieldCustom(name, nil, []byte(value),
+			bleveindex.IndexField|bleveindex.SkipFreqNorm, whole{}))
+	}
+	add := func(name string, tokens analysis.TokenStream) {
+		if len(tokens) > 0 {
+			doc.AddField(document.NewTextFieldCustom(fieldIn(name, e.language), nil, nil, bleveindex.IndexField, ready(tokens)))
+		}
+	}
+	keyword(fieldPath, e.path)
+	if e.fact != nil {
+		keyword(fieldFactName, Fold(e.fact.Name))
+		add(fieldFact, e.streams[0])
+		return doc
+	}
+	for i, name := range fieldNames {
+		add(name, e.streams[i])
+	}
+	return doc
+}
+
+// stream is the text's tokens as Bleve takes them, the written form and the form without marks side by side.
+func stream(a *Analyzer, text string) analysis.TokenStream {
+	var out analysis.TokenStream
+	for i, t := range a.Tokens(nil, text) {
+		out = append(out, &analysis.Token{Term: []byte(t.Term), Start: t.Start, End: t.End, Position: i + 1})
+		if t.Bare != "" {
+			out = append(out, &analysis.Token{Term: []byte(t.Bare), Start: t.Start, End: t.End, Position: i + 1})
+		}
+	}
+	return out
+}
+
+// ready is an analyzer whose work is already done: the text was analysed once, for Bleve and for the statistics.
+type ready analysis.TokenStream
+
+func (r ready) Analyze([]byte) analysis.TokenStream { return analysis.TokenStream(r) }
+
+// whole makes one term of a text.
+type whole struct{}
+
+func (whole) Analyze(text []byte) analysis.TokenStream {
+	return analysis.TokenStream{{Term: text, Start: 0, End: len(text), Position: 1, Type: analysis.AlphaNumeric}}
+}

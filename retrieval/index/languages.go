@@ -55,6 +55,9 @@ func stemmer(language string) func(string) string {
 			if language == "ro" { // the stemmer knows only the cedilla forms
 				s = strings.NewReplacer("ș", "ş", "ț", "ţ").Replace(s)
 			}
+			if base, ok := irregular[s]; ok && language == "en" {
+				s = base
+			}
 			env := snowballstem.NewEnv(s)
 			stem(env)
 			return env.Current()

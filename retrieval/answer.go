@@ -1,0 +1,200 @@
+package retrieval
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"docent/retrieval/index"
+)
+
+const (
+	defaultLimit = 3
+	// silence is the least confidence with which an answer is given. On a folder of one article, BM25 can't tell "Where
+	// did they meet?" from "Who is the president of France?"; the share of the question's words that a passage has, by
+	// rarity and with unknown words counted in full, can: the second asks for words that aren't there. On the seed, what
+	// it answers stands above .40 and what it doesn't below .31; over 48 articles of XQuAD, the value keeps 19 answers
+	// of 20 and refuses five of six questions whose article was taken away. See the README's section on figures.
+	silence = 0.38
+	// asideOf is how near the best a further passage must come to be worth reading.
+	asideOf = 0.5
+	// attempts is how often a question is asked in all when files turn out to have changed while it was answered.
+	attempts = 3
+)
+
+// Answer finds the passages that answer a question, or nothing: then Answer.Found is false, with suggestions. Every
+// quote was checked against the file on disk. An *UnavailableError means that the library can't tell.
+func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
+	if q.Limit <= 0 {
+		q.Limit = defaultLimit
+	}
+	answer := Answer{Question: q.Text}
+	err := l.ask(ctx, func(e *edition, snap *index.Snapshot, v *verifier) error {
+		answer = Answer{Question: q.Text}
+		only, err := l.onlySource(ctx, e, snap, q.Source)
+		if err != nil {
+			return err
+		}
+		ranked, queries, err := l.metadataOrRank(ctx, e, snap, q, only)
+		if err != nil {
+			return err
+		}
+		answer.Confidence = confidence(ranked)
+		if answer.Confidence >= silence {
+			if answer.Snippets, err = l.snippets(ctx, snap, v, ranked, q); err != nil {
+				return err
+			}
+		}
+		answer.Found = len(answer.Snippets) > 0
+		if !answer.Found && v.dropped == 0 {
+			answer.Suggestions, err = suggest(ctx, snap, q, ranked, queries)
+		}
+		return err
+	})
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	answer.Notice = l.notice()
+	if l.edition != nil {
+		answer.Documents = l.edition.manifest.documents
+	}
+	if err != nil {
+		return Answer{Question: q.Text, Notice: answer.Notice}, err
+	}
+	if !answer.Found && answer.Notice != "" {
+		return Answer{Question: q.Text, Notice: answer.Notice}, &UnavailableError{answer.Notice}
+	}
+	return answer, nil
+}
+
+// ask runs a look-up over one snapshot of the index. When a quote no longer matches its file, that file is indexed again
+// and the look-up runs again; the last time, such quotes are left out. A damaged index is rebuilt, by Run where it
+// is at work, else at once.
+func (l *Library) ask(ctx context.Context, look func(*edition, *index.Snapshot, *verifier) error) error {
+	for attempt := 1; ; attempt++ {
+		stale, err := l.askOnce(ctx, look)
+		if errors.Is(err, index.ErrCorrupt) {
+			l.setDamage(err)
+			if l.followed.Load() || attempt == attempts {
+				return &UnavailableError{"The index is damaged and is being rebuilt."}
+			}
+			if _, err := l.Update(ctx); err != nil {
+				return fmt.Errorf("rebuilding the index: %w", err)
+			}
+			continue
+		}
+		if err != nil || len(stale) == 0 || attempt == attempts {
+			return err
+		}
+		if _, err := l.refresh(ctx, stale); err != nil && ctx.Err() != nil {
+			return err
+		} // a folder at fault is told of in the notice, and nothing of it verifies
+	}
+}
+
+func (l *Library) askOnce(ctx context.Context, look func(*edition, *index.Snapshot, *verifier) error) (stale []string, err error) {
+	e, release, err := l.hold()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	snap, err := e.store.Snapshot()
+	if err != nil {
+		return nil, err
+	}
+	v := l.newVerifier(e)
+	err = look(e, snap, v)
+	return v.stale, errors.Join(err, v.close(), snap.Close())
+}
+
+// confidence is the evidence for an answer, 0 to 1: that of the best passage.
+func confidence(ranked []*candidate) float64 {
+	if len(ranked) == 0 {
+		return 0
+	}
+	return ranked[0].confidence()
+}
+
+// snippets makes the quotes: the best passages that verify, as long as they come near the best.
+func (l *Library) snippets(ctx context.Context, snap *index.Snapshot, v *verifier, ranked []*candidate, q Question) ([]Snippet, error) {
+	var out []Snippet
+	for _, c := range ranked {
+		if len(out) == q.Limit || len(out) > 0 && (c.score < asideOf*ranked[0].score || c.confidence() < silence) {
+			break
+		}
+		ok, err := v.verify(ctx, c.Passage)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			continue
+		}
+		s := c.snippet()
+		if q.Why {
+			if s.Why, err = c.why(ctx, snap); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+func (c *candidate) snippet() Snippet {
+	s := c.Passage.snippet()
+	s.Sentence, s.Matches, s.Score = c.sentence, c.matches, c.score
+	return s
+}
+
+// snippet is the passage as it is quoted, nothing marked.
+func (p *Passage) snippet() Snippet {
+	s := Snippet{Text: p.Text(), Before: p.Before, After: p.After, Citation: Citation{
+		Title: p.Title, Heading: p.Heading, Path: p.Path, Lines: p.lines(), Date: p.Date,
+	}}
+	at := 0
+	for _, piece := range p.Pieces {
+		s.Pieces = append(s.Pieces, Piece{Start: at, End: at + len(piece.Text), Span: piece.Span, Kind: piece.Kind, Skipped: piece.Skipped})
+		at += len(piece.Text) + len("\n\n")
+	}
+	if len(p.Pieces) > 0 {
+		s.Citation.Page = p.Pieces[0].Span.Page
+	}
+	return s
+}
+
+// onlySource makes the filter of a source; nil where none is given.
+func (l *Library) onlySource(ctx context.Context, e *edition, snap *index.Snapshot, source string) (index.Filter, error) {
+	if strings.TrimSpace(source) == "" {
+		return nil, nil
+	}
+	return snap.OnlyPaths(ctx, l.matching(e, source))
+}
+
+// matching are the paths of the documents that a source names, sorted: by their whole path, else by a folder, else by a
+// part of path or title. Case and accents don't count.
+func (l *Library) matching(e *edition, source string) []string {
+	want := index.Fold(strings.Trim(source, "/ "))
+	var exact, below, partly []string
+	l.mu.RLock()
+	for path, f := range e.manifest.files {
+		folded := index.Fold(path)
+		switch {
+		case f.Failure != "":
+		case folded == want:
+			exact = append(exact, path)
+		case strings.HasPrefix(folded, want+"/"):
+			below = append(below, path)
+		case strings.Contains(folded, want), strings.Contains(index.Fold(f.Title), want):
+			partly = append(partly, path)
+		}
+	}
+	l.mu.RUnlock()
+	for _, paths := range [][]string{exact, below, partly} {
+		if len(paths) > 0 {
+			slices.Sort(paths)
+			return paths
+		}
+	}
+	return nil
+}

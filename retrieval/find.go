@@ -1,0 +1,165 @@
+package retrieval
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"docent/retrieval/index"
+)
+
+const (
+	defaultHits  = 5
+	defaultFacts = 5
+	// reach is how many hits a search ranks; beyond it, nobody pages.
+	reach = 100
+)
+
+// Find returns one page of the places where the words of a search stand. A passage must have at least one of them that
+// carries meaning.
+func (l *Library) Find(ctx context.Context, s Search) (Hits, error) {
+	if s.Limit <= 0 {
+		s.Limit = defaultHits
+	}
+	var hits Hits
+	err := l.ask(ctx, func(e *edition, snap *index.Snapshot, v *verifier) error {
+		hits = Hits{}
+		only, err := l.onlySource(ctx, e, snap, s.Source)
+		if err != nil {
+			return err
+		}
+		ranked, _, err := rank(ctx, snap, Question{Text: s.Text}, only)
+		if err != nil {
+			return err
+		}
+		ranked = slices.DeleteFunc(ranked, func(c *candidate) bool { return c.coverage == 0 })
+		hits.Total = len(ranked)
+		for _, c := range ranked[min(max(s.Offset, 0), len(ranked)):] {
+			if len(hits.Snippets) == s.Limit {
+				break
+			}
+			ok, err := v.verify(ctx, c.Passage)
+			if err != nil {
+				return err
+			}
+			if ok {
+				hits.Snippets = append(hits.Snippets, c.snippet())
+			}
+		}
+		return nil
+	})
+	l.mu.RLock()
+	hits.Notice = l.notice()
+	l.mu.RUnlock()
+	if err == nil && len(hits.Snippets) == 0 && hits.Notice != "" {
+		err = &UnavailableError{hits.Notice}
+	}
+	return hits, err
+}
+
+// Facts looks facts up by name: those of that very name but for case, marks and spacing, newest document first; where
+// there are none, those that share the most of its words. An empty name stands for any. At most limit are returned.
+func (l *Library) Facts(ctx context.Context, name, source string, limit int) ([]FactHit, error) {
+	if limit <= 0 {
+		limit = defaultFacts
+	}
+	var out []FactHit
+	err := l.ask(ctx, func(e *edition, snap *index.Snapshot, v *verifier) error {
+		out = nil
+		only, err := l.onlySource(ctx, e, snap, source)
+		if err != nil {
+			return err
+		}
+		facts, err := lookUpFacts(ctx, snap, name, only, max(limit, reach))
+		if err != nil {
+			return err
+		}
+		for _, p := range facts {
+			if len(out) == limit {
+				break
+			}
+			ok, err := v.verify(ctx, p)
+			if err != nil {
+				return err
+			}
+			if ok {
+				out = append(out, p.factHit())
+			}
+		}
+		return nil
+	})
+	if notice := l.Status().Notice; err == nil && len(out) == 0 && notice != "" {
+		err = &UnavailableError{notice}
+	}
+	return out, err
+}
+
+func lookUpFacts(ctx context.Context, snap *index.Snapshot, name string, only index.Filter, k int) ([]*Passage, error) {
+	var hits []index.Hit
+	var exact bool
+	var err error
+	if strings.TrimSpace(name) == "" {
+		hits, err = snap.AllFacts(ctx, only, k)
+	} else {
+		hits, exact, err = snap.Facts(ctx, name, only, k)
+	}
+	if err != nil {
+		return nil, err
+	}
+	type scored struct {
+		*Passage
+		score float64
+	}
+	var all []scored
+	for _, h := range hits {
+		record, err := snap.Record(h.ID)
+		if err != nil {
+			return nil, err
+		}
+		p, err := decodePassage(record)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, scored{p, h.Score})
+	}
+	slices.SortStableFunc(all, func(a, b scored) int {
+		byScore := cmp.Compare(b.score, a.score)
+		if exact {
+			byScore = 0
+		}
+		return cmp.Or(byScore, b.Date.Compare(a.Date), cmp.Compare(a.Path, b.Path), cmp.Compare(a.lines()[0], b.lines()[0]))
+	})
+	out := make([]*Passage, len(all))
+	for i, s := range all {
+		out[i] = s.Passage
+	}
+	return out, nil
+}
+
+func (p *Passage) factHit() FactHit {
+	s := p.snippet()
+	s.Sentence, s.Matches = [2]int{0, len(s.Text)}, [][2]int{p.Fact.At}
+	return FactHit{Name: p.Fact.Name, Value: p.Fact.Value, Head: p.Fact.Head, Snippet: s}
+}
+
+// Sources lists the documents whose path or title contains filter, case and accents folded, sorted by path.
+func (l *Library) Sources(_ context.Context, filter string) ([]Source, error) {
+	e, release, err := l.hold()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	want := index.Fold(filter)
+	var out []Source
+	l.mu.RLock()
+	for _, f := range e.manifest.files {
+		if f.Failure != "" || !strings.Contains(index.Fold(f.Path), want) && !strings.Contains(index.Fold(f.Title), want) {
+			continue
+		}
+		out = append(out, Source{Path: f.Path, Title: f.Title, Date: f.Date, Passages: f.Passages, Bytes: f.Size})
+	}
+	l.mu.RUnlock()
+	slices.SortFunc(out, func(a, b Source) int { return cmp.Compare(a.Path, b.Path) })
+	return out, nil
+}

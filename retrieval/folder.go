@@ -1,0 +1,235 @@
+package retrieval
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"docent/retrieval/document"
+	"docent/retrieval/markdown"
+	"docent/retrieval/text"
+)
+
+// A folderFault says that the documents folder as a whole can't be read. It is no deletion: the index stays.
+type folderFault struct{ reason string }
+
+func (f *folderFault) Error() string { return f.reason }
+
+// suddenlyEmpty is how many files a folder must have held for "now it is empty" to be taken as a fault (an unmounted
+// disk, a mistaken move) and not as a wish.
+const suddenlyEmpty = 10
+
+// A found file is one that the walk met: what the file system says of it, or why it can't be asked.
+type foundFile struct {
+	path    string
+	size    int64
+	modTime time.Time
+	failure string
+}
+
+// A folder is the documents folder. It is opened anew for each use, so that one that is replaced is seen; nothing
+// outside it is ever opened, whatever links say.
+type folder struct{ dir string }
+
+func (f folder) open() (*os.Root, error) {
+	root, err := os.OpenRoot(f.dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &folderFault{"The documents folder is missing."}
+	case err != nil:
+		return nil, &folderFault{"The documents folder can't be read."}
+	}
+	return root, nil
+}
+
+// walk lists the folder's documents in sorted order. Under each path in the second result nothing could be listed.
+func (f folder) walk(ctx context.Context) (files []foundFile, blind []string, err error) {
+	root, err := f.open()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer root.Close()
+	err = fs.WalkDir(root.FS(), ".", func(p string, d fs.DirEntry, err error) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			if p == "." {
+				return &folderFault{"The documents folder can't be read."}
+			}
+			blind = append(blind, p)
+			return nil
+		}
+		if p != "." && ignored(d.Name()) {
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if d.IsDir() {
+			return nil
+		}
+		if found, ok := look(root, p); ok {
+			files = append(files, found)
+		}
+		return nil
+	})
+	return files, blind, err
+}
+
+// look asks the file system about one file. ok is false when it is gone or no document.
+func look(root *os.Root, p string) (found foundFile, ok bool) {
+	info, err := root.Stat(p) // follows links, but none that leaves the folder
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if l, err := root.Lstat(p); err != nil || l.Mode()&fs.ModeSymlink == 0 {
+			return foundFile{}, false
+		}
+		return foundFile{path: p, failure: "a link to nothing"}, true
+	case err != nil:
+		if l, err := root.Lstat(p); err == nil && l.Mode()&fs.ModeSymlink != 0 {
+			return foundFile{path: p, failure: "a link that leaves the documents folder"}, true
+		}
+		return foundFile{path: p, failure: "can't be read: " + cause(err)}, true
+	case info.IsDir():
+		return foundFile{}, false // a link to a folder: its files are met where they are
+	case !info.Mode().IsRegular():
+		return foundFile{path: p, failure: "not a regular file"}, true
+	}
+	return foundFile{path: p, size: info.Size(), modTime: info.ModTime()}, true
+}
+
+// ignored tells names that are nobody's documents: hidden files, and what editors leave lying about.
+func ignored(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") ||
+		strings.HasSuffix(name, ".swp") || strings.HasSuffix(name, ".tmp") || strings.HasSuffix(name, ".part")
+}
+
+// cause is an error without the paths that the operating system's errors begin with.
+func cause(err error) string {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err.Error()
+	}
+	return err.Error()
+}
+
+// A reading is a file's content at one moment.
+type reading struct {
+	file    file
+	decoded text.Decoded
+	doc     Document
+}
+
+// read reads and parses one file. A file that can't be read or parsed is a reading too, with its Failure; the error is
+// for what concerns the folder, the context, and files that are gone (fs.ErrNotExist).
+func (f folder) read(ctx context.Context, p string, now time.Time) (reading, error) {
+	r := reading{file: file{Path: p, Read: now}}
+	if err := ctx.Err(); err != nil {
+		return r, err
+	}
+	root, err := f.open()
+	if err != nil {
+		return r, err
+	}
+	defer root.Close()
+	found, ok := look(root, p)
+	if !ok {
+		return r, fmt.Errorf("%s: %w", p, fs.ErrNotExist)
+	}
+	r.file.Size, r.file.ModTime = found.size, found.modTime
+	parser := parserFor(p)
+	switch {
+	case found.failure != "":
+		r.file.Failure = found.failure
+	case parser == nil:
+		r.file.Failure = "files of type " + path.Ext(p) + " are not read"
+	case found.size > text.MaxBytes:
+		r.file.Failure = fmt.Sprintf("%d MB; at most %d MB of text are read", (found.size+1<<20-1)>>20, text.MaxBytes>>20)
+	}
+	if r.file.Failure != "" {
+		return r, nil
+	}
+	raw, err := readAll(root, p)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return r, err
+	case err != nil:
+		r.file.Failure = "can't be read: " + cause(err)
+		return r, nil
+	}
+	r.file.Hash = hash(raw)
+	if r.decoded, err = text.Decode(raw); err != nil {
+		r.file.Failure = err.Error()
+		return r, nil
+	}
+	r.doc, err = parse(parser, r.decoded)
+	if err != nil {
+		r.file.Failure = err.Error()
+		return r, nil
+	}
+	r.doc.Path = p
+	r.doc.Language = detectLanguage(&r.doc)
+	r.file.Title, r.file.Date = r.doc.Title, r.doc.Date()
+	return r, nil
+}
+
+// readAll reads a file of at most text.MaxBytes, though it may grow while it is read.
+func readAll(root *os.Root, p string) ([]byte, error) {
+	in, err := root.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	raw, err := io.ReadAll(io.LimitReader(in, text.MaxBytes+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(raw) > text.MaxBytes {
+		return nil, fmt.Errorf("it grew beyond %d MB", text.MaxBytes>>20)
+	}
+	return raw, nil
+}
+
+func hash(raw []byte) string {
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:])
+}
+
+// A parser reads one format.
+type parser func(decoded string) Document
+
+// The versions of the parsers: a parser that reads a file differently than before gets a higher one.
+func parserVersions() map[string]int { return map[string]int{"text": 1, "markdown": 1, "passages": 1} }
+
+// parserFor chooses by the file's name; nil means that nobody reads it.
+func parserFor(p string) parser {
+	switch strings.ToLower(path.Ext(p)) {
+	case ".md", ".markdown", ".mdown", ".mkd":
+		return markdown.Parse
+	case "", ".txt", ".text", ".log", ".rst", ".adoc", ".asc", ".org":
+		return text.Parse
+	}
+	return nil
+}
+
+// parse runs a parser that may be fed hostile text: a panic is that file's failure and nobody else's.
+func parse(p parser, decoded text.Decoded) (doc document.Document, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("the parser failed: %v\n%s", v, debug.Stack())
+		}
+	}()
+	doc = p(decoded.Text)
+	doc.Encoding, doc.BOM = decoded.Encoding, decoded.BOM
+	return doc, nil
+}

@@ -1,0 +1,187 @@
+package retrieval
+
+import (
+	"strings"
+	"unicode"
+)
+
+// This file knows the words that questions are framed with. They say what kind of answer is wanted, and aren't looked for.
+
+// An answerType is what the answering sentence should hold.
+type answerType uint8
+
+const (
+	anyAnswer answerType = iota
+	personAnswer
+	placeAnswer
+	timeAnswer
+	numberAnswer
+)
+
+// String names the kind of answer for people.
+func (t answerType) String() string {
+	return [...]string{"answer", "name", "place", "time", "number"}[t]
+}
+
+// A frame is a run of words that opens or holds a question, folded.
+type frame struct {
+	words string
+	wants answerType
+}
+
+// Longer frames stand before shorter ones that begin them.
+var frames = []frame{
+	{"how many times", numberAnswer}, {"how many", numberAnswer}, {"how much", numberAnswer}, {"how long", timeAnswer}, {"how often", numberAnswer}, {"how far", numberAnswer},
+	{"how old", numberAnswer}, {"how big", numberAnswer}, {"how large", numberAnswer}, {"how high", numberAnswer}, {"how tall", numberAnswer},
+	{"what year", timeAnswer}, {"which year", timeAnswer}, {"what day", timeAnswer}, {"which day", timeAnswer}, {"what month", timeAnswer},
+	{"what date", timeAnswer}, {"what time", timeAnswer}, {"which month", timeAnswer}, {"which date", timeAnswer},
+	{"what place", placeAnswer}, {"which place", placeAnswer}, {"which person", personAnswer},
+	{"what kind of", anyAnswer}, {"what kinds of", anyAnswer}, {"which kind of", anyAnswer}, {"what sort of", anyAnswer}, {"what type of", anyAnswer},
+	{"what types of", anyAnswer}, {"what is the name of", anyAnswer}, {"what's the name of", anyAnswer}, {"what was the name of", anyAnswer},
+	{"tell me about", anyAnswer}, {"tell me", anyAnswer}, {"give me", anyAnswer}, {"show me", anyAnswer}, {"explain", anyAnswer}, {"describe", anyAnswer},
+	{"do you know", anyAnswer}, {"can you tell", anyAnswer}, {"please", anyAnswer},
+	{"according to the article", anyAnswer}, {"according to the document", anyAnswer}, {"according to the text", anyAnswer}, {"in the article", anyAnswer},
+	{"in this article", anyAnswer}, {"does the article say about", anyAnswer}, {"does the article say", anyAnswer}, {"according to", anyAnswer},
+	{"what happened", anyAnswer}, {"what happens", anyAnswer}, {"say", anyAnswer}, {"says", anyAnswer}, {"said", anyAnswer},
+	{"mention", anyAnswer}, {"mentioned", anyAnswer}, {"called", anyAnswer},
+	{"who", personAnswer}, {"whom", personAnswer}, {"whose", personAnswer}, {"where", placeAnswer}, {"when", timeAnswer},
+
+	{"wie viele", numberAnswer}, {"wie viel", numberAnswer}, {"wieviele", numberAnswer}, {"wieviel", numberAnswer}, {"wie lange", timeAnswer},
+	{"wie oft", numberAnswer}, {"wie alt", numberAnswer}, {"wie hoch", numberAnswer}, {"wie heisst", anyAnswer}, {"wie heißt", anyAnswer},
+	{"wer", personAnswer}, {"wem", personAnswer}, {"wen", personAnswer}, {"wessen", personAnswer}, {"wo", placeAnswer}, {"woher", placeAnswer},
+	{"wohin", placeAnswer}, {"wann", timeAnswer}, {"bitte", anyAnswer},
+
+	{"cuántos", numberAnswer}, {"cuántas", numberAnswer}, {"cuánto", numberAnswer}, {"cuánta", numberAnswer}, {"quién", personAnswer},
+	{"quiénes", personAnswer}, {"dónde", placeAnswer}, {"adónde", placeAnswer}, {"cuándo", timeAnswer}, {"en qué año", timeAnswer},
+	{"combien de", numberAnswer}, {"combien", numberAnswer}, {"qui", personAnswer}, {"où", placeAnswer}, {"quand", timeAnswer},
+	{"谁", personAnswer}, {"哪里", placeAnswer}, {"哪儿", placeAnswer}, {"何时", timeAnswer}, {"什么时候", timeAnswer}, {"多少", numberAnswer}, {"几", numberAnswer},
+	{"誰", personAnswer}, {"どこ", placeAnswer}, {"いつ", timeAnswer}, {"いくつ", numberAnswer},
+}
+
+// A word of a text, by its bytes.
+type wordAt struct {
+	text       string // lower case
+	start, end int
+}
+
+func wordsOf(text string) []wordAt {
+	var out []wordAt
+	start := -1
+	for i, r := range text + " " {
+		inside := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) || r == '\'' || r == '’'
+		switch {
+		case inside && start < 0:
+			start = i
+		case !inside && start >= 0:
+			out = append(out, wordAt{strings.ToLower(strings.ReplaceAll(text[start:i], "’", "'")), start, i})
+			start = -1
+		}
+	}
+	return out
+}
+
+// framing returns the offsets of the words that only frame the question.
+func framing(text string) map[int]bool {
+	out := map[int]bool{}
+	eachFrame(text, func(_ frame, words []wordAt) {
+		for _, w := range words {
+			out[w.start] = true
+		}
+	})
+	return out
+}
+
+// expectedAnswer tells what kind of answer a question wants: the first frame that says so decides.
+func expectedAnswer(text string) answerType {
+	wants := anyAnswer
+	eachFrame(text, func(f frame, _ []wordAt) {
+		if wants == anyAnswer {
+			wants = f.wants
+		}
+	})
+	if wants == anyAnswer {
+		for _, f := range frames { // scripts without spaces
+			if f.words[0] >= 0xe3 && strings.Contains(text, f.words) {
+				return f.wants
+			}
+		}
+	}
+	return wants
+}
+
+func eachFrame(text string, found func(frame, []wordAt)) {
+	words := wordsOf(text)
+	for i := 0; i < len(words); {
+		n := 1
+		for _, f := range frames {
+			if k := len(strings.Fields(f.words)); k <= len(words)-i && sameWords(words[i:i+k], f.words) {
+				found(f, words[i:i+k])
+				n = k
+				break
+			}
+		}
+		i += n
+	}
+}
+
+func sameWords(words []wordAt, text string) bool {
+	for i, w := range strings.Fields(text) {
+		if words[i].text != w {
+			return false
+		}
+	}
+	return true
+}
+
+// satisfies tells whether a sentence holds what the question wants, as far as its writing shows. asked are the words of
+// the question, in lower case: a name that was asked about is no answer.
+func (t answerType) satisfies(sentence string, asked map[string]bool) bool {
+	switch t {
+	case numberAnswer:
+		return hasNumber(sentence)
+	case timeAnswer:
+		return hasTime(sentence)
+	case personAnswer, placeAnswer:
+		return hasName(sentence, asked)
+	}
+	return false
+}
+
+func hasNumber(s string) bool {
+	for _, w := range wordsOf(s) {
+		if numberWords[w.text] || strings.IndexFunc(w.text, unicode.IsDigit) >= 0 {
+			return true
+		}
+	}
+	return strings.ContainsAny(s, "一二三四五六七八九十百千万两")
+}
+
+func hasTime(s string) bool {
+	for _, w := range wordsOf(s) {
+		if timeWords[w.text] || strings.IndexFunc(w.text, unicode.IsDigit) >= 0 {
+			return true
+		}
+	}
+	return strings.ContainsAny(s, "年月日")
+}
+
+func hasName(s string, asked map[string]bool) bool {
+	for i, w := range wordsOf(s) {
+		if r := []rune(s[w.start:w.end])[0]; i > 0 && unicode.IsUpper(r) && !asked[w.text] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	numberWords = set("one two three four five six seven eight nine ten eleven twelve dozen twenty thirty forty fifty sixty seventy eighty ninety hundred " +
+		"thousand million billion half first second third fourth fifth once twice none several " +
+		"ein eine zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend million millionen " +
+		"uno dos tres cuatro cinco seis siete ocho nueve diez cien mil millón millones deux trois quatre cinq sept huit neuf dix cent mille")
+	timeWords = set("january february march april may june july august september october november december " +
+		"monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow morning afternoon evening night week month year years months weeks days hours minutes century decade " +
+		"januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag heute gestern morgen jahr jahre monat woche " +
+		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo año años siglo " +
+		"janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche année an siècle")
+)

@@ -1,0 +1,57 @@
+package retrieval
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// open opens a library over a documents folder, brings it up to date and closes it with the test.
+func open(t testing.TB, docs string) *Library {
+	t.Helper()
+	l, err := Open(t.Context(), Config{Docs: docs, Data: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if _, err := l.Update(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// write writes files into a folder, by path and content.
+func write(t testing.TB, dir string, files map[string]string) {
+	t.Helper()
+	for name, content := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func keys(m map[int]bool) []int { return slices.Sorted(maps.Keys(m)) }
+
+// describe shows an answer's snippets and their scores.
+func describe(a Answer) string {
+	var b strings.Builder
+	for _, s := range a.Snippets {
+		fmt.Fprintf(&b, "  %.3f lines %v, sentence on %d: %s\n", s.Score, s.Citation.Lines, sentenceLine(s), s.Text[s.Sentence[0]:s.Sentence[1]])
+		for _, w := range s.Why {
+			fmt.Fprintf(&b, "      %.3f %s\n", w.Share, w.What)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,386 @@
+package retrieval
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"docent/retrieval/index"
+)
+
+// This file owns the folder of an index. Its rules are:
+//
+//   - One process at a time: the lock is taken before anything else is opened, and holds the process's id.
+//   - "current" names the edition that answers. Another edition is built beside it and takes its place by one rename.
+//   - What can't be opened is moved aside, never deleted, and built anew.
+
+// Config says what to open and how.
+type Config struct {
+	Docs      string           // the documents folder
+	Data      string           // where indexes are kept; each documents folder has its own inside
+	Log       *slog.Logger     // nil: nothing is logged
+	Now       func() time.Time // nil: time.Now
+	Progress  func(Progress)   // told how an update goes on; nil: nobody is told
+	PollEvery time.Duration    // how often Run compares the whole folder; 0: once a minute
+}
+
+// A Progress says how far an update is.
+type Progress struct {
+	Done, Total int    // files read, and to be read
+	Path        string // the one read last
+}
+
+// A Library is the open index over one folder. It is safe for concurrent use.
+type Library struct {
+	cfg    Config
+	folder folder
+	dir    string // of this folder's editions
+	lock   *flock.Flock
+
+	updating sync.Mutex    // one update at a time
+	followed atomic.Bool   // Run is at work
+	wake     chan struct{} // asks Run for an update
+
+	mu      sync.RWMutex // guards what follows
+	edition *edition
+	fault   string // what is wrong with the documents folder, a sentence; "" when nothing is
+	busy    *Progress
+	initial bool   // the edition that answers isn't complete yet
+	damage  string // why the index can't be trusted, until it is rebuilt
+
+	crash func(step string) // for tests: called between the steps of an update
+}
+
+// An edition is an index with its manifest.
+type edition struct {
+	name     string
+	store    *index.Store
+	manifest *manifest      // guarded by Library.mu
+	readers  sync.WaitGroup // questions that hold it
+}
+
+// A LockedError says that another process has the index open.
+type LockedError struct{ PID int }
+
+func (e *LockedError) Error() string {
+	if e.PID == 0 {
+		return "the index is in use by another process"
+	}
+	return "the index is in use by another process (its id is " + strconv.Itoa(e.PID) + ")"
+}
+
+// Open opens the index of a documents folder, or begins an empty one; Update and Run bring it up to date. It returns a
+// *LockedError when another process has it. The folder itself may be missing: what was indexed of it stays.
+func Open(ctx context.Context, cfg Config) (*Library, error) {
+	cfg = cfg.withDefaults()
+	abs, err := filepath.Abs(cfg.Docs)
+	if err != nil {
+		return nil, fmt.Errorf("documents folder: %w", err)
+	}
+	l := &Library{cfg: cfg, folder: folder{abs}, dir: indexDir(cfg.Data, abs), wake: make(chan struct{}, 1), crash: func(string) {}}
+	if err := os.MkdirAll(l.dir, 0o700); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	if err := l.takeLock(); err != nil {
+		return nil, err
+	}
+	if err := l.openEdition(); err != nil {
+		return nil, errors.Join(err, l.lock.Unlock())
+	}
+	return l, nil
+}
+
+func (cfg Config) withDefaults() Config {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Progress == nil {
+		cfg.Progress = func(Progress) {}
+	}
+	if cfg.PollEvery == 0 {
+		cfg.PollEvery = time.Minute
+	}
+	return cfg
+}
+
+// indexDir is where the index of a documents folder is kept: each folder has its own, whatever they are called.
+func indexDir(data, docs string) string {
+	sum := sha256.Sum256([]byte(docs))
+	return filepath.Join(data, hex.EncodeToString(sum[:8]))
+}
+
+const (
+	lockFile     = "lock"
+	pidFile      = "pid"
+	currentFile  = "current"
+	manifestFile = "manifest"
+	editionName  = "index-"
+)
+
+func (l *Library) takeLock() error {
+	l.lock = flock.New(filepath.Join(l.dir, lockFile), flock.SetPermissions(0o600))
+	ok, err := l.lock.TryLock()
+	if err != nil {
+		return fmt.Errorf("locking the index: %w", err)
+	}
+	pid := filepath.Join(l.dir, pidFile)
+	if !ok {
+		data, _ := os.ReadFile(pid) // the message is good without it
+		n, _ := strconv.Atoi(strings.TrimSpace(string(data)))
+		return &LockedError{PID: n}
+	}
+	if err := os.WriteFile(pid, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o600); err != nil {
+		return errors.Join(fmt.Errorf("locking the index: %w", err), l.lock.Unlock())
+	}
+	return nil
+}
+
+// openEdition opens the current edition, or begins one where there is none that can be opened.
+func (l *Library) openEdition() error {
+	name, err := l.currentName()
+	if err != nil {
+		return err
+	}
+	if name != "" {
+		e, err := l.load(name)
+		if err == nil {
+			l.edition, l.initial = e, len(e.manifest.files) == 0
+			return l.sweep(name)
+		}
+		if !errors.Is(err, index.ErrCorrupt) {
+			return err
+		}
+		if err := l.moveAside(name, err); err != nil {
+			return err
+		}
+	}
+	e, err := l.create(l.nextName())
+	if err != nil {
+		return err
+	}
+	if err := l.makeCurrent(e); err != nil {
+		return errors.Join(err, e.close())
+	}
+	l.edition, l.initial = e, true
+	return l.sweep(e.name)
+}
+
+func (l *Library) currentName() (string, error) {
+	data, err := os.ReadFile(filepath.Join(l.dir, currentFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("opening the index: %w", err)
+	}
+	name := strings.TrimSpace(string(data))
+	if !strings.HasPrefix(name, editionName) || name != filepath.Base(name) {
+		return "", nil
+	}
+	return name, nil
+}
+
+func (l *Library) load(name string) (*edition, error) {
+	m, err := openManifest(filepath.Join(l.dir, name, manifestFile))
+	if err != nil {
+		return nil, err
+	}
+	if m.builder.Format != manifestFormat {
+		return nil, errors.Join(fmt.Errorf("%w: its format is %d, this program reads %d", index.ErrCorrupt, m.builder.Format, manifestFormat), m.close())
+	}
+	s, err := index.Open(filepath.Join(l.dir, name))
+	if err != nil {
+		return nil, errors.Join(err, m.close())
+	}
+	// Bleve skips segments that it can't read and goes on with an older state, or none.
+	if g := s.Mark().Generation; g < m.generation {
+		return nil, errors.Join(fmt.Errorf("%w: it is at generation %d, its manifest at %d", index.ErrCorrupt, g, m.generation), s.Close(), m.close())
+	}
+	return &edition{name: name, store: s, manifest: m}, nil
+}
+
+// moveAside puts a damaged edition out of the way and says so.
+func (l *Library) moveAside(name string, why error) error {
+	aside := "damaged-" + l.cfg.Now().UTC().Format("20060102T150405") + "-" + name
+	err := os.Rename(filepath.Join(l.dir, name), filepath.Join(l.dir, aside))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("moving the damaged index aside: %w", err)
+	}
+	l.cfg.Log.Error("the index was damaged; it is moved aside and built anew", "aside", aside, "error", why)
+	return nil
+}
+
+// nextName is a name that no edition has, damaged ones included.
+func (l *Library) nextName() string {
+	highest := 0
+	entries, _ := os.ReadDir(l.dir) // an unreadable folder fails at the creation that follows
+	for _, e := range entries {
+		if _, after, ok := strings.Cut(e.Name(), editionName); ok {
+			if n, err := strconv.Atoi(after); err == nil {
+				highest = max(highest, n)
+			}
+		}
+	}
+	return editionName + strconv.Itoa(highest+1)
+}
+
+func (l *Library) create(name string) (*edition, error) {
+	dir := filepath.Join(l.dir, name)
+	s, err := index.Create(dir)
+	if err != nil {
+		return nil, err
+	}
+	m, err := createManifest(filepath.Join(dir, manifestFile))
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return &edition{name: name, store: s, manifest: m}, nil
+}
+
+// makeCurrent lets an edition be the one that is opened from now on.
+func (l *Library) makeCurrent(e *edition) error {
+	tmp := filepath.Join(l.dir, currentFile+".new")
+	err := os.WriteFile(tmp, []byte(e.name+"\n"), 0o600)
+	if err == nil {
+		err = os.Rename(tmp, filepath.Join(l.dir, currentFile))
+	}
+	if err == nil {
+		err = syncDir(l.dir)
+	}
+	if err != nil {
+		return fmt.Errorf("switching to the new index: %w", err)
+	}
+	return nil
+}
+
+// sweep removes editions that are not in use: what a change of edition or a crash in the middle of one left behind.
+func (l *Library) sweep(keep string) error {
+	entries, err := os.ReadDir(l.dir)
+	if err != nil {
+		return fmt.Errorf("opening the index: %w", err)
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), editionName) && e.Name() != keep {
+			if err := os.RemoveAll(filepath.Join(l.dir, e.Name())); err != nil {
+				return fmt.Errorf("removing an old index: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+func (e *edition) close() error { return errors.Join(e.store.Close(), e.manifest.close()) }
+
+// Close waits for questions and updates under way and closes the index.
+func (l *Library) Close() error {
+	l.updating.Lock()
+	defer l.updating.Unlock()
+	l.mu.Lock()
+	e := l.edition
+	l.edition = nil
+	l.mu.Unlock()
+	if e == nil {
+		return nil
+	}
+	e.readers.Wait()
+	return errors.Join(e.close(), l.lock.Unlock())
+}
+
+// errClosed answers questions after Close.
+var errClosed = errors.New("the library is closed")
+
+// hold returns the edition that answers; it stays open until release is called.
+func (l *Library) hold() (e *edition, release func(), err error) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	if l.edition == nil {
+		return nil, nil, errClosed
+	}
+	l.edition.readers.Add(1)
+	return l.edition, l.edition.readers.Done, nil
+}
+
+// replace lets a new edition answer, and closes and removes the old one when the last question has let go of it.
+func (l *Library) replace(e *edition) error {
+	if err := l.makeCurrent(e); err != nil {
+		return err
+	}
+	l.mu.Lock()
+	old := l.edition
+	l.edition, l.initial, l.damage = e, false, ""
+	l.mu.Unlock()
+	old.readers.Wait()
+	if err := old.close(); err != nil {
+		l.cfg.Log.Warn("closing the old index", "error", err)
+	}
+	return l.sweep(e.name)
+}
+
+// Status says how the library stands.
+func (l *Library) Status() Status {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	s := Status{Notice: l.notice(), Busy: l.busy != nil}
+	if l.edition == nil {
+		return s
+	}
+	m := l.edition.manifest
+	s.Documents, s.Passages = m.documents, m.passages
+	if len(m.files) > m.documents {
+		for _, f := range m.files {
+			if f.Failure != "" {
+				s.Failed = append(s.Failed, Failure{f.Path, f.Failure})
+			}
+		}
+	}
+	sortFailures(s.Failed)
+	return s
+}
+
+// notice is what is amiss, in one sentence. l.mu is held.
+func (l *Library) notice() string {
+	switch {
+	case l.fault != "":
+		return l.fault + " Nothing can be quoted until it is back."
+	case l.damage != "":
+		return "The index is damaged and is being rebuilt."
+	case l.initial && l.busy != nil:
+		return fmt.Sprintf("The documents are still being indexed: %d of %d so far.", l.busy.Done, l.busy.Total)
+	case l.initial:
+		return "The documents have not been indexed yet."
+	}
+	return ""
+}
+
+func (l *Library) setFault(reason string) {
+	l.mu.Lock()
+	changed := l.fault != reason
+	l.fault = reason
+	l.mu.Unlock()
+	if changed && reason != "" {
+		l.cfg.Log.Error("the documents folder is at fault; the index stays as it is", "reason", reason)
+	} else if changed {
+		l.cfg.Log.Info("the documents folder is back")
+	}
+}
+
+// An UnavailableError says that the library can't answer now: that is no silence of the documents. Its text is a
+// sentence for the asker.
+type UnavailableError struct{ Reason string }
+
+func (e *UnavailableError) Error() string { return e.Reason }

@@ -1,0 +1,307 @@
+package retrieval
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"docent/retrieval/document"
+	"docent/retrieval/index"
+)
+
+// passageWords is how long a passage may grow. On news and long articles 150 to 200 words found more than 100, and
+// single sentences lost nine points and more.
+const passageWords = 200
+
+// passageBytes bounds a passage whose words have no end.
+const passageBytes = 16 << 10
+
+// A Passage is the headed stretch that is indexed, ranked and quoted: an ordered list of pieces. What stands between
+// two pieces in the file and is in neither is furniture. A fact and a metadata field are stored as passages too, so
+// that they are cited and verified in the same way.
+type Passage struct {
+	Path     string         `json:"path"`
+	Ordinal  int            `json:"n"`    // place among the document's passages, from 0
+	Hash     string         `json:"hash"` // of the file it was read from
+	Encoding string         `json:"encoding"`
+	BOM      bool           `json:"bom,omitempty"`
+	Language string         `json:"language,omitempty"`
+	Title    string         `json:"title,omitempty"`
+	Heading  string         `json:"heading,omitempty"` // the nearest above
+	Headings string         `json:"above,omitempty"`   // those above that, as context
+	Date     time.Time      `json:"date,omitzero"`
+	Pieces   []PassagePiece `json:"pieces"`
+	Before   bool           `json:"before,omitempty"` // the section goes on before
+	After    bool           `json:"after,omitempty"`  // and after
+	Fact     *PassageFact   `json:"fact,omitempty"`
+}
+
+// A PassagePiece is a stretch of the source without a break.
+type PassagePiece struct {
+	Text    string        `json:"text"`            // the decoded source at Span
+	Plain   string        `json:"plain,omitempty"` // as a reader sees it, where markup makes it differ
+	Span    Span          `json:"span"`
+	Kind    document.Kind `json:"kind,omitempty"`
+	Skipped bool          `json:"skipped,omitempty"` // furniture was left out before it
+}
+
+// A PassageFact is the fact that a passage was stored for.
+type PassageFact struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	Head  string `json:"head,omitempty"`
+	// Value's place in the text of the passage, bytes.
+	At    [2]int `json:"at"`
+	Field bool   `json:"field,omitempty"` // it is metadata, and Name a document.FieldName
+}
+
+func (p PassagePiece) reading() string {
+	if p.Plain != "" {
+		return p.Plain
+	}
+	return p.Text
+}
+
+// Text is the pieces as the file has them, joined by a blank line.
+func (p *Passage) Text() string {
+	texts := make([]string, len(p.Pieces))
+	for i, piece := range p.Pieces {
+		texts[i] = piece.Text
+	}
+	return strings.Join(texts, "\n\n")
+}
+
+func (p *Passage) lines() [2]int {
+	if len(p.Pieces) == 0 {
+		return [2]int{}
+	}
+	return [2]int{p.Pieces[0].Span.First, p.Pieces[len(p.Pieces)-1].Span.Last}
+}
+
+func (p *Passage) entry() (index.Passage, error) {
+	record, err := json.Marshal(p)
+	if err != nil {
+		return index.Passage{}, fmt.Errorf("storing a passage: %w", err)
+	}
+	var body strings.Builder
+	for _, piece := range p.Pieces {
+		body.WriteString(piece.reading())
+		body.WriteString("\n")
+	}
+	return index.Passage{Body: body.String(), Heading: strings.TrimSpace(p.Headings + "\n" + p.Heading), Title: p.Title, Record: record}, nil
+}
+
+func decodePassage(record []byte) (*Passage, error) {
+	p := new(Passage)
+	if err := json.Unmarshal(record, p); err != nil {
+		return nil, fmt.Errorf("%w: passage: %w", index.ErrCorrupt, err)
+	}
+	return p, nil
+}
+
+// A sectioner cuts a document into passages.
+type sectioner struct {
+	source   string
+	common   Passage // what all passages share
+	lines    document.Lines
+	out      []Passage
+	headings []document.Block // those in force, outermost first
+	title    *document.Block
+	bare     *document.Block // a heading under which nothing has come yet
+	pieces   []PassagePiece
+	words    int
+	skipped  bool
+	section  int // where in out the current section began
+}
+
+// passages cuts a document into passages of up to passageWords words, on the borders of paragraphs, never across a
+// heading. A longer paragraph is cut between sentences.
+func passages(doc *Document, source, hash string) []Passage {
+	s := &sectioner{source: source, lines: document.NewLines(source), common: Passage{
+		Path: doc.Path, Hash: hash, Encoding: doc.Encoding, BOM: doc.BOM, Language: doc.Language, Title: doc.Title, Date: doc.Date(),
+	}}
+	for i := range doc.Blocks {
+		switch b := &doc.Blocks[i]; b.Kind {
+		case document.Title, document.Heading:
+			s.heading(b)
+		case document.Furniture:
+			s.skipped = s.skipped || len(s.pieces) > 0
+		case document.Meta:
+			// Metadata is found as fields.
+		default:
+			s.add(b)
+		}
+	}
+	s.endSection(false)
+	if len(s.out) == 0 && s.title != nil {
+		s.alone(s.title)
+	}
+	return s.out
+}
+
+func (s *sectioner) heading(b *document.Block) {
+	if b.Kind == document.Title {
+		s.endSection(true)
+		s.title = b
+		return
+	}
+	s.endSection(s.bare != nil && b.Level > s.bare.Level)
+	s.bare = b
+	for n := len(s.headings); n > 0 && s.headings[n-1].Level >= b.Level; n-- {
+		s.headings = s.headings[:n-1]
+	}
+	s.headings = append(s.headings, *b)
+}
+
+func (s *sectioner) add(b *document.Block) {
+	s.bare = nil
+	words := countWords(b.Text)
+	if words > passageWords || len(b.Text) > passageBytes {
+		s.long(b)
+		return
+	}
+	if s.words+words > passageWords {
+		s.flush()
+	}
+	s.append(PassagePiece{Text: s.source[b.Span.Start:b.Span.End], Plain: b.Plain, Span: b.Span, Kind: b.Kind}, words)
+}
+
+// long adds a paragraph that is longer than a passage, sentence by sentence.
+func (s *sectioner) long(b *document.Block) {
+	s.flush()
+	text := s.source[b.Span.Start:b.Span.End]
+	start, end, words := -1, 0, 0
+	emit := func() {
+		if start < 0 {
+			return
+		}
+		span := s.span(b.Span.Start+start, b.Span.Start+end, b.Span.Page)
+		s.append(PassagePiece{Text: text[start:end], Span: span, Kind: b.Kind}, words)
+		s.flush()
+		start, words = -1, 0
+	}
+	for _, sentence := range splitSentences(text, inLines(b.Kind)) {
+		for _, part := range cutWords(text, sentence, passageWords) {
+			n := countWords(text[part[0]:part[1]])
+			if start >= 0 && (words+n > passageWords || part[1]-start > passageBytes) {
+				emit()
+			}
+			if start < 0 {
+				start = part[0]
+			}
+			end = part[1]
+			words += n
+		}
+	}
+	emit()
+}
+
+// cutWords cuts a sentence without end into parts of at most n words, between words; a word without end, between
+// characters.
+func cutWords(text string, sentence [2]int, n int) [][2]int {
+	s := text[sentence[0]:sentence[1]]
+	if countWords(s) <= n && len(s) <= passageBytes {
+		return [][2]int{sentence}
+	}
+	var out [][2]int
+	start, halves := 0, 0 // words count in halves, as countWords does
+	inWord := false
+	cut := func(at int) {
+		if from, to := trimSpace(s, start, at); from < to {
+			out = append(out, [2]int{sentence[0] + from, sentence[0] + to})
+		}
+		start, halves = at, 0
+	}
+	for i, r := range s {
+		dense, space := isDense(r), unicode.IsSpace(r)
+		begins := !space && (dense || !inWord)
+		if begins && halves >= 2*n-1 || i-start >= passageBytes {
+			cut(i)
+		}
+		switch {
+		case dense:
+			halves++
+		case begins:
+			halves += 2
+		}
+		inWord = !space && !dense
+	}
+	cut(len(s))
+	return out
+}
+
+func inLines(k document.Kind) bool {
+	return k == document.TableHead || k == document.TableRow || k == document.Code
+}
+
+func (s *sectioner) span(start, end, page int) Span {
+	return Span{Start: start, End: end, First: s.lines.Line(start), Last: s.lines.Line(max(start, end-1)), Page: page}
+}
+
+// append adds a piece to the passage at hand. Lines of one table, list or listing that follow each other are one piece.
+func (s *sectioner) append(p PassagePiece, words int) {
+	p.Skipped = s.skipped
+	s.skipped = false
+	s.words += words
+	if n := len(s.pieces); n > 0 && !p.Skipped {
+		if last := &s.pieces[n-1]; sameRun(last.Kind, p.Kind) && last.Span.Last+1 == p.Span.First {
+			if last.Plain != "" || p.Plain != "" {
+				last.Plain = last.reading() + "\n" + p.reading()
+			}
+			last.Span.End, last.Span.Last = p.Span.End, p.Span.Last
+			last.Text = s.source[last.Span.Start:last.Span.End]
+			last.Kind = p.Kind
+			return
+		}
+	}
+	s.pieces = append(s.pieces, p)
+}
+
+func sameRun(a, b document.Kind) bool {
+	table := func(k document.Kind) bool { return k == document.TableHead || k == document.TableRow }
+	return table(a) && table(b) || a == document.ListItem && b == document.ListItem
+}
+
+// flush ends the passage at hand.
+func (s *sectioner) flush() {
+	if len(s.pieces) == 0 {
+		return
+	}
+	p := s.common
+	p.Ordinal = len(s.out)
+	p.Pieces = s.pieces
+	var above []string
+	for i, h := range s.headings {
+		if i == len(s.headings)-1 {
+			p.Heading = h.Reading()
+		} else {
+			above = append(above, h.Reading())
+		}
+	}
+	p.Headings = strings.Join(above, "\n")
+	if len(s.out) > s.section {
+		p.Before = true
+		s.out[len(s.out)-1].After = true
+	}
+	s.out = append(s.out, p)
+	s.pieces, s.words, s.skipped = nil, 0, false
+}
+
+// endSection ends the passage and the section. A heading under which nothing stands, not even a lower heading, is a
+// passage itself: nothing that was written may become unfindable.
+func (s *sectioner) endSection(hasBelow bool) {
+	s.flush()
+	if s.bare != nil && !hasBelow {
+		s.alone(s.bare)
+	}
+	s.bare = nil
+	s.section = len(s.out)
+}
+
+func (s *sectioner) alone(b *document.Block) {
+	s.section = len(s.out)
+	s.pieces = []PassagePiece{{Text: s.source[b.Span.Start:b.Span.End], Plain: b.Plain, Span: b.Span, Kind: b.Kind}}
+	s.flush()
+}

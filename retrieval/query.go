@@ -1,0 +1,157 @@
+package retrieval
+
+import (
+	"context"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"docent/retrieval/index"
+)
+
+// The weights of a question's words. Function words rank at half: they tell apart "who wrote to" and "who wrote", and
+// are too common to mislead. The words of an earlier question count at half as well.
+const (
+	stopWeight    = 0.5
+	frameWeight   = 0.25 // "who", "where", "how many": in a text, the same words mean something else
+	earlierWeight = 0.5
+)
+
+// A term is one word of a question, looked up in one language.
+type term struct {
+	index.Token
+	weight  float64
+	content bool    // it is evidence: no function word, no word that only frames a question
+	name    bool    // a name or a number, as far as writing shows: nothing else will do in its place
+	earlier bool    // it comes from the question before
+	idf     float64 // among the passages of the language; of a word that none has, the highest there is
+	seen    bool    // some passage has it
+}
+
+// A query is a question as it is looked up in the passages of one language.
+type query struct {
+	language string
+	terms    []term
+	at       map[string]int // by Term: index in terms
+	mass     float64        // idf of all terms, weighted: the most that a passage can reach
+	evidence float64        // idf of the content words: the most that coverage can reach
+	expects  answerType
+}
+
+// newQuery reads a question in a language. Words that repeat count once.
+func newQuery(ctx context.Context, snap *index.Snapshot, language string, q Question) (*query, error) {
+	out := &query{language: language, at: map[string]int{}, expects: expectedAnswer(q.Text)}
+	a := snap.Analyzer(language)
+	out.add(a, q.Text, false)
+	fresh := out.hasContent()
+	if q.Earlier != "" {
+		out.add(a, q.Earlier, true)
+	}
+	total := snap.Passages(language)
+	for i := range out.terms {
+		t := &out.terms[i]
+		n, err := snap.Frequency(ctx, language, t.Term)
+		if err != nil {
+			return nil, err
+		}
+		t.idf, t.seen = index.IDF(n, total), n > 0
+		out.mass += t.weight * t.idf
+		if t.earlier && fresh {
+			t.content = false // silence is judged on what is newly asked
+		}
+		if t.content {
+			out.evidence += t.proof()
+		}
+	}
+	return out, nil
+}
+
+func (q *query) add(a *index.Analyzer, text string, earlier bool) {
+	framed := framing(text)
+	for _, tok := range a.Tokens(nil, text) {
+		if _, ok := q.at[tok.Term]; ok {
+			continue
+		}
+		t := term{Token: tok, weight: 1, earlier: earlier}
+		t.content = !tok.Stop && !tok.Single && !framed[tok.Start]
+		t.name = t.content && nameLike(text, tok)
+		switch {
+		case framed[tok.Start]:
+			t.weight = frameWeight
+		case tok.Stop:
+			t.weight = stopWeight
+		}
+		if earlier {
+			if !t.content {
+				continue
+			}
+			t.weight *= earlierWeight
+		}
+		q.at[tok.Term] = len(q.terms)
+		q.terms = append(q.terms, t)
+	}
+}
+
+func (q *query) hasContent() bool {
+	for _, t := range q.terms {
+		if t.content {
+			return true
+		}
+	}
+	return false
+}
+
+// missingName is how much more a name or number weighs as evidence when no passage has it. "Which instrument did the
+// leaders play?" is answered by a passage on drums, though it never says "instrument"; "Who is the president of France?"
+// isn't answered by one on another president.
+const missingName = 2
+
+// proof is what the term weighs as evidence.
+func (t term) proof() float64 {
+	if t.name && !t.seen {
+		return missingName * t.idf
+	}
+	return t.idf
+}
+
+// lookups are the terms as the index takes them.
+func (q *query) lookups() []index.Term {
+	out := make([]index.Term, len(q.terms))
+	for i, t := range q.terms {
+		out[i] = index.Term{Term: t.Term, Weight: t.weight}
+	}
+	return out
+}
+
+// find returns the place of the token's word among the terms.
+func (q *query) find(tok index.Token) (int, bool) {
+	if i, ok := q.at[tok.Term]; ok {
+		return i, true
+	}
+	if tok.Bare != "" {
+		if i, ok := q.at[tok.Bare]; ok {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// nameLike tells words that are names or numbers by their writing: digits, or a capital where no sentence begins. It
+// says nothing of scripts without capitals, nor of a question typed all in capitals.
+func nameLike(text string, tok index.Token) bool {
+	word := text[tok.Start:tok.End]
+	for _, r := range word {
+		if unicode.IsDigit(r) {
+			return true
+		}
+	}
+	first, _ := utf8.DecodeRuneInString(word)
+	if !unicode.IsUpper(first) || tok.Start == 0 {
+		return false
+	}
+	before := strings.TrimRightFunc(text[:tok.Start], unicode.IsSpace)
+	if before == "" || strings.ContainsAny(before[len(before)-1:], ".?!:") {
+		return false
+	}
+	return strings.IndexFunc(text, unicode.IsLower) >= 0
+}

@@ -1,0 +1,374 @@
+package retrieval
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"docent/retrieval/document"
+	"docent/retrieval/index"
+)
+
+// How many candidates the index gives for each language, and how many of the best are read and looked at closely.
+const (
+	candidates = 100
+	looked     = 40
+)
+
+// The weights of what makes a passage's score. Each feature is between 0 and about 1.
+const (
+	weightBM25     = 1.0  // BM25 of body, heading and title, as a share of what the question's words can reach
+	weightSentence = 0.35 // the best sentence's share of the question's words, by idf
+	weightPairs    = 0.15 // the share of the question's neighbouring words that stand together in the passage
+	weightCoverage = 0.30 // the share of the question's content words, by idf, that the passage has
+	weightFact     = 0.30 // a fact stands here whose name is what was asked for
+	weightType     = 0.05 // the best sentence holds what the question asks for: a number, a time, a name
+)
+
+// The features, in the order of candidate.shares.
+const (
+	featureBM25 = iota
+	featureSentence
+	featurePairs
+	featureCoverage
+	featureFact
+	featureType
+	featureCount
+)
+
+// fullScore is what a passage reaches that has every word of the question, together and in one sentence.
+const fullScore = weightBM25 + weightSentence + weightPairs + weightCoverage
+
+// A candidate is a passage with what was found of the question in it.
+type candidate struct {
+	*Passage
+	query    *query
+	text     string
+	bm25     float64
+	sentence [2]int   // of text
+	matches  [][2]int // of text
+	shares   [featureCount]float64
+	score    float64
+	coverage float64 // of the question's evidence, 0 to 1
+	metadata bool    // it is a metadata field that was asked for, not a passage that was ranked
+}
+
+// rank finds and orders the passages that speak of a question, best first.
+func rank(ctx context.Context, snap *index.Snapshot, q Question, only index.Filter) ([]*candidate, []*query, error) {
+	type found struct {
+		query *query
+		hit   index.Hit
+		share float64
+	}
+	var all []found
+	var queries []*query
+	for _, language := range snap.Languages() {
+		query, err := newQuery(ctx, snap, language, q)
+		if err != nil {
+			return nil, nil, err
+		}
+		queries = append(queries, query)
+		hits, err := snap.Search(ctx, language, query.lookups(), only, candidates)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, h := range hits {
+			all = append(all, found{query, h, h.Score / max(query.mass*(index.K1+1), 1e-9)})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(b.share, a.share) })
+	if len(all) > looked { // those that tie with the last are all read: their order is decided below, by what lasts
+		end := looked
+		for end < len(all) && end < 4*looked && all[end].share == all[looked-1].share {
+			end++
+		}
+		all = all[:end]
+	}
+	named, err := factsNamed(ctx, snap, q, only)
+	if err != nil {
+		return nil, nil, err
+	}
+	var out []*candidate
+	for _, f := range all {
+		record, err := snap.Record(f.hit.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		p, err := decodePassage(record)
+		if err != nil {
+			return nil, nil, err
+		}
+		out = append(out, examine(snap.Analyzer(f.query.language), f.query, p, f.share, q.Text, named))
+	}
+	slices.SortFunc(out, func(a, b *candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Ordinal, b.Ordinal))
+	})
+	return out, queries, nil
+}
+
+// factsNamed finds the rows of facts whose name is all that the question asks for ("cooperation scope?", "What is the
+// cooperation scope?"), by path.
+func factsNamed(ctx context.Context, snap *index.Snapshot, q Question, only index.Filter) (map[string][]Span, error) {
+	words := wordsOf(q.Text)
+	framed := framing(q.Text)
+	stops := set("what what's is are was were the a an of")
+	for len(words) > 0 && (framed[words[0].start] || stops[words[0].text]) {
+		words = words[1:]
+	}
+	if len(words) == 0 {
+		return nil, nil
+	}
+	hits, exact, err := snap.Facts(ctx, q.Text[words[0].start:words[len(words)-1].end], only, reach)
+	if err != nil || !exact {
+		return nil, err
+	}
+	out := map[string][]Span{}
+	for _, h := range hits {
+		record, err := snap.Record(h.ID)
+		if err != nil {
+			return nil, err
+		}
+		p, err := decodePassage(record)
+		if err != nil {
+			return nil, err
+		}
+		out[p.Path] = append(out[p.Path], p.Pieces[0].Span)
+	}
+	return out, nil
+}
+
+// examine reads a passage for what it has of a question: its best sentence, its matches, its features.
+func examine(a *index.Analyzer, q *query, p *Passage, bm25 float64, question string, named map[string][]Span) *candidate {
+	c := &candidate{Passage: p, query: q, text: p.Text(), bm25: bm25}
+	tokens := a.Tokens(nil, c.text)
+	c.coverage = c.covered(a, tokens)
+	asked := map[string]bool{}
+	for _, w := range wordsOf(question) {
+		asked[w.text] = true
+	}
+	best := sentenceScore{}
+	i := 0
+	for n, s := range c.sentences() {
+		for i < len(tokens) && tokens[i].Start < s[0] {
+			i++
+		}
+		from := i
+		for i < len(tokens) && tokens[i].Start < s[1] {
+			i++
+		}
+		sc := scoreSentence(q, tokens[from:i])
+		sc.typed = q.expects.satisfies(c.text[s[0]:s[1]], asked)
+		if n == 0 || sc.total() > best.total() {
+			best, c.sentence = sc, s
+		}
+	}
+	c.matches = matches(q, tokens)
+	c.shares = [featureCount]float64{
+		featureBM25:     weightBM25 * bm25,
+		featureSentence: weightSentence * best.share,
+		featurePairs:    weightPairs * pairs(q, tokens),
+		featureCoverage: weightCoverage * c.coverage,
+	}
+	if best.typed {
+		c.shares[featureType] = weightType
+	}
+	if row, ok := named[c.Path]; ok {
+		c.markFact(row)
+	}
+	for _, s := range c.shares {
+		c.score += s
+	}
+	return c
+}
+
+// markFact lets the row of a fact that was asked for by name be the answering sentence, if it stands in this passage.
+func (c *candidate) markFact(rows []Span) {
+	for _, row := range rows {
+		at := 0
+		for _, piece := range c.Pieces {
+			if row.Start >= piece.Span.Start && row.End <= piece.Span.End {
+				start := at + row.Start - piece.Span.Start
+				c.sentence = [2]int{start, start + row.End - row.Start}
+				c.shares[featureFact] = weightFact
+				return
+			}
+			at += len(piece.Text) + len("\n\n")
+		}
+	}
+}
+
+// confidence is the evidence that the passage answers: half the share of the question's content words that it has, half
+// how much of the score that could be reached it reaches. The first alone is blind to words that stand far apart, the second
+// to words that are everywhere in a small folder.
+func (c *candidate) confidence() float64 {
+	if c.metadata {
+		return c.coverage
+	}
+	if c.coverage == 0 {
+		return 0
+	}
+	return (c.coverage + min(1, c.score/fullScore)) / 2
+}
+
+// covered is the share of the question's evidence that the passage holds, with its heading and title.
+func (c *candidate) covered(a *index.Analyzer, tokens []index.Token) float64 {
+	if c.query.evidence == 0 {
+		return 0
+	}
+	has := make([]bool, len(c.query.terms))
+	note := func(tokens []index.Token) {
+		for _, t := range tokens {
+			if i, ok := c.query.find(t); ok {
+				has[i] = true
+			}
+		}
+	}
+	note(tokens)
+	note(a.Tokens(nil, c.Headings+"\n"+c.Heading+"\n"+c.Title))
+	for _, p := range c.Pieces {
+		if p.Plain != "" {
+			note(a.Tokens(nil, p.Plain))
+		}
+	}
+	sum := 0.0
+	for i, t := range c.query.terms {
+		if has[i] && t.content {
+			sum += t.idf
+		}
+	}
+	return min(1, sum/c.query.evidence)
+}
+
+// A sentenceScore says how well one sentence answers.
+type sentenceScore struct {
+	share float64 // of the question's words, by idf
+	pairs float64
+	typed bool
+}
+
+// total orders sentences. The shares of word pairs and of the kind of answer are those that marked the right sentence
+// most often on questions over articles.
+func (s sentenceScore) total() float64 {
+	t := s.share + 0.3*s.pairs
+	if s.typed {
+		t += 0.1
+	}
+	return t
+}
+
+func scoreSentence(q *query, tokens []index.Token) sentenceScore {
+	has := make([]bool, len(q.terms))
+	var s sentenceScore
+	for _, tok := range tokens {
+		if i, ok := q.find(tok); ok && !has[i] {
+			has[i] = true
+			s.share += q.terms[i].weight * q.terms[i].idf
+		}
+	}
+	if q.mass > 0 {
+		s.share /= q.mass
+	}
+	s.pairs = pairs(q, tokens)
+	return s
+}
+
+// pairs is the share of the question's neighbouring words that are neighbours here too, in the same order.
+func pairs(q *query, tokens []index.Token) float64 {
+	if len(q.terms) < 2 {
+		return 0
+	}
+	found := map[int]bool{}
+	before := -1
+	for _, tok := range tokens {
+		if tok.Single {
+			continue
+		}
+		i, ok := q.find(tok)
+		if !ok {
+			i = -1
+		}
+		if ok && before >= 0 && i == before+1 && (q.terms[i].content || q.terms[before].content) {
+			found[i] = true
+		}
+		before = i
+	}
+	return float64(len(found)) / float64(len(q.terms)-1)
+}
+
+// matches are the places of the question's content words, merged where they touch.
+func matches(q *query, tokens []index.Token) [][2]int {
+	var out [][2]int
+	for _, t := range tokens {
+		i, ok := q.find(t)
+		if !ok || !q.terms[i].content {
+			continue
+		}
+		if n := len(out); n > 0 && t.Start <= out[n-1][1] {
+			out[n-1][1] = max(out[n-1][1], t.End)
+			continue
+		}
+		out = append(out, [2]int{t.Start, t.End})
+	}
+	return out
+}
+
+// sentences are those of the passage's text, in order.
+func (c *candidate) sentences() [][2]int {
+	var out [][2]int
+	at := 0
+	for _, piece := range c.Pieces {
+		for _, s := range splitSentences(piece.Text, inLines(piece.Kind) || piece.Kind == document.ListItem && strings.Contains(piece.Text, "\n")) {
+			out = append(out, [2]int{at + s[0], at + s[1]})
+		}
+		at += len(piece.Text) + len("\n\n")
+	}
+	return out
+}
+
+// why explains the score: the words by what BM25 gave them, then what else counted. The shares add up to the score.
+func (c *candidate) why(ctx context.Context, snap *index.Snapshot) ([]Reason, error) {
+	if c.metadata {
+		return []Reason{{What: "the question asks for this field of the document", Share: c.score}}, nil
+	}
+	entry, err := c.entry()
+	if err != nil {
+		return nil, err
+	}
+	words, err := snap.Explain(ctx, c.query.language, entry, c.query.lookups())
+	if err != nil {
+		return nil, err
+	}
+	var out []Reason
+	for i, t := range c.query.terms {
+		share := weightBM25 * words[i] / (c.query.mass * (index.K1 + 1))
+		if share > 0 || t.content {
+			out = append(out, Reason{What: t.describe(share > 0), Share: share})
+		}
+	}
+	for i, name := range [featureCount]string{
+		featureSentence: "the best sentence's share of the question's words",
+		featurePairs:    "words that are neighbours in the question are neighbours here",
+		featureCoverage: "the passage's share of the question's content words",
+		featureFact:     "a fact of this name stands here",
+		featureType:     "the best sentence holds a " + c.query.expects.String() + ", as asked",
+	} {
+		if i != featureBM25 && c.shares[i] != 0 {
+			out = append(out, Reason{What: name, Share: c.shares[i]})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Reason) int { return cmp.Compare(b.Share, a.Share) })
+	return out, nil
+}
+
+func (t term) describe(found bool) string {
+	s := fmt.Sprintf("word %q, weight %.2f", t.Word, t.weight*t.idf)
+	switch {
+	case !t.seen:
+		return s + ": in no document"
+	case !found:
+		return s + ": not here"
+	}
+	return s
+}

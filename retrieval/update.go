@@ -1,0 +1,503 @@
+package retrieval
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"docent/retrieval/index"
+)
+
+// A Report says what an update changed. Paths are sorted.
+type Report struct {
+	Added     []string  `json:"added"`
+	Changed   []string  `json:"changed"`
+	Removed   []string  `json:"removed"`
+	Unchanged int       `json:"unchanged"`
+	Failed    []Failure `json:"failed"`
+}
+
+// A batch of the index is closed at so many passages, or bytes of text, whichever comes first: large enough that
+// Bleve's cost of a batch is spread, small enough to bound memory and to be found soon.
+const (
+	batchPassages = 2000
+	batchBytes    = 8 << 20
+)
+
+// A plan is what an update is going to do.
+type plan struct {
+	report Report
+	read   []string        // paths to read: new, changed in size or time, or not to be trusted
+	known  map[string]file // what the manifest has
+	failed []file          // failures found without reading
+	// doubted are the files of a batch that the index took in and the manifest doesn't know of. They are read first and
+	// indexed again in one batch, whatever the manifest says of them.
+	doubted map[string]bool
+}
+
+// Update compares the whole folder with the index and brings the index up to date. A fault of the folder as a whole is
+// an error, and changes nothing.
+func (l *Library) Update(ctx context.Context) (Report, error) {
+	l.updating.Lock()
+	defer l.updating.Unlock()
+	return l.update(ctx)
+}
+
+func (l *Library) update(ctx context.Context) (Report, error) {
+	e, damaged := l.updatable()
+	if e == nil {
+		return Report{}, errClosed
+	}
+	if damaged || !e.manifest.builder.equal(currentBuilder()) {
+		return l.rebuild(ctx)
+	}
+	return l.bring(ctx, e)
+}
+
+func (l *Library) updatable() (e *edition, damaged bool) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.edition, l.damage != ""
+}
+
+// rebuild builds a new edition beside the one that answers, and puts it in its place.
+func (l *Library) rebuild(ctx context.Context) (Report, error) {
+	l.cfg.Log.Info("building the index anew beside the one that answers")
+	e, err := l.create(l.nextName())
+	if err != nil {
+		return Report{}, err
+	}
+	report, err := l.bring(ctx, e)
+	if err == nil {
+		err = l.replace(e)
+	}
+	if err != nil {
+		return report, errors.Join(err, e.close(), os.RemoveAll(filepath.Join(l.dir, e.name)))
+	}
+	return report, nil
+}
+
+// bring brings one edition up to date with the folder.
+func (l *Library) bring(ctx context.Context, e *edition) (Report, error) {
+	p, err := l.compare(ctx, e)
+	if fault := (*folderFault)(nil); errors.As(err, &fault) {
+		l.setFault(fault.reason)
+	}
+	if err != nil {
+		return Report{}, err
+	}
+	l.setFault("")
+	return l.carryOut(ctx, e, p)
+}
+
+// Check says what Update would change, and changes nothing.
+func Check(ctx context.Context, cfg Config) (Report, error) {
+	cfg = cfg.withDefaults()
+	abs, err := filepath.Abs(cfg.Docs)
+	if err != nil {
+		return Report{}, fmt.Errorf("documents folder: %w", err)
+	}
+	l := &Library{cfg: cfg, folder: folder{abs}, dir: indexDir(cfg.Data, abs)}
+	known := map[string]file{}
+	if _, err := os.Stat(l.dir); err == nil {
+		if err := l.takeLock(); err != nil {
+			return Report{}, err
+		}
+		defer l.lock.Unlock()
+		if known, err = l.knownFiles(); err != nil {
+			return Report{}, err
+		}
+	}
+	p, err := l.planFor(ctx, known, nil)
+	if err != nil {
+		return Report{}, err
+	}
+	for _, path := range p.read {
+		r, err := l.folder.read(ctx, path, cfg.Now())
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return Report{}, err
+		}
+		p.note(r.file)
+	}
+	for _, f := range p.failed {
+		p.note(f)
+	}
+	return p.report.sorted(), nil
+}
+
+// knownFiles reads the manifest alone; an index that is damaged or was built by another builder knows nothing.
+func (l *Library) knownFiles() (map[string]file, error) {
+	name, err := l.currentName()
+	if err != nil || name == "" {
+		return nil, err
+	}
+	m, err := openManifest(filepath.Join(l.dir, name, manifestFile))
+	if errors.Is(err, index.ErrCorrupt) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !m.builder.equal(currentBuilder()) {
+		return nil, m.close()
+	}
+	return m.files, m.close()
+}
+
+// compare makes the plan for an edition.
+func (l *Library) compare(ctx context.Context, e *edition) (*plan, error) {
+	doubted := map[string]bool{}
+	if mark := e.store.Mark(); mark.Generation != e.manifest.generation {
+		for _, path := range mark.Paths {
+			doubted[path] = true
+		}
+	}
+	return l.planFor(ctx, e.manifest.files, doubted)
+}
+
+func (l *Library) planFor(ctx context.Context, known map[string]file, doubted map[string]bool) (*plan, error) {
+	found, blind, err := l.folder.walk(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 && len(known) > suddenlyEmpty {
+		return nil, &folderFault{fmt.Sprintf("The documents folder is suddenly empty; it held %d files.", len(known))}
+	}
+	p := &plan{known: known, doubted: doubted}
+	seen := map[string]bool{}
+	for _, f := range found {
+		seen[f.path] = true
+		old, ok := known[f.path]
+		switch {
+		case ok && f.failure != "" && old.Failure == f.failure:
+			p.report.Failed = append(p.report.Failed, Failure{f.path, f.failure})
+		case f.failure != "":
+			p.failed = append(p.failed, file{Path: f.path, Failure: f.failure, Read: l.cfg.Now()})
+		case ok && sameOnDisk(old, f) && !doubted[f.path]:
+			p.note(old)
+		default:
+			p.read = append(p.read, f.path)
+		}
+	}
+	for path, old := range known {
+		if seen[path] {
+			continue
+		}
+		if under(path, blind) { // it can't be seen whether it is there: it stays
+			p.note(old)
+			continue
+		}
+		p.report.Removed = append(p.report.Removed, path)
+	}
+	for path := range doubted {
+		if _, ok := known[path]; !ok && !seen[path] {
+			p.report.Removed = append(p.report.Removed, path)
+		}
+	}
+	for _, path := range blind {
+		p.report.Failed = append(p.report.Failed, Failure{path, "this folder can't be listed"})
+	}
+	slices.SortStableFunc(p.read, func(a, b string) int { // the doubted first
+		return btoi(doubted[b]) - btoi(doubted[a])
+	})
+	return p, nil
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// sameOnDisk tells that a file need not be read again. A file that was never read for its content is tried anew: what
+// kept it from being opened may pass without a trace on the file.
+func sameOnDisk(old file, f foundFile) bool {
+	unread := old.Failure != "" && old.Hash == ""
+	return old.Size == f.size && old.ModTime.Equal(f.modTime) && !old.unsettled() && !unread
+}
+
+func under(path string, folders []string) bool {
+	for _, f := range folders {
+		if strings.HasPrefix(path, f+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// note counts one file, read or left unread, into the report.
+func (p *plan) note(f file) {
+	old, known := p.known[f.Path]
+	switch {
+	case f.Failure != "":
+		p.report.Failed = append(p.report.Failed, Failure{f.Path, f.Failure})
+	case !known || old.Failure != "":
+		p.report.Added = append(p.report.Added, f.Path)
+	case old.Hash != f.Hash:
+		p.report.Changed = append(p.report.Changed, f.Path)
+	default:
+		p.report.Unchanged++
+	}
+}
+
+func (r Report) sorted() Report {
+	slices.Sort(r.Added)
+	slices.Sort(r.Changed)
+	slices.Sort(r.Removed)
+	sortFailures(r.Failed)
+	return r
+}
+
+func sortFailures(f []Failure) {
+	slices.SortFunc(f, func(a, b Failure) int { return cmp.Compare(a.Path, b.Path) })
+}
+
+// A change is what one batch does to the index and then to the manifest.
+type change struct {
+	batch index.Batch
+	put   []file
+	drop  []string
+
+	passages, bytes int
+}
+
+func (c *change) empty() bool { return len(c.put) == 0 && len(c.drop) == 0 }
+
+func (c *change) full() bool { return c.passages >= batchPassages || c.bytes >= batchBytes }
+
+// carryOut reads what the plan names, on all cores, and takes it in, batch by batch.
+func (l *Library) carryOut(ctx context.Context, e *edition, p *plan) (Report, error) {
+	defer l.setBusy(nil)
+	l.setBusy(&Progress{Total: len(p.read)})
+	c := &change{}
+	for _, path := range p.report.Removed {
+		c.batch.Remove = append(c.batch.Remove, path)
+		c.drop = append(c.drop, path)
+	}
+	for _, f := range p.failed {
+		l.fail(p, c, f)
+	}
+	done := 0
+	err := l.readAll(ctx, p.read, func(r reading, err error) error {
+		done++
+		l.setBusy(&Progress{Done: done, Total: len(p.read), Path: r.file.Path})
+		if errors.Is(err, fs.ErrNotExist) { // it vanished after the walk
+			if _, ok := p.known[r.file.Path]; ok {
+				p.report.Removed = append(p.report.Removed, r.file.Path)
+				c.batch.Remove = append(c.batch.Remove, r.file.Path)
+				c.drop = append(c.drop, r.file.Path)
+			}
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := l.take(p, c, r); err != nil {
+			return err
+		}
+		if !c.full() || done < len(p.read) && p.doubted[p.read[done]] {
+			return nil
+		}
+		err = l.apply(ctx, e, c)
+		c = &change{}
+		return err
+	})
+	if err == nil && !c.empty() {
+		err = l.apply(ctx, e, c)
+	}
+	if err != nil {
+		return p.report.sorted(), err
+	}
+	l.mu.Lock()
+	if e == l.edition {
+		l.initial = false
+	}
+	l.mu.Unlock()
+	return p.report.sorted(), nil
+}
+
+// take puts one reading into the change.
+func (l *Library) take(p *plan, c *change, r reading) error {
+	if r.file.Failure != "" {
+		l.fail(p, c, r.file)
+		return nil
+	}
+	p.note(r.file)
+	old, known := p.known[r.file.Path]
+	if known && old.Hash == r.file.Hash && old.Failure == "" && !p.doubted[r.file.Path] {
+		r.file.Passages = old.Passages // only its time has changed
+		c.put = append(c.put, r.file)
+		return nil
+	}
+	doc, n, err := indexDocument(&r.doc, r.decoded.Text, r.file.Hash)
+	if err != nil {
+		return fmt.Errorf("%s: %w", r.file.Path, err)
+	}
+	r.file.Passages = n
+	c.batch.Add = append(c.batch.Add, doc)
+	c.put = append(c.put, r.file)
+	c.passages += n + len(doc.Facts)
+	c.bytes += len(r.decoded.Text)
+	return nil
+}
+
+// fail notes a file that can't be read: it is reported, and what was indexed of it can't be verified any more.
+func (l *Library) fail(p *plan, c *change, f file) {
+	p.note(f)
+	old, known := p.known[f.Path]
+	if known && old.Failure == f.Failure && old.Size == f.Size && !p.doubted[f.Path] {
+		return
+	}
+	c.put = append(c.put, f)
+	c.batch.Remove = append(c.batch.Remove, f.Path)
+	l.cfg.Log.Warn("a document can't be read", "path", f.Path, "reason", f.Failure)
+}
+
+// apply takes a change into the index, and then notes it in the manifest.
+func (l *Library) apply(ctx context.Context, e *edition, c *change) error {
+	l.crash("before the batch")
+	generation := e.manifest.generation
+	if len(c.batch.Add)+len(c.batch.Remove) > 0 || e.store.Mark().Generation != generation {
+		var err error
+		if generation, err = e.store.Apply(ctx, c.batch); err != nil {
+			return err
+		}
+	}
+	l.crash("after the batch")
+	lines, err := e.manifest.append(c.put, c.drop, generation)
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	e.manifest.adopt(lines, generation)
+	l.mu.Unlock()
+	l.crash("after the manifest")
+	return nil
+}
+
+func (l *Library) setBusy(p *Progress) {
+	l.mu.Lock()
+	l.busy = p
+	l.mu.Unlock()
+	if p != nil && p.Total > 0 {
+		l.cfg.Progress(*p)
+	}
+}
+
+// readAll reads files on all cores and hands the readings to take, one at a time and in the order of paths.
+func (l *Library) readAll(ctx context.Context, paths []string, take func(reading, error) error) error {
+	type result struct {
+		r   reading
+		err error
+	}
+	workers := runtime.GOMAXPROCS(0)
+	results := make(chan chan result, 2*workers) // bounds what is read ahead
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		defer close(results)
+		readers, ctx := errgroup.WithContext(ctx)
+		readers.SetLimit(workers)
+		for _, path := range paths {
+			slot := make(chan result, 1)
+			select {
+			case results <- slot:
+			case <-ctx.Done():
+				return errors.Join(ctx.Err(), readers.Wait())
+			}
+			readers.Go(func() error {
+				r, err := l.folder.read(ctx, path, l.cfg.Now())
+				slot <- result{r, err}
+				return nil
+			})
+		}
+		return readers.Wait()
+	})
+	group.Go(func() error {
+		for slot := range results {
+			select {
+			case res := <-slot:
+				if err := take(res.r, res.err); err != nil {
+					return err
+				}
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	return group.Wait()
+}
+
+// refresh brings some files up to date, named by path. Where a path is no single file (a folder came or went), or so much
+// is gone that the folder as a whole must be looked at, it compares everything.
+func (l *Library) refresh(ctx context.Context, paths []string) (Report, error) {
+	l.updating.Lock()
+	defer l.updating.Unlock()
+	e, damaged := l.updatable()
+	if e == nil {
+		return Report{}, errClosed
+	}
+	if damaged || !e.manifest.builder.equal(currentBuilder()) || e.store.Mark().Generation != e.manifest.generation {
+		return l.update(ctx)
+	}
+	p, ok, err := l.planSome(e, paths)
+	if err != nil || !ok {
+		return l.update(ctx) // which tells a fault from a deletion
+	}
+	l.setFault("")
+	return l.carryOut(ctx, e, p)
+}
+
+// planSome makes a plan for some paths; ok is false when they don't suffice.
+func (l *Library) planSome(e *edition, paths []string) (p *plan, ok bool, err error) {
+	root, err := l.folder.open()
+	if err != nil {
+		return nil, false, err
+	}
+	defer root.Close()
+	p = &plan{known: e.manifest.files}
+	slices.Sort(paths)
+	for _, path := range slices.Compact(paths) {
+		if slices.ContainsFunc(strings.Split(path, "/"), ignored) {
+			continue
+		}
+		_, known := p.known[path]
+		found, ok := look(root, path)
+		switch {
+		case !ok && !known:
+			if info, err := root.Stat(path); err == nil && info.IsDir() || l.knowsUnder(e, path) {
+				return nil, false, nil
+			}
+		case !ok:
+			p.report.Removed = append(p.report.Removed, path)
+		case found.failure != "":
+			p.failed = append(p.failed, file{Path: path, Failure: found.failure, Read: l.cfg.Now()})
+		default:
+			p.read = append(p.read, path)
+		}
+	}
+	emptied := len(p.report.Removed) > 0 && len(p.report.Removed) == len(p.known)
+	return p, !emptied, nil
+}
+
+func (l *Library) knowsUnder(e *edition, folder string) bool {
+	for path := range e.manifest.files {
+		if strings.HasPrefix(path, folder+"/") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,128 @@
+package retrieval
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	"docent/retrieval/text"
+)
+
+// A verifier checks quotes against the files on disk, for one question. A file whose size and time are those that were
+// indexed is taken to be that file; its bytes at the span are compared all the same. Where size or time differ, the
+// whole file is read and its hash decides.
+type verifier struct {
+	library *Library
+	edition *edition
+	root    *os.Root
+	fault   bool
+	checked map[string]string // decoded text by path, of files that had to be read whole
+
+	stale   []string // files that are not what was indexed
+	dropped int      // quotes that could not be verified
+}
+
+func (l *Library) newVerifier(e *edition) *verifier {
+	v := &verifier{library: l, edition: e, checked: map[string]string{}}
+	root, err := l.folder.open()
+	var fault *folderFault
+	if errors.As(err, &fault) {
+		l.setFault(fault.reason)
+		v.fault = true
+	}
+	v.root = root
+	return v
+}
+
+func (v *verifier) close() error {
+	if v.root == nil {
+		return nil
+	}
+	return v.root.Close()
+}
+
+// verify tells whether each piece of the passage stands in its file, byte for byte, where the passage says.
+func (v *verifier) verify(ctx context.Context, p *Passage) (bool, error) {
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	ok := !v.fault && v.holds(p)
+	if !ok {
+		v.dropped++
+		if !v.fault {
+			v.stale = append(v.stale, p.Path)
+		}
+	}
+	return ok, nil
+}
+
+func (v *verifier) holds(p *Passage) bool {
+	v.library.mu.RLock()
+	known, ok := v.edition.manifest.files[p.Path]
+	v.library.mu.RUnlock()
+	if !ok || known.Hash != p.Hash {
+		return false
+	}
+	info, err := v.root.Stat(p.Path)
+	if err != nil {
+		return false
+	}
+	same := info.Size() == known.Size && info.ModTime().Equal(known.ModTime) && !known.unsettled()
+	if same && p.Encoding == "utf-8" {
+		return v.standsIn(p)
+	}
+	source, ok := v.decoded(p)
+	if !ok {
+		return false
+	}
+	for _, piece := range p.Pieces {
+		if piece.Span.End > len(source) || source[piece.Span.Start:piece.Span.End] != piece.Text {
+			return false
+		}
+	}
+	return true
+}
+
+// bomBytes is the length of UTF-8's byte order mark, which spans don't count.
+const bomBytes = 3
+
+// standsIn compares a UTF-8 file's bytes at the spans, without reading the rest.
+func (v *verifier) standsIn(p *Passage) bool {
+	f, err := v.root.Open(p.Path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	shift := int64(0)
+	if p.BOM {
+		shift = bomBytes
+	}
+	for _, piece := range p.Pieces {
+		buf := make([]byte, len(piece.Text))
+		if _, err := f.ReadAt(buf, int64(piece.Span.Start)+shift); err != nil && !errors.Is(err, io.EOF) {
+			return false
+		}
+		if string(buf) != piece.Text {
+			return false
+		}
+	}
+	return true
+}
+
+// decoded returns the file's text if its bytes are those that were indexed.
+func (v *verifier) decoded(p *Passage) (string, bool) {
+	if s, ok := v.checked[p.Path]; ok {
+		return s, true
+	}
+	raw, err := readAll(v.root, p.Path)
+	if err != nil || hash(raw) != p.Hash {
+		return "", false
+	}
+	d, err := text.Decode(raw)
+	if err != nil {
+		return "", false
+	}
+	v.checked[p.Path] = d.Text
+	return d.Text, true
+}

@@ -1,0 +1,200 @@
+package retrieval
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+
+	"docent/retrieval/index"
+)
+
+// This file watches the documents folder. The rules are:
+//
+//   - Events only say where to look; what is done is decided by looking.
+//   - A burst of events is awaited, but never longer than burstAtMost: a file that is written without end is read on the way.
+//   - Events can be lost (a queue overflows, a network share sends none), so the whole folder is compared from time to time.
+
+const (
+	burstQuiet  = 60 * time.Millisecond  // no event for so long ends a burst
+	burstAtMost = 400 * time.Millisecond // as does this age of its first event
+	burstPaths  = 256                    // from so many paths on, comparing the folder is cheaper
+)
+
+// A watcher tells of changes below folders; fsnotify's, or a test's.
+type watcher interface {
+	Add(dir string) error
+	Close() error
+}
+
+// Signals drive the watching: the events, and time.
+type signals struct {
+	events <-chan fsnotify.Event
+	errors <-chan error
+	poll   <-chan time.Time                     // compare the whole folder
+	after  func(time.Duration) <-chan time.Time // fires once
+}
+
+// Run brings the index up to date and then follows the folder until ctx ends. Faults are logged and tried again; it
+// returns nil when ctx ends.
+func (l *Library) Run(ctx context.Context) error {
+	poll := time.NewTicker(l.cfg.PollEvery)
+	defer poll.Stop()
+	s := signals{poll: poll.C, after: time.After}
+	var w watcher = blindWatcher{}
+	if fw, err := fsnotify.NewWatcher(); err != nil {
+		l.cfg.Log.Warn("changes are noticed only from time to time: the folder can't be watched", "error", err, "every", l.cfg.PollEvery)
+	} else {
+		w, s.events, s.errors = fw, fw.Events, fw.Errors
+	}
+	return errors.Join(l.follow(ctx, w, s), w.Close())
+}
+
+type blindWatcher struct{}
+
+func (blindWatcher) Add(string) error { return nil }
+func (blindWatcher) Close() error     { return nil }
+
+func (l *Library) follow(ctx context.Context, w watcher, s signals) error {
+	l.followed.Store(true)
+	defer l.followed.Store(false)
+	l.reconcile(ctx, w)
+	var pending []string
+	var whole bool
+	var quiet, deadline <-chan time.Time
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case ev, ok := <-s.events:
+			if !ok {
+				s.events = nil
+				continue
+			}
+			p, ok := l.relative(ev)
+			if !ok {
+				continue
+			}
+			pending = append(pending, p)
+			if p == "." || len(pending) > burstPaths {
+				whole, pending = true, pending[:0]
+			}
+			if deadline == nil {
+				deadline = s.after(burstAtMost)
+			}
+			quiet = s.after(burstQuiet)
+			continue
+		case err, ok := <-s.errors:
+			if !ok {
+				s.errors = nil
+				continue
+			}
+			l.cfg.Log.Warn("watching the documents folder", "error", err)
+			whole = true
+		case <-s.poll:
+			whole = true
+		case <-l.wake:
+			whole = true
+		case <-quiet:
+		case <-deadline:
+		}
+		quiet, deadline = nil, nil
+		if whole {
+			l.reconcile(ctx, w)
+		} else {
+			l.watchNew(w, pending) // before looking, so that nothing falls between
+			l.report(l.refresh(ctx, slices.Clone(pending)))
+		}
+		pending, whole = pending[:0], false
+	}
+}
+
+// reconcile watches every folder that is there, then compares everything: in this order, so that nothing falls between.
+func (l *Library) reconcile(ctx context.Context, w watcher) {
+	if err := l.watchAll(w, "."); err != nil {
+		l.cfg.Log.Debug("watching the documents folder", "error", err)
+	}
+	l.report(l.Update(ctx))
+}
+
+func (l *Library) watchAll(w watcher, below string) error {
+	root, err := l.folder.open()
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	return fs.WalkDir(root.FS(), below, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() {
+			return nil // what can't be listed is reported by the comparison
+		}
+		if p != "." && ignored(d.Name()) {
+			return fs.SkipDir
+		}
+		if err := w.Add(filepath.Join(l.folder.dir, filepath.FromSlash(p))); err != nil {
+			return fmt.Errorf("%s: %w", p, err)
+		}
+		return nil
+	})
+}
+
+// watchNew watches the folders among the paths of a burst.
+func (l *Library) watchNew(w watcher, paths []string) {
+	for _, p := range paths {
+		if err := l.watchAll(w, p); err != nil {
+			l.cfg.Log.Debug("watching a new folder", "path", p, "error", err)
+		}
+	}
+}
+
+// relative is the path of an event below the documents folder. Events that can't concern a document are left out.
+func (l *Library) relative(ev fsnotify.Event) (string, bool) {
+	if ev.Op == fsnotify.Chmod {
+		return "", false // a file that became readable is met by the next comparison
+	}
+	rel, err := filepath.Rel(l.folder.dir, ev.Name)
+	if err != nil || strings.HasPrefix(rel, "..") {
+		return "", false
+	}
+	p := filepath.ToSlash(rel)
+	if p != "." && ignored(path.Base(p)) {
+		return "", false
+	}
+	return p, true
+}
+
+// report logs what an update did, and has a damaged index rebuilt.
+func (l *Library) report(r Report, err error) {
+	var fault *folderFault
+	switch {
+	case errors.Is(err, context.Canceled), errors.As(err, &fault): // the fault is logged when it begins
+	case errors.Is(err, index.ErrCorrupt):
+		l.setDamage(err)
+	case err != nil:
+		l.cfg.Log.Error("updating the index", "error", err)
+	case len(r.Added)+len(r.Changed)+len(r.Removed) > 0:
+		l.cfg.Log.Info("the index is up to date", "added", len(r.Added), "changed", len(r.Changed), "removed", len(r.Removed),
+			"unchanged", r.Unchanged, "failed", len(r.Failed))
+	}
+}
+
+// setDamage notes that the index can't be trusted. The next update builds another beside it.
+func (l *Library) setDamage(err error) {
+	l.mu.Lock()
+	first := l.damage == ""
+	l.damage = err.Error()
+	l.mu.Unlock()
+	select {
+	case l.wake <- struct{}{}:
+	default: // it is on its way
+	}
+	if first {
+		l.cfg.Log.Error("the index is damaged; it will be built anew", "error", err)
+	}
+}

@@ -78,10 +78,8 @@ type cell struct{ start, end int }
 
 // cells parts a row at its bars; a bar after a backslash is text.
 func cells(line string) []cell {
-	start, end := 0, len(line)
 	trimmed := strings.TrimRight(line, " \t\r\n")
-	end = len(trimmed)
-	start = len(trimmed) - len(strings.TrimLeft(trimmed, " \t"))
+	start, end := len(trimmed)-len(strings.TrimLeft(trimmed, " \t")), len(trimmed)
 	if start < end && line[start] == '|' {
 		start++
 	}

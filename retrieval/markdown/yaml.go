@@ -9,13 +9,11 @@ import (
 	yaml "github.com/goccy/go-yaml/parser"
 )
 
-// errNoMapping is the error for front matter that is no list of keys and values.
-var errNoMapping = errors.New("front matter is no mapping")
-
 // maxFrontDepth is how deep front matter may be nested.
 const maxFrontDepth = 8
 
-// readYAML reads the entries of YAML front matter from its syntax tree, so that aliases are never expanded.
+// readYAML reads the entries of YAML front matter from its syntax tree, so that aliases are never expanded. YAML that is
+// no mapping has none.
 func readYAML(inside string) (entries []entry, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {

@@ -31,7 +31,7 @@ func headingLike(s string) bool {
 	}
 	first, _ := utf8.DecodeRuneInString(s)
 	last, _ := utf8.DecodeLastRuneInString(s)
-	if !startsName(s) && !unicode.IsDigit(first) || strings.ContainsRune(".,:;。，、：；…", last) || strings.Contains(s, "://") {
+	if !startsName(s) && !unicode.IsDigit(first) || strings.ContainsRune(".,:;-–—。，、：；…", last) || strings.Contains(s, "://") {
 		return false
 	}
 	return strings.ContainsAny(s, " \t") || !strings.Contains(s, "@")

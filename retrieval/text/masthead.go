@@ -121,7 +121,7 @@ func (p *parser) readSegment(i int, seg segment, several bool) []found {
 		}
 		return p.readLabelled(l, seg.start, seg.start+rest, seg.end)
 	}
-	if d, ok := document.ParseDate(s); ok && d.Len == len(s) && (several || i > 0 && p.standsAlone(i) && p.besideMeta(i)) {
+	if d, ok := document.ParseDate(s); ok && d.Len == len(s) && p.aboveProse(i) && (several || i > 0 && p.standsAlone(i) || i == 1) {
 		return []found{{name: document.FieldPublished, start: seg.start, end: seg.end, date: d}}
 	}
 	return nil
@@ -131,6 +131,17 @@ func (p *parser) readSegment(i int, seg segment, several bool) []found {
 // word or two such as the site's name.
 func (p *parser) besideMeta(i int) bool {
 	return i <= 1 || p.lines[i].apart || p.lines[i-1].role != body || len(p.text(i-1)) <= maxTokenBytes
+}
+
+// aboveProse tells whether only short lines stand above line i: a date below prose is part of a story, and not its own.
+func (p *parser) aboveProse(i int) bool {
+	for j := range i {
+		s := p.text(j)
+		if len(s) > maxMetaBytes || j > 0 && document.CountWords(s) >= proseWords && endsSentence(s) {
+			return false
+		}
+	}
+	return true
 }
 
 // readLabelled reads the value after a label, from start to end of the source.

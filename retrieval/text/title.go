@@ -46,7 +46,7 @@ func (p *parser) titleLike() bool {
 	if len(s) > maxTitleBytes || document.CountWords(s) > maxTitleWords || !strings.ContainsFunc(s, unicode.IsLetter) {
 		return false
 	}
-	last, _ := utf8.DecodeLastRuneInString(s)
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(s, "...")) // a headline cut short is one
 	if strings.ContainsRune(".,:;。，、：；", last) || strings.HasPrefix(s, ">") || markerLen(s) > 0 || strings.Contains(s, "://") {
 		return false
 	}

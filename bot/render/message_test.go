@@ -1,0 +1,307 @@
+package render
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// checkMessages holds all that is true of every reply against r.
+func checkMessages(t *testing.T, r Reply) {
+	t.Helper()
+	for _, can := range []Can{{Embed: true}, {}, {Attach: true}, {Embed: true, Attach: true}} {
+		out := Message(r, can)
+		if len(out) > 3 {
+			t.Errorf("%+v: %d messages", can, len(out))
+		}
+		for _, m := range out {
+			checkLimits(t, can, m)
+			checkMarkdown(t, m.Content)
+			for _, e := range m.Embeds {
+				checkMarkdown(t, e.Description)
+			}
+		}
+	}
+}
+
+func checkLimits(t *testing.T, can Can, m Outgoing) {
+	t.Helper()
+	if m.Content == "" && len(m.Embeds) == 0 {
+		t.Error("an empty message")
+	}
+	if n := utf16Length(m.Content); n > 2000 {
+		t.Errorf("content of %d characters", n)
+	}
+	if m.Content != strings.TrimSpace(m.Content) {
+		t.Errorf("content %q has white space around it", m.Content)
+	}
+	if !can.Embed && len(m.Embeds) > 0 || !can.Attach && len(m.Files) > 0 || len(m.Embeds) > 10 {
+		t.Errorf("%+v: %d embeds, %d files", can, len(m.Embeds), len(m.Files))
+	}
+	total := 0
+	for _, e := range m.Embeds {
+		n := utf16Length(e.Description)
+		if total += n; n > 4096 || n == 0 {
+			t.Errorf("a description of %d characters", n)
+		}
+	}
+	if total > 6000 {
+		t.Errorf("embeds of %d characters together", total)
+	}
+}
+
+func utf16Length(s string) int {
+	n := 0
+	for _, r := range s {
+		if n++; r >= 0x10000 {
+			n++
+		}
+	}
+	return n
+}
+
+func checkMarkdown(t *testing.T, s string) {
+	t.Helper()
+	if !utf8.ValidString(s) {
+		t.Errorf("%q isn't UTF-8", s)
+	}
+	v := readDiscord(s)
+	if l := only(v.live, "bold", "quote", "code", "fence", "list", "subtext"); l != "" {
+		t.Errorf("%q: %s is live", s, l)
+	}
+	for _, bold := range v.bold {
+		if bold != strings.TrimSpace(bold) || bold == "" {
+			t.Errorf("%q: %q in bold has white space around it", s, bold)
+		}
+	}
+	if strings.Contains(v.text, "**") && !strings.Contains(s, `\*`) && !strings.Contains(s, "`") {
+		t.Errorf("%q: a mark shows as text", s)
+	}
+}
+
+// A card with nothing but a quote and the path "p" shows the quote, then the place.
+func checkVerbatim(t *testing.T, q Quote) {
+	t.Helper()
+	source := bare(q.Text)
+	for _, can := range []Can{{Embed: true}, {}} {
+		var shown strings.Builder
+		for _, m := range Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, can) {
+			text := m.Content
+			if can.Embed {
+				text = m.Embeds[0].Description
+			}
+			shown.WriteString(readDiscord(text).quote)
+		}
+		if got := bare(shown.String()); !strings.Contains(source, got) {
+			t.Errorf("%+v: shown is %q, which %q doesn't have", can, got, source)
+		}
+	}
+}
+
+func TestVerbatim(t *testing.T) {
+	for name, r := range replies() {
+		for _, c := range r.Cards {
+			checkVerbatim(t, c.Quote)
+			if t.Failed() {
+				t.Fatal(name)
+			}
+		}
+	}
+}
+
+func TestWholePassageIsShownWhereItFits(t *testing.T) {
+	q := answerCard().Quote
+	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Can{Embed: true})
+	if got := readDiscord(out[0].Embeds[0].Description).quote; bare(got) != bare(q.Text) || strings.Contains(got, "…") {
+		t.Errorf("shown: %q", got)
+	}
+}
+
+func TestBoldOnlyInTheSentence(t *testing.T) {
+	q := answerCard().Quote
+	q.Matches = append([][2]int{find(q.Text, "emphasis")}, q.Matches...)
+	q.Matches = append(q.Matches, find(q.Text, "hospitality"))
+	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Can{Embed: true})
+	got := readDiscord(out[0].Embeds[0].Description).bold
+	if want := []string{"new export restrictions", "dual-use goods"}; !slices.Equal(got, want) {
+		t.Errorf("bold: %q, want %q", got, want)
+	}
+}
+
+func TestSentenceWithoutMatchesIsBold(t *testing.T) {
+	q := answerCard().Quote
+	q.Matches = [][2]int{find(q.Text, "hospitality")}
+	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Can{Embed: true})
+	if got := readDiscord(out[0].Embeds[0].Description).bold; !slices.Equal(got, []string{restrictions}) {
+		t.Errorf("bold: %q", got)
+	}
+}
+
+// Matches that touch, or have only a space or nothing visible between them, are one; those across the comma are two.
+func TestMarksNeverTouch(t *testing.T) {
+	text := "ab cd\u202e\u202eef, gh*ij"
+	q := Quote{Text: text, Matches: [][2]int{{0, 1}, {1, 2}, {2, 5}, {len("ab cd\u202e"), len("ab cd\u202e\u202eef")}, find(text, " gh"), find(text, "*")}}
+	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Can{Embed: true})
+	if got, want := out[0].Embeds[0].Description, "> **ab cdef**, **gh\\***ij\n`p`"; got != want {
+		t.Errorf("%s\nwant:\n%s", got, want)
+	}
+}
+
+func TestPlaceNamesWhatIsShown(t *testing.T) {
+	for name, test := range map[string]struct {
+		quote Quote
+		want  string
+	}{
+		"one line":        {quoteOf("One line.", "", 9), "`p` line 9"},
+		"several":         {quoteOf("One.\n\nTwo.\nThree.", "", 9), "`p` lines 9–12"},
+		"no lines known":  {Quote{Text: "Text."}, "`p`"},
+		"an excerpt":      {quoteOf("Gone. "+strings.Repeat("x ", 500)+".\n\n"+strings.Repeat("y ", 440)+".", strings.Repeat("y ", 440)+".", 1), "`p` line 3"},
+		"part of a piece": {quoteOf(strings.Repeat("Gone for good.\n", 100)+"Here it is.\n"+strings.Repeat("w", 880)+"\n"+strings.Repeat("z", 880), "Here it is.", 1), "`p` lines 101–102"},
+	} {
+		out := Message(Reply{Cards: []Card{{Quote: test.quote, Path: "p"}}}, Can{Embed: true})
+		description := out[0].Embeds[0].Description
+		if got := description[strings.LastIndexByte(description, '\n')+1:]; got != test.want {
+			t.Errorf("%s: %q, want %q, in\n%s", name, got, test.want, description)
+		}
+	}
+}
+
+func TestPathCannotBreakOut(t *testing.T) {
+	for _, path := range []string{"`", "a`b", "``", "`@everyone`", "a\n# b", "a\u202eb", "\x1b", strings.Repeat("`", 500), "**", "a b/c\\"} {
+		r := Reply{Cards: []Card{{Quote: quoteOf("Text.", "", 1), Path: path}}, Lines: []Line{{Label: "x", Place: path}}}
+		checkMessages(t, r)
+	}
+}
+
+func TestOneMessageWithoutEmbeds(t *testing.T) {
+	r := Reply{Text: "Here.", Cards: []Card{answerCard(), answerCard(), longCard()}, Notice: "Rebuilding."}
+	if out := Message(r, Can{}); len(out) != 1 {
+		t.Errorf("%d messages", len(out))
+	}
+}
+
+// Quotes of nothing but characters to escape leave no room for three on one message.
+func TestCardsThatNeedAMessageEach(t *testing.T) {
+	c := Card{Quote: quoteOf(strings.Repeat("*", 900), "", 1), Title: strings.Repeat("_", 300), Heading: strings.Repeat("_", 300), Path: strings.Repeat("`", 300)}
+	r := Reply{Text: strings.Repeat("* ", 3000), Cards: []Card{c, c, c}, Lines: []Line{{Label: strings.Repeat("* ", 300)}}, Notice: strings.Repeat("*", 500)}
+	checkMessages(t, r)
+	out := Message(r, Can{})
+	if len(out) != 3 {
+		t.Fatalf("%d messages", len(out))
+	}
+	for i, m := range out {
+		if !strings.Contains(m.Content, "> …") && !strings.Contains(m.Content, `> \*`) && !strings.Contains(m.Content, `> **\*`) {
+			t.Errorf("message %d has no quote: %s", i, m.Content)
+		}
+	}
+	if !strings.Contains(out[0].Content, "⚠") {
+		t.Error("the notice is lost")
+	}
+}
+
+func TestEveryCardFitsTheLeastRoom(t *testing.T) {
+	for _, s := range []string{"*", "`", "_ ", "א*", "😀", "`/"} {
+		s = strings.Repeat(s, 500)
+		q := quoteOf(s+"\n\n"+s, s, 1000000)
+		q.Before, q.After = true, true
+		c := Card{Quote: q, Title: s, Heading: "x" + s, Path: s, Date: answerCard().Date, Why: []string{s, s}}
+		if drawn, limit := drawCard(c, minCardRoom); length(drawn) > minCardRoom || limit == 0 {
+			t.Errorf("%d characters with a quote cut to %d:\n%s", length(drawn), limit, drawn)
+		}
+	}
+}
+
+func TestLongListSaysWhatIsLeftOut(t *testing.T) {
+	r := replies()["sources"]
+	for _, can := range []Can{{Embed: true}, {}} {
+		out := Message(r, can)
+		if len(out[len(out)-1].Files) != 0 {
+			t.Error("a file where none may be attached")
+		}
+		shown := out[len(out)-1].Content
+		if can.Embed {
+			shown = out[0].Embeds[0].Description
+		}
+		if can.Embed && (len(out) != 1 || !strings.HasSuffix(shown, " more")) {
+			t.Errorf("%+v: %d messages, the last ends %q", can, len(out), shown[max(0, len(shown)-30):])
+		}
+	}
+	out := Message(r, Can{Embed: true, Attach: true})
+	if len(out[0].Files) != 1 || strings.Count(string(out[0].Files[0].Data), "\n") != len(r.Lines) {
+		t.Error("the whole list isn't attached")
+	}
+}
+
+func TestAttachedListIsBounded(t *testing.T) {
+	list := make([]Line, 3000)
+	for i := range list {
+		list[i].Text = strings.Repeat("word ", 200)
+	}
+	if n := len(listFile(list).Data); n > 1<<20 || n < 1<<19 {
+		t.Errorf("%d bytes", n)
+	}
+}
+
+func TestNothingToSay(t *testing.T) {
+	for _, r := range []Reply{{}, {Text: " \n\u202e"}, {Notice: "\t"}, {Cards: []Card{{}, {}}}, {Cards: []Card{{Quote: Quote{Text: "\u202e"}}}}} {
+		for _, can := range []Can{{Embed: true}, {}} {
+			if out := Message(r, can); len(out) != 0 {
+				t.Errorf("%+v: %+v", r, out)
+			}
+		}
+	}
+}
+
+// Right-to-left headings, titles and paths must not reorder what stands beside them.
+func TestRightToLeftIsIsolated(t *testing.T) {
+	out := Message(replies()["right_to_left"], Can{Embed: true})
+	drawn := out[0].Embeds[0].Description
+	for _, want := range []string{"**\u2068مقدمة\u2069** · \u2068כותרת ארוכה\u2069\n", "\u2068`תיקייה/קובץ.txt`\u2069 lines"} {
+		if !strings.Contains(drawn, want) {
+			t.Errorf("%q has no %q", drawn, want)
+		}
+	}
+	if strings.ContainsAny(drawn, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067") {
+		t.Errorf("%q has controls of the document", drawn)
+	}
+}
+
+func FuzzMessage(f *testing.F) {
+	for _, s := range hostile {
+		f.Add(s, s, s, 3, 20, uint(5), uint(1))
+	}
+	for _, r := range replies() {
+		for _, c := range r.Cards {
+			f.Add(c.Quote.Text, c.Title, c.Path, c.Quote.Sentence[0], c.Quote.Sentence[1], uint(7), uint(0))
+		}
+	}
+	f.Fuzz(func(t *testing.T, text, title, path string, from, to int, step, kinds uint) {
+		if len(text)+len(title)+len(path) > 20000 {
+			t.Skip("slow to check")
+		}
+		q := fuzzQuote(text, from, to, step, kinds)
+		checkVerbatim(t, q)
+		card := Card{Quote: q, Title: title, Heading: path, Path: path, Why: []string{title}}
+		line := Line{Label: title, Text: text, Place: path}
+		checkMessages(t, Reply{Text: text, Cards: []Card{card, card, card, card}, Lines: []Line{line, line}, Notice: title})
+		checkMessages(t, Reply{Text: title, Lines: []Line{line, line, line, line, line, line, line, line}, Notice: text})
+	})
+}
+
+// fuzzQuote is a quote with a piece for each paragraph of text, every step bytes a match, and kinds of pieces by the bits
+// of kinds.
+func fuzzQuote(text string, from, to int, step, kinds uint) Quote {
+	q := quoteOf(text, "", int(kinds%5))
+	q.Sentence = [2]int{from, to}
+	for i := range q.Pieces {
+		bits := kinds >> (uint(i) % 16 * 2)
+		q.Pieces[i].Table, q.Pieces[i].Code, q.Pieces[i].Skipped = bits&3 == 1, bits&3 == 2, bits&4 != 0
+	}
+	size := int(step%7) + 1
+	for at := int(step % 100); at < len(text) && len(q.Matches) < 50; at += size + int(step%11) {
+		q.Matches = append(q.Matches, [2]int{at, min(at+size, len(text))})
+	}
+	q.Before, q.After = kinds&8 != 0, kinds&16 != 0
+	return q
+}

@@ -1,0 +1,37 @@
+package rest
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// Commands lists the application's commands in a guild, or its global ones if guildID is empty, localizations included.
+func (c *Client) Commands(ctx context.Context, appID, guildID string) ([]*discordgo.ApplicationCommand, error) {
+	var list []*discordgo.ApplicationCommand
+	err := c.do(ctx, call{
+		method: http.MethodGet, path: commandsPath(appID, guildID),
+		query: url.Values{"with_localizations": {"true"}},
+	}, &list)
+	return list, err
+}
+
+// SetCommands makes these the application's only commands in a guild, or its only global ones if guildID is empty, and
+// returns them as Discord has them.
+func (c *Client) SetCommands(ctx context.Context, appID, guildID string, commands []*discordgo.ApplicationCommand) ([]*discordgo.ApplicationCommand, error) {
+	if commands == nil {
+		commands = []*discordgo.ApplicationCommand{}
+	}
+	var list []*discordgo.ApplicationCommand
+	err := c.do(ctx, call{method: http.MethodPut, path: commandsPath(appID, guildID), body: commands}, &list)
+	return list, err
+}
+
+func commandsPath(appID, guildID string) []string {
+	if guildID == "" {
+		return []string{"applications", appID, "commands"}
+	}
+	return []string{"applications", appID, "guilds", guildID, "commands"}
+}

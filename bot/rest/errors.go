@@ -1,0 +1,184 @@
+package rest
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+var (
+	// ErrUnauthorized says that Discord doesn't accept the bot's token. Nothing is sent any more once it was seen.
+	ErrUnauthorized = errors.New("the bot's token isn't accepted by Discord (HTTP 401): copy it anew from the Developer Portal, page Bot")
+	// ErrTooManyInvalid says that requests are paused, because Discord would ban this address.
+	ErrTooManyInvalid = errors.New("requests to Discord are paused: it refused too many of them")
+)
+
+// Codes that Discord gives in the JSON of an error.
+// https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
+const (
+	CodeUnknownChannel      = 10003
+	CodeUnknownMember       = 10007
+	CodeUnknownMessage      = 10008
+	CodeUnknownUser         = 10013
+	CodeUnknownWebhook      = 10015 // also: the interaction's token has expired
+	CodeUnknownInteraction  = 10062 // three seconds have passed, or it isn't ours
+	CodeAlreadyAcknowledged = 40060
+	CodeMissingAccess       = 50001
+	CodeEmptyMessage        = 50006
+	CodeMissingPermissions  = 50013
+	CodeInvalidWebhookToken = 50027
+	CodeInvalidForm         = 50035
+)
+
+// An Error is a request that failed. Its text holds no token.
+type Error struct {
+	Method     string
+	Route      string        // the path, interaction tokens replaced by "{token}"
+	Status     int           // of Discord's answer; 0 if there was none
+	Code       int           // of the JSON in it; 0 if there was none
+	Message    string        // Discord's words; may be empty
+	RetryAfter time.Duration // of a 429
+	Unknown    bool          // nobody knows whether Discord has carried the request out
+	Err        error         // what went wrong when there was no answer; ErrUnauthorized for a refused token
+}
+
+// Error is one line for a log.
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "discord: %s %s: ", e.Method, e.Route)
+	switch {
+	case e.Err != nil:
+		b.WriteString(e.Err.Error())
+	default:
+		fmt.Fprintf(&b, "HTTP %d", e.Status)
+		if e.Message != "" {
+			b.WriteString(": " + e.Message)
+		}
+		if e.Code != 0 {
+			fmt.Fprintf(&b, " (code %d)", e.Code)
+		}
+		if e.RetryAfter > 0 {
+			fmt.Fprintf(&b, ", retry after %v", e.RetryAfter)
+		}
+	}
+	if e.Unknown {
+		b.WriteString(" (it may have been carried out)")
+	}
+	return b.String()
+}
+
+// Unwrap returns Err.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Code is the code in Discord's JSON, 0 if err has none.
+func Code(err error) int {
+	if e := asError(err); e != nil {
+		return e.Code
+	}
+	return 0
+}
+
+// Forbidden tells whether the bot lacks a permission for what it tried.
+func Forbidden(err error) bool { return status(err) == http.StatusForbidden }
+
+// NotFound tells whether what was asked for isn't there, or isn't there for the bot.
+func NotFound(err error) bool { return status(err) == http.StatusNotFound }
+
+// Unknown tells whether a request that failed may have been carried out all the same.
+func Unknown(err error) bool {
+	e := asError(err)
+	return e != nil && e.Unknown
+}
+
+func status(err error) int {
+	if e := asError(err); e != nil {
+		return e.Status
+	}
+	return 0
+}
+
+// asError finds the Error in err, and makes one of what discordgo's own calls return.
+func asError(err error) *Error {
+	var e *Error
+	if errors.As(err, &e) {
+		return e
+	}
+	var r *discordgo.RESTError
+	if errors.As(err, &r) {
+		return newError(route{}, err)
+	}
+	return nil
+}
+
+// newError makes an Error of what discordgo returned.
+func newError(r route, err error) *Error {
+	e := &Error{Method: r.method, Route: r.name}
+	var (
+		answered *discordgo.RESTError
+		limited  *discordgo.RateLimitError
+		failed   *sendError
+	)
+	switch {
+	case errors.As(err, &answered):
+		e.Status = answered.Response.StatusCode
+		e.Code, e.Message = readMessage(answered.ResponseBody)
+		e.Unknown = e.Status >= http.StatusInternalServerError
+		if e.Status == http.StatusUnauthorized && !r.interaction {
+			e.Err = ErrUnauthorized
+		}
+	case errors.As(err, &limited):
+		e.Status, e.Message, e.RetryAfter = http.StatusTooManyRequests, limited.Message, limited.RetryAfter
+	case errors.As(err, &failed):
+		e.Err, e.Unknown = withoutURL(failed.err), failed.sent
+	default:
+		e.Err = withoutURL(err)
+	}
+	return e
+}
+
+// maxDetail bounds what an error's text repeats of Discord's answer, in bytes.
+const maxDetail = 500
+
+// readMessage reads Discord's error: its code, and its words with the details of what is wrong with a form.
+func readMessage(body []byte) (int, string) {
+	var said struct {
+		Code    int             `json:"code"`
+		Message string          `json:"message"`
+		Errors  json.RawMessage `json:"errors"`
+	}
+	if json.Unmarshal(body, &said) != nil {
+		return 0, ""
+	}
+	text := said.Message
+	if len(said.Errors) > 0 {
+		text += " " + string(said.Errors)
+	}
+	if len(text) > maxDetail {
+		text = strings.ToValidUTF8(text[:maxDetail], "") + "…"
+	}
+	return said.Code, text
+}
+
+// A sendError is a request that got no answer.
+type sendError struct {
+	err  error
+	sent bool // it may have reached Discord
+}
+
+func (e *sendError) Error() string { return withoutURL(e.err).Error() }
+func (e *sendError) Unwrap() error { return e.err }
+
+// withoutURL takes net/http's wrapping off an error: it names the whole URL, and an interaction's token is part of that.
+func withoutURL(err error) error {
+	var u *url.Error
+	for errors.As(err, &u) {
+		err = u.Err
+	}
+	return err
+}

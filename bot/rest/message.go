@@ -1,0 +1,84 @@
+package rest
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// A Message is a message to send to a channel. It pings nobody, whatever it says.
+type Message struct {
+	Content    string
+	Embeds     []*discordgo.MessageEmbed
+	Components []discordgo.MessageComponent
+	Files      []*discordgo.File
+	ReplyTo    string // the id of a message in the same channel; if that is gone, the message stands alone
+	Flags      discordgo.MessageFlags
+	// Nonce makes Discord take two requests for one, for some minutes: at most 25 characters. One is made up if it is
+	// empty.
+	Nonce string
+}
+
+// maxNonce is Discord's limit for a nonce, in characters.
+// https://docs.discord.com/developers/resources/message#create-message
+const maxNonce = 25
+
+// A messageBody is the JSON of a Message. discordgo's has no nonce.
+type messageBody struct {
+	Content         string                            `json:"content,omitempty"`
+	Embeds          []*discordgo.MessageEmbed         `json:"embeds,omitempty"`
+	Components      []discordgo.MessageComponent      `json:"components,omitempty"`
+	AllowedMentions *discordgo.MessageAllowedMentions `json:"allowed_mentions"`
+	Reference       *discordgo.MessageReference       `json:"message_reference,omitempty"`
+	Flags           discordgo.MessageFlags            `json:"flags,omitempty"`
+	Nonce           string                            `json:"nonce"`
+	EnforceNonce    bool                              `json:"enforce_nonce"`
+}
+
+// SendMessage sends a message to a channel. When the outcome of an attempt is unknown it is repeated with the same
+// nonce, so that the message is there once at most.
+func (c *Client) SendMessage(ctx context.Context, channelID string, m *Message) (*discordgo.Message, error) {
+	body := messageBody{
+		Content: m.Content, Embeds: m.Embeds, Components: m.Components, Flags: m.Flags,
+		AllowedMentions: nobody(), Nonce: m.Nonce, EnforceNonce: true,
+	}
+	if body.Nonce == "" {
+		body.Nonce = rand.Text()[:maxNonce]
+	}
+	if m.ReplyTo != "" {
+		body.Reference = &discordgo.MessageReference{MessageID: m.ReplyTo, ChannelID: channelID, FailIfNotExists: new(bool)}
+	}
+	sent := &discordgo.Message{}
+	err := c.do(ctx, call{
+		method: http.MethodPost, path: []string{"channels", channelID, "messages"},
+		body: body, files: m.Files, plan: &plan{repeats: maxAttempts - 1},
+	}, sent)
+	return result(sent, err)
+}
+
+// Message fetches one message.
+func (c *Client) Message(ctx context.Context, channelID, messageID string) (*discordgo.Message, error) {
+	m := &discordgo.Message{}
+	err := c.do(ctx, call{method: http.MethodGet, path: []string{"channels", channelID, "messages", messageID}}, m)
+	return result(m, err)
+}
+
+// Typing shows in a channel that the bot is at work, for ten seconds or until it sends a message.
+func (c *Client) Typing(ctx context.Context, channelID string) error {
+	return c.do(ctx, call{method: http.MethodPost, path: []string{"channels", channelID, "typing"}}, nil)
+}
+
+// nobody is what every message says about whom it may ping.
+func nobody() *discordgo.MessageAllowedMentions {
+	return &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
+}
+
+// result is v, or nil beside an error.
+func result[T any](v *T, err error) (*T, error) {
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}

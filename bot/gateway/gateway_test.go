@@ -1,0 +1,697 @@
+package gateway_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime"
+	"runtime/pprof"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"docent/bot/discordtest"
+	"docent/bot/gateway"
+)
+
+func TestIdentify(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, discordtest.WithIntents(intents))
+	r.config.Presence = "/ask me"
+	r.start()
+
+	for i, want := range []string{"*discordgo.Ready", "*discordgo.GuildCreate"} {
+		if got := fmt.Sprintf("%T", <-r.events); got != want {
+			t.Errorf("event %d is a %s, want a %s", i, got, want)
+		}
+	}
+	var sent struct {
+		Token      string
+		Intents    int
+		Properties map[string]string
+		Presence   struct {
+			Status     string
+			Activities []struct {
+				Type  int
+				State string
+			}
+		}
+	}
+	if err := r.WaitGateway(t.Context(), discordtest.Identify, 1)[0].Decode(&sent); err != nil {
+		t.Fatal(err)
+	}
+	if sent.Token != discordtest.Token || sent.Intents != int(intents) || sent.Properties["os"] != runtime.GOOS {
+		t.Errorf("identified with %+v", sent)
+	}
+	if p := sent.Presence; p.Status != "online" || len(p.Activities) != 1 || p.Activities[0].Type != 4 || p.Activities[0].State != "/ask me" {
+		t.Errorf("identified with the presence %+v", p)
+	}
+	agent := r.WaitGateway(t.Context(), discordtest.Connect, 1)[0].Header.Get("User-Agent")
+	if !strings.HasPrefix(agent, "DiscordBot (") {
+		t.Errorf("connected as %q", agent)
+	}
+}
+
+func TestReconnect(t *testing.T) {
+	t.Parallel()
+	const identify, resume, again = "identify", "resume", "resume at the general address"
+	reconnect := discordtest.Script{Ready: discordtest.Reconnect()}
+	tests := []struct {
+		name  string
+		first []discordtest.Script // of the first connections
+		moves []discordtest.Move   // once it is connected
+		next  []discordtest.Script // of the connections after the moves
+		want  []string             // identifies and resumes
+		waits []time.Duration      // between the attempts
+		lost  bool                 // what is said between the sessions
+	}{
+		{
+			name:  "op 7",
+			moves: []discordtest.Move{discordtest.Reconnect()},
+			want:  []string{identify, resume},
+		},
+		{
+			name:  "op 7 in place of HELLO",
+			first: []discordtest.Script{{Hello: discordtest.Reconnect()}, {Hello: discordtest.Reconnect()}},
+			want:  []string{identify},
+			waits: []time.Duration{time.Second},
+		},
+		{
+			name:  "op 7 in place of READY",
+			first: []discordtest.Script{reconnect, reconnect},
+			want:  []string{identify, identify, identify},
+			waits: []time.Duration{5 * time.Second, time.Second, 5 * time.Second},
+		},
+		{
+			name:  "op 7 in place of RESUMED",
+			moves: []discordtest.Move{discordtest.Reconnect()},
+			next:  []discordtest.Script{reconnect, reconnect},
+			want:  []string{identify, resume, resume, resume},
+			waits: []time.Duration{time.Second, 2 * time.Second},
+		},
+		{
+			name:  "op 9, resumable",
+			moves: []discordtest.Move{discordtest.InvalidSession(true)},
+			want:  []string{identify, resume},
+			waits: []time.Duration{time.Second / 2},
+		},
+		{
+			name:  "op 9, not resumable",
+			moves: []discordtest.Move{discordtest.InvalidSession(false)},
+			want:  []string{identify, identify},
+			waits: []time.Duration{3 * time.Second, 5 * time.Second},
+			lost:  true,
+		},
+		{
+			name:  "op 9 in place of RESUMED",
+			moves: []discordtest.Move{discordtest.Drop()},
+			next:  []discordtest.Script{{Ready: discordtest.InvalidSession(false)}},
+			want:  []string{identify, resume, identify},
+			waits: []time.Duration{time.Second / 2, 3 * time.Second, 5 * time.Second},
+			lost:  true,
+		},
+		{
+			name:  "dropped",
+			moves: []discordtest.Move{discordtest.Drop()},
+			want:  []string{identify, resume},
+			waits: []time.Duration{time.Second / 2},
+		},
+		{
+			name:  "close code 4000",
+			moves: []discordtest.Move{discordtest.CloseWith(4000, "Unknown error.")},
+			want:  []string{identify, resume},
+			waits: []time.Duration{time.Second / 2},
+		},
+		{
+			name:  "close code 1001",
+			moves: []discordtest.Move{discordtest.CloseWith(1001, "Discord WebSocket requesting client reconnect.")},
+			want:  []string{identify, resume},
+			waits: []time.Duration{time.Second / 2},
+		},
+		{
+			name:  "close code 4003",
+			moves: []discordtest.Move{discordtest.CloseWith(4003, "Not authenticated.")},
+			want:  []string{identify, identify},
+			waits: []time.Duration{time.Second / 2, 5 * time.Second},
+			lost:  true,
+		},
+		{
+			name:  "close code 4007",
+			moves: []discordtest.Move{discordtest.CloseWith(4007, "Invalid seq.")},
+			want:  []string{identify, identify},
+			waits: []time.Duration{time.Second / 2, 5 * time.Second},
+			lost:  true,
+		},
+		{
+			name:  "close code 4009",
+			moves: []discordtest.Move{discordtest.CloseWith(4009, "Session timed out.")},
+			want:  []string{identify, identify},
+			waits: []time.Duration{time.Second / 2, 5 * time.Second},
+			lost:  true,
+		},
+		{
+			name:  "the address for resumes is out of order",
+			moves: []discordtest.Move{discordtest.Drop()},
+			next:  []discordtest.Script{{Refuse: http.StatusBadGateway}},
+			want:  []string{identify, again},
+			waits: []time.Duration{time.Second / 2, time.Second},
+		},
+		{
+			name:  "both addresses are out of order",
+			moves: []discordtest.Move{discordtest.Drop()},
+			next:  []discordtest.Script{{Refuse: http.StatusBadGateway}, {Refuse: http.StatusBadGateway}},
+			want:  []string{identify, resume},
+			waits: []time.Duration{time.Second / 2, time.Second, 2 * time.Second},
+		},
+		{
+			name:  "malformed HELLO",
+			first: []discordtest.Script{{Hello: discordtest.Raw(`{"op":10,"d":{"heartbeat_interval":-1}}`)}},
+			want:  []string{identify},
+			waits: []time.Duration{time.Second / 2},
+		},
+		{
+			name:  "READY without a session",
+			first: []discordtest.Script{{Ready: discordtest.Raw(`{"op":0,"t":"READY","s":1,"d":{"v":10}}`)}},
+			want:  []string{identify, identify},
+			waits: []time.Duration{time.Second / 2, 5 * time.Second},
+		},
+		{
+			name: "nonsense",
+			moves: []discordtest.Move{
+				discordtest.Raw(`{`), discordtest.Raw(`null`), discordtest.Raw(``), discordtest.Raw(`{"op":"0"}`), discordtest.Raw(`{"op":77}`),
+				discordtest.Raw(`{"op":0,"t":"NEVER_HEARD_OF","s":2,"d":[1]}`), discordtest.Raw(`{"op":0,"t":"MESSAGE_CREATE","s":2,"d":{"id":7}}`),
+				discordtest.Raw(`{"op":0,"t":"MESSAGE_CREATE","s":2,"d":null}`), discordtest.Raw(`{"op":0,"t":"INTERACTION_CREATE","s":2,"d":{}}`),
+			},
+			want: []string{identify},
+		},
+		{
+			name:  "after five resumes in vain",
+			moves: []discordtest.Move{discordtest.Drop()},
+			next:  slices.Repeat([]discordtest.Script{{Ready: discordtest.CloseWith(4000, "Unknown error.")}}, 5),
+			want:  []string{identify, resume, resume, resume, resume, resume, identify},
+			waits: []time.Duration{
+				time.Second / 2, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 16 * time.Second, 5 * time.Second,
+			},
+			lost: true,
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.NextConnections(test.first...)
+			r.start()
+			r.WaitConnected(t.Context())
+			r.say("before")
+			r.hear("before")
+
+			r.NextConnections(test.next...)
+			r.Play(test.moves...)
+			r.say("meanwhile")
+			if test.lost {
+				r.WaitGateway(t.Context(), discordtest.Identify, 2)
+				r.WaitConnected(t.Context())
+			}
+			r.say("after")
+			missed := r.hear("after")
+
+			if got := r.names(); !slices.Equal(got, test.want) {
+				t.Errorf("did %v, want %v", got, test.want)
+			}
+			if got := r.clock.waited(); !slices.Equal(got, test.waits) {
+				t.Errorf("waited %v, want %v", got, test.waits)
+			}
+			if !test.lost && !slices.Equal(missed, []string{"meanwhile"}) {
+				t.Errorf("meanwhile heard %q", missed)
+			}
+			for _, e := range r.GatewayLog() {
+				if e.Name == discordtest.Closed && (e.Code == 1000 || e.Code == 1001 && test.name != "close code 1001") {
+					t.Errorf("closed with %d, which ends the session", e.Code)
+				}
+			}
+		})
+	}
+}
+
+func TestHeartbeat(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.start()
+	r.WaitConnected(t.Context())
+	r.echo() // the third event, after READY and GUILD_CREATE
+
+	r.clock.fire(t, firstBeat, 1)
+	r.WaitGateway(t.Context(), discordtest.Heartbeat, 1)
+	r.echo()
+	r.clock.fire(t, interval, 1)
+	r.WaitGateway(t.Context(), discordtest.Heartbeat, 2)
+	r.Play(discordtest.RequestHeartbeat())
+	r.WaitGateway(t.Context(), discordtest.Heartbeat, 3)
+	r.echo()
+	r.clock.fire(t, interval, 2)
+
+	for i, e := range r.WaitGateway(t.Context(), discordtest.Heartbeat, 4) {
+		if want := []string{"3", "4", "4", "5"}[i]; string(e.Data) != want {
+			t.Errorf("heartbeat %d has sequence number %s, want %s", i+1, e.Data, want)
+		}
+	}
+	if got := r.names(); !slices.Equal(got, []string{"identify"}) {
+		t.Errorf("did %v, want one identify", got)
+	}
+}
+
+func TestHeartbeatNotAcknowledged(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.NextConnections(discordtest.Script{NoAcks: true})
+	r.start()
+	r.WaitConnected(t.Context())
+	r.echo()
+
+	r.clock.fire(t, firstBeat, 1)
+	r.WaitGateway(t.Context(), discordtest.Heartbeat, 1)
+	r.clock.fire(t, interval, 1)
+	if closed := r.WaitGateway(t.Context(), discordtest.Closed, 1)[0]; closed.Code != 4000 {
+		t.Errorf("closed with %d, want 4000", closed.Code)
+	}
+	r.WaitGateway(t.Context(), discordtest.Resume, 1)
+	r.WaitConnected(t.Context())
+	r.say("here again")
+	r.hear("here again")
+}
+
+func TestSilence(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		script  discordtest.Script
+		timeout time.Duration
+		want    []string
+	}{
+		{"no HELLO", discordtest.Script{Hello: discordtest.Nothing()}, helloTimeout, []string{"identify"}},
+		{"no READY", discordtest.Script{Ready: discordtest.Nothing()}, readyTimeout, []string{"identify", "identify"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.NextConnections(test.script)
+			r.start()
+			r.clock.fire(t, test.timeout, 1)
+			r.WaitConnected(t.Context())
+			r.say("hello")
+			r.hear("hello")
+			if got := r.names(); !slices.Equal(got, test.want) {
+				t.Errorf("did %v, want %v", got, test.want)
+			}
+		})
+	}
+}
+
+func TestReadyTimeoutEndsWithReady(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.start()
+	r.WaitConnected(t.Context())
+	r.echo()
+	r.clock.fire(t, firstBeat, 1)
+	r.WaitGateway(t.Context(), discordtest.Heartbeat, 1)
+	r.echo()
+	r.clock.fire(t, readyTimeout, 1)
+	r.clock.fire(t, interval, 1)
+	r.WaitGateway(t.Context(), discordtest.Heartbeat, 2)
+	r.say("still here")
+	r.hear("still here")
+	if got := r.names(); !slices.Equal(got, []string{"identify"}) {
+		t.Errorf("did %v, want one identify", got)
+	}
+}
+
+func TestFatal(t *testing.T) {
+	t.Parallel()
+	closeWith := func(code int) func(*rig) {
+		return func(r *rig) { r.NextConnections(discordtest.Script{Ready: discordtest.CloseWith(code, "")}) }
+	}
+	tests := []struct {
+		name  string
+		set   func(*rig)
+		code  int
+		words string
+	}{
+		{"wrong token", func(r *rig) { r.config.Token = "another-secret" }, 4004, "token"},
+		{"no right to the intent", func(r *rig) { r.config.Intents |= discordgo.IntentMessageContent }, 4014, "Message Content Intent"},
+		{"no right to two intents", func(r *rig) {
+			r.config.Intents |= discordgo.IntentMessageContent | discordgo.IntentGuildMembers
+		}, 4014, "Server Members Intent and the Message Content Intent"},
+		{"no right to some intent", closeWith(4014), 4014, "intents"},
+		{"unknown intent", func(r *rig) { r.config.Intents |= 1 << 30 }, 4013, "intents"},
+		{"shard", closeWith(4010), 4010, "shard"},
+		{"sharding", closeWith(4011), 4011, "servers"},
+		{"version", closeWith(4012), 4012, "version 10"},
+		{"401 from REST", func(r *rig) {
+			r.config.URL = func(ctx context.Context) (string, error) {
+				session := r.Session()
+				session.Token = "Bot another-secret"
+				_, err := session.GatewayBot(discordgo.WithContext(ctx))
+				return "", fmt.Errorf("asking: %w", err)
+			}
+		}, 4004, "token"},
+		{"an error that the caller calls fatal", func(r *rig) {
+			r.config.URL = func(context.Context) (string, error) {
+				return "", fmt.Errorf("asking: %w", &gateway.FatalError{Code: 4004, Reason: "no such token"})
+			}
+		}, 4004, "no such token"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			test.set(r)
+			fatal := asFatal(t, r.start().end())
+			if fatal.Code != test.code || !strings.Contains(fatal.Error(), test.words) {
+				t.Errorf("ended with %q, want code %d and %q", fatal, test.code, test.words)
+			}
+			if strings.Contains(fatal.Error()+r.log.String(), "another-secret") {
+				t.Error("the token is told")
+			}
+			if waits := r.clock.waited(); len(waits) > 0 {
+				t.Errorf("waited %v to try again", waits)
+			}
+		})
+	}
+}
+
+func TestURLFailsAtFirst(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	asked := 0
+	r.config.URL = func(context.Context) (string, error) {
+		if asked++; asked < 3 {
+			return "", errors.New("502 Bad Gateway")
+		}
+		return r.GatewayURL(), nil
+	}
+	r.start()
+	r.WaitConnected(t.Context())
+	if got, want := r.clock.waited(), []time.Duration{time.Second / 2, time.Second}; !slices.Equal(got, want) {
+		t.Errorf("waited %v, want %v", got, want)
+	}
+}
+
+// TestRestart resumes a session in another Client, as another process would.
+func TestRestart(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	first := r.start()
+	r.WaitConnected(t.Context())
+	r.say("before")
+	r.hear("before")
+	if err := first.stop(); err != nil {
+		t.Fatalf("Run returned %v, want nil", err)
+	}
+	if closed := r.WaitGateway(t.Context(), discordtest.Closed, 1)[0]; closed.Code != 4000 {
+		t.Errorf("closed with %d, want 4000", closed.Code)
+	}
+	session := first.Session()
+	if session.ID == "" || session.Seq != 3 || session.ResumeURL == "" || session.Intents != intents {
+		t.Fatalf("the session is %+v", session)
+	}
+
+	r.say("meanwhile")
+	r.config.Session = session
+	r.config.URL = func(context.Context) (string, error) { return "", errors.New("not to be asked") }
+	r.start()
+	r.WaitConnected(t.Context())
+	r.say("after")
+	if missed := r.hear("after"); !slices.Equal(missed, []string{"meanwhile"}) {
+		t.Errorf("meanwhile heard %q", missed)
+	}
+	if got := r.names(); !slices.Equal(got, []string{"identify", "resume"}) {
+		t.Errorf("did %v, want an identify and a resume", got)
+	}
+}
+
+func TestRestartWithOtherIntents(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	first := r.start()
+	r.WaitConnected(t.Context())
+	r.say("before")
+	r.hear("before")
+	first.stop()
+	r.config.Session = first.Session()
+	r.config.Intents &^= discordgo.IntentDirectMessages
+	r.start()
+	r.WaitGateway(t.Context(), discordtest.Identify, 2)
+	if got := r.names(); !slices.Equal(got, []string{"identify", "identify"}) {
+		t.Errorf("did %v, want two identifies", got)
+	}
+}
+
+func TestRestartWithUnknownSession(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.config.Session = gateway.Session{ID: "of-last-year", Seq: 7, Intents: intents}
+	run := r.start()
+	r.WaitGateway(t.Context(), discordtest.Identify, 1)
+	r.WaitConnected(t.Context())
+	r.say("hello")
+	r.hear("hello")
+	if got := r.names(); !slices.Equal(got, []string{"resume at the general address", "identify"}) {
+		t.Errorf("did %v", got)
+	}
+	if run.Session().Seq != 3 {
+		t.Errorf("the sequence number is %d, want 3", run.Session().Seq)
+	}
+}
+
+// TestStopWhile ends the context in every state that may last.
+func TestStopWhile(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		set  func(*rig)
+		wait func(*rig)
+	}{
+		{
+			name: "asking for the address",
+			set: func(r *rig) {
+				r.config.URL = func(ctx context.Context) (string, error) {
+					r.events <- "asked"
+					<-ctx.Done()
+					return "", ctx.Err()
+				}
+			},
+			wait: func(r *rig) { <-r.events },
+		},
+		{
+			name: "waiting for HELLO",
+			set:  func(r *rig) { r.NextConnections(discordtest.Script{Hello: discordtest.Nothing()}) },
+			wait: func(r *rig) { r.WaitGateway(r.t.Context(), discordtest.Connect, 1) },
+		},
+		{
+			name: "waiting for READY",
+			set:  func(r *rig) { r.NextConnections(discordtest.Script{Ready: discordtest.Nothing()}) },
+			wait: func(r *rig) { r.WaitGateway(r.t.Context(), discordtest.Identify, 1) },
+		},
+		{
+			name: "connected",
+			set:  func(*rig) {},
+			wait: func(r *rig) { <-r.events },
+		},
+		{
+			name: "waiting to try again",
+			set: func(r *rig) {
+				r.clock.hold = true
+				r.NextConnections(discordtest.Script{Hello: discordtest.Drop()})
+			},
+			wait: func(r *rig) { r.clock.await(r.t, "a wait", func() bool { return len(r.clock.waits) == 1 }) },
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			test.set(r)
+			run := r.start()
+			test.wait(r)
+			if err := run.stop(); err != nil {
+				t.Errorf("Run returned %v, want nil", err)
+			}
+		})
+	}
+}
+
+// TestStopInHandle ends the context while an event is handled: the event counts, and no other is handled any more.
+func TestStopInHandle(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	var run *running
+	started := make(chan struct{})
+	var handled []string
+	r.config.Handle = func(ctx context.Context, event any) {
+		m, ok := event.(*discordgo.MessageCreate)
+		if !ok {
+			return
+		}
+		<-started
+		_, text, _ := strings.Cut(m.Content, " ")
+		handled = append(handled, text)
+		run.cancel()
+		<-ctx.Done()
+	}
+	run = r.start()
+	r.WaitConnected(t.Context())
+	r.say("first")
+	r.say("second")
+	close(started)
+	if err := run.end(); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(handled, []string{"first"}) || run.Session().Seq != 3 {
+		t.Errorf("handled %q up to number %d, want the first message, which has 3", handled, run.Session().Seq)
+	}
+}
+
+func TestBackoff(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.NextConnections(slices.Repeat([]discordtest.Script{{Refuse: http.StatusServiceUnavailable}}, 10)...)
+	r.start()
+	r.WaitConnected(t.Context())
+	s := time.Second
+	want := []time.Duration{s / 2, s, 2 * s, 4 * s, 8 * s, 16 * s, 32 * s, 64 * s, 90 * s, 90 * s}
+	if got := r.clock.waited(); !slices.Equal(got, want) {
+		t.Errorf("waited %v, want %v", got, want)
+	}
+
+	r.say("hello")
+	r.hear("hello")
+	r.Play(discordtest.Drop()) // too early to be called stable
+	r.WaitGateway(t.Context(), discordtest.Resume, 1)
+	r.WaitConnected(t.Context())
+	r.say("hello again")
+	r.hear("hello again")
+	r.clock.advance(time.Minute)
+	r.Play(discordtest.Drop())
+	r.WaitGateway(t.Context(), discordtest.Resume, 2)
+	want = append(want, 90*s, s/2)
+	if got := r.clock.waited(); !slices.Equal(got, want) {
+		t.Errorf("waited %v, want %v", got, want)
+	}
+}
+
+func TestHandlerPanics(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	next := r.config.Handle
+	r.config.Handle = func(ctx context.Context, event any) {
+		if m, ok := event.(*discordgo.MessageCreate); ok && strings.HasSuffix(m.Content, "boom") {
+			panic("boom")
+		}
+		next(ctx, event)
+	}
+	r.start()
+	r.WaitConnected(t.Context())
+	r.say("boom")
+	r.say("well")
+	r.hear("well")
+	if log := r.log.String(); !strings.Contains(log, "MESSAGE_CREATE") || !strings.Contains(log, "panic") {
+		t.Errorf("the panic isn't logged: %s", log)
+	}
+	if got := r.names(); !slices.Equal(got, []string{"identify"}) {
+		t.Errorf("did %v, want one identify", got)
+	}
+}
+
+// TestUnknownComponent covers discordgo's habit to lose the whole message.
+func TestUnknownComponent(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.start()
+	r.WaitConnected(t.Context())
+	button := map[string]any{"type": 2, "style": 1, "label": "Go", "custom_id": "go"}
+	r.MessageCreate(r.channel.ID, r.user, "<@"+r.Bot().ID+"> from the future", discordtest.With(map[string]any{
+		"components": []any{
+			map[string]any{"type": 99, "id": 1},
+			map[string]any{"type": 1, "components": []any{button, map[string]any{"type": 98}}},
+			map[string]any{"type": 9, "components": []any{map[string]any{"type": 10, "content": "x"}}, "accessory": map[string]any{"type": 97}},
+		},
+		"message_snapshots": []any{map[string]any{"message": map[string]any{
+			"content": "forwarded", "components": []any{map[string]any{"type": 96}},
+		}}},
+	}))
+	for event := range r.events {
+		m, ok := event.(*discordgo.MessageCreate)
+		if !ok {
+			continue
+		}
+		if m.Author == nil || m.Author.ID != r.user.ID || !strings.HasSuffix(m.Content, "from the future") {
+			t.Fatalf("got %+v", m.Message)
+		}
+		if len(m.Components) != 2 || len(m.Components[0].(*discordgo.ActionsRow).Components) != 1 {
+			t.Errorf("the known components aren't kept: %+v", m.Components)
+		}
+		if len(m.MessageSnapshots) != 1 || m.MessageSnapshots[0].Message.Content != "forwarded" {
+			t.Errorf("the forwarded message isn't kept: %+v", m.MessageSnapshots)
+		}
+		return
+	}
+}
+
+func TestTooLargePayload(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.start()
+	r.WaitConnected(t.Context())
+	large := strings.Repeat("x", 33<<20)
+	r.Play(discordtest.Raw(`{"op":0,"t":"MESSAGE_CREATE","s":3,"d":{"content":"` + large + `"}}`))
+	r.say("small")
+	r.hear("small")
+	if got := r.names(); !slices.Equal(got, []string{"identify"}) {
+		t.Errorf("did %v, want one identify", got)
+	}
+}
+
+// TestNothingIsLeft looks for goroutines by a label that they inherit from the one that calls Run.
+func TestNothingIsLeft(t *testing.T) {
+	t.Parallel()
+	const label = "of-this-client"
+	r := newRig(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	client := gateway.New(r.config)
+	var left string
+	var err error
+	ended := make(chan struct{})
+	go pprof.Do(ctx, pprof.Labels("started", label), func(ctx context.Context) {
+		defer close(ended)
+		err = client.Run(ctx)
+		pprof.SetGoroutineLabels(context.Background())
+		left = goroutines()
+	})
+	for i := range 3 {
+		r.WaitConnected(t.Context())
+		r.echo()
+		if i == 0 && !strings.Contains(goroutines(), label) {
+			t.Error("the label doesn't show in the profile of goroutines")
+		}
+		r.Play(discordtest.Reconnect())
+		r.WaitGateway(t.Context(), discordtest.Resume, i+1)
+	}
+	cancel()
+	<-ended
+	if err != nil || strings.Contains(left, label) {
+		t.Errorf("Run returned %v, and goroutines are left:\n%s", err, left)
+	}
+}
+
+// goroutines is the profile of all goroutines with their labels.
+func goroutines() string {
+	var b strings.Builder
+	pprof.Lookup("goroutine").WriteTo(&b, 1)
+	return b.String()
+}

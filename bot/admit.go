@@ -1,0 +1,53 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// A refusal is what to tell somebody whose question is not taken. It is an error so that it ends the work like one, but
+// nothing has failed.
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
+
+// admit refuses a question, once its turn has come, that is too old, or that comes in a direct message from somebody who
+// isn't a member of a served server. The id is that of the message or interaction.
+func (b *Bot) admit(ctx context.Context, id, guildID, userID string) error {
+	if b.tooOld(id) {
+		return refusal(wordsTooOld)
+	}
+	if guildID != "" {
+		b.members.met(userID, b.now())
+		return nil
+	}
+	served, err := b.serves.list(ctx)
+	if err != nil {
+		return err
+	}
+	member, err := b.members.belongs(ctx, userID, served, b.now())
+	if err != nil {
+		return err
+	}
+	if !member {
+		return refusal(wordsElsewhere)
+	}
+	return nil
+}
+
+// tooOld tells whether whoever sent what has this id will have gone on by now.
+func (b *Bot) tooOld(id string) bool {
+	at := sentAt(id)
+	return !at.IsZero() && b.now().Sub(at) > patience
+}
+
+// sentAt is the time in a Discord id, zero for what isn't one.
+func sentAt(id string) time.Time {
+	at, err := discordgo.SnowflakeTimestamp(id)
+	if err != nil {
+		return time.Time{}
+	}
+	return at
+}

@@ -1,0 +1,133 @@
+package bot
+
+import (
+	"strconv"
+	"strings"
+
+	"docent/bot/render"
+	"docent/retrieval"
+	"docent/retrieval/document"
+)
+
+// This file turns what retrieval found into what render draws: nothing is reworded, cut or escaped on the way.
+
+func cards(snippets []retrieval.Snippet) []render.Card {
+	out := make([]render.Card, 0, len(snippets))
+	for _, s := range snippets {
+		out = append(out, card(s))
+	}
+	return out
+}
+
+func card(s retrieval.Snippet) render.Card {
+	return render.Card{
+		Quote:   quote(s),
+		Title:   s.Citation.Title,
+		Heading: s.Citation.Heading,
+		Path:    s.Citation.Path,
+		Page:    s.Citation.Page,
+		Date:    s.Citation.Date,
+		Why:     reasons(s.Why),
+	}
+}
+
+func quote(s retrieval.Snippet) render.Quote {
+	pieces := make([]render.Piece, 0, len(s.Pieces))
+	for _, p := range s.Pieces {
+		pieces = append(pieces, render.Piece{
+			Start:   p.Start,
+			End:     p.End,
+			First:   p.Span.First,
+			Last:    p.Span.Last,
+			Skipped: p.Skipped,
+			Table:   p.Kind == document.TableRow || p.Kind == document.TableHead,
+			Code:    p.Kind == document.Code,
+		})
+	}
+	return render.Quote{Text: s.Text, Pieces: pieces, Sentence: s.Sentence, Matches: s.Matches, Before: s.Before, After: s.After}
+}
+
+func reasons(why []retrieval.Reason) []string {
+	var out []string
+	for _, r := range why {
+		out = append(out, strconv.FormatFloat(r.Share, 'f', 3, 64)+"  "+r.What)
+	}
+	return out
+}
+
+// suggestions lists headings before spellings: a heading is something to read at once.
+func suggestions(all []retrieval.Suggestion) []render.Line {
+	var headings, spellings []render.Line
+	for _, s := range all {
+		switch s.Kind {
+		case retrieval.SuggestHeading:
+			headings = append(headings, render.Line{Label: s.Text, Text: unlessSame(s.Citation.Title, s.Text), Place: place(s.Citation)})
+		case retrieval.SuggestSpelling:
+			spellings = append(spellings, render.Line{Label: s.Text, Text: wordsSpeltSo})
+		}
+	}
+	return append(headings, spellings...)
+}
+
+func hitLine(s retrieval.Snippet) render.Line {
+	return render.Line{Label: caption(s.Citation), Text: bestSentence(s), Place: place(s.Citation)}
+}
+
+// bestSentence is the sentence that the search marked, or else the snippet's first piece.
+func bestSentence(s retrieval.Snippet) string {
+	if start, end := s.Sentence[0], s.Sentence[1]; 0 <= start && start < end && end <= len(s.Text) {
+		return s.Text[start:end]
+	}
+	first, _, _ := strings.Cut(s.Text, "\n\n")
+	return first
+}
+
+func factLine(f retrieval.FactHit) render.Line {
+	return render.Line{Label: f.Name, Text: f.Value, Place: join(" · ", place(f.Snippet.Citation), spelledDate(f.Snippet.Citation.Date))}
+}
+
+func sourceLine(s retrieval.Source) render.Line {
+	return render.Line{Label: s.Title, Text: join(" · ", spelledDate(s.Date), passages(s.Passages)), Place: s.Path}
+}
+
+func failureLine(f retrieval.Failure) render.Line {
+	return render.Line{Label: f.Path, Text: f.Reason}
+}
+
+// caption names a place for people: heading and title, as far as there are any.
+func caption(c retrieval.Citation) string {
+	return join(" · ", c.Heading, unlessSame(c.Title, c.Heading))
+}
+
+// place names a place for looking it up: the path, and the page or the lines.
+func place(c retrieval.Citation) string {
+	switch {
+	case c.Path == "":
+		return ""
+	case c.Page > 0:
+		return c.Path + " page " + strconv.Itoa(c.Page)
+	case c.Lines[0] <= 0:
+		return c.Path
+	case c.Lines[0] == c.Lines[1]:
+		return c.Path + " line " + strconv.Itoa(c.Lines[0])
+	}
+	return c.Path + " lines " + strconv.Itoa(c.Lines[0]) + "-" + strconv.Itoa(c.Lines[1])
+}
+
+func unlessSame(s, other string) string {
+	if s == other {
+		return ""
+	}
+	return s
+}
+
+// join joins the parts that aren't empty.
+func join(sep string, parts ...string) string {
+	var some []string
+	for _, p := range parts {
+		if p != "" {
+			some = append(some, p)
+		}
+	}
+	return strings.Join(some, sep)
+}

@@ -1,0 +1,108 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/bwmarrin/discordgo"
+
+	"docent/bot/render"
+	"docent/bot/rest"
+)
+
+// This file sends answers to messages. What the bot may do in a channel isn't told with a message, so it is found out by
+// trying: the best form first, then what Discord's refusal leaves. What was refused is remembered for a while.
+
+// Codes of Discord's that package rest doesn't name.
+const (
+	codeCannotMessageUser = 50007  // they take no direct messages from the bot
+	codeArchivedThread    = 50083  // only who may manage threads can write into it
+	codeLockedThread      = 160005 // as that
+	codeNoReply           = 160002 // a reply needs the permission to read the message history
+)
+
+// deliver sends a reply to the message it answers. Where the bot may not write, nothing is sent and nobody is told:
+// there is no place where the asker would see it.
+func (b *Bot) deliver(ctx context.Context, m *discordgo.Message, reply render.Reply) error {
+	for {
+		means := b.limits.of(m.ChannelID, b.now())
+		if means.mute {
+			b.log.Debug("the bot may not write here", "channel", m.ChannelID)
+			return nil
+		}
+		sent, err := b.try(ctx, m, reply, means)
+		if err == nil {
+			return nil
+		}
+		lesser, ok := means.without(err)
+		if !ok || sent > 0 { // what was sent in one form isn't sent again in another
+			return fmt.Errorf("sending an answer: %w", err)
+		}
+		b.log.Debug("an answer was refused in this form", "channel", m.ChannelID, "error", err)
+		b.limits.set(m.ChannelID, lesser, b.now())
+	}
+}
+
+// try sends a reply's messages in one form, and returns how many of them were sent. The first refers to the message that
+// it answers.
+func (b *Bot) try(ctx context.Context, m *discordgo.Message, reply render.Reply, means means) (sent int, err error) {
+	for i, out := range render.Message(reply, means.can()) {
+		message := &rest.Message{Content: out.Content, Embeds: out.Embeds, Files: attachments(out.Files)}
+		if i == 0 && !means.noReference {
+			message.ReplyTo = m.ID
+		}
+		if _, err := b.rest.SendMessage(ctx, m.ChannelID, message); err != nil {
+			return i, err
+		}
+		sent++
+	}
+	return sent, nil
+}
+
+func attachments(files []render.File) []*discordgo.File {
+	var out []*discordgo.File
+	for _, f := range files {
+		out = append(out, &discordgo.File{Name: f.Name, ContentType: f.ContentType, Reader: bytes.NewReader(f.Data)})
+	}
+	return out
+}
+
+// means is what is left to the bot in a channel.
+type means struct {
+	plain       bool // no embeds and no files
+	noReference bool
+	mute        bool
+}
+
+func (m means) can() render.Can { return render.Can{Embed: !m.plain, Attach: !m.plain} }
+
+// without is what is left after Discord refused a message sent by these means; ok is false where the error is none of
+// permission.
+func (m means) without(err error) (lesser means, ok bool) {
+	switch rest.Code(err) {
+	case codeNoReply:
+		if m.noReference {
+			return m, false
+		}
+		m.noReference = true
+	case rest.CodeMissingPermissions:
+		if m.plain {
+			m.mute = true
+		}
+		m.plain = true
+	case rest.CodeMissingAccess, rest.CodeUnknownChannel, codeCannotMessageUser, codeArchivedThread, codeLockedThread:
+		m.mute = true
+	default:
+		return m, false
+	}
+	return m, true
+}
+
+// can reads from an interaction's permissions what a response may hold.
+func can(permissions int64) render.Can {
+	return render.Can{
+		Embed:  permissions&discordgo.PermissionEmbedLinks != 0,
+		Attach: permissions&discordgo.PermissionAttachFiles != 0,
+	}
+}

@@ -1,0 +1,115 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"docent/bot/render"
+	"docent/retrieval"
+)
+
+const maxFacts = 5 // as many as can be compared side by side
+
+// Fact looks a fact up by its name. Where documents give the name different values all are listed, newest first; where
+// none has exactly that name, the nearest are.
+func (c *Commands) Fact(ctx context.Context, name, source string) (render.Reply, error) {
+	text, refusal, ok := readQuestion(name)
+	if !ok {
+		if clean(name) == "" {
+			return c.someFacts(ctx)
+		}
+		return refusal, nil
+	}
+	found, err := c.lib.Facts(ctx, text, clean(source), maxFacts)
+	if err != nil {
+		return fault("looking a fact up", err)
+	}
+	status := c.lib.Status()
+	if len(found) == 0 {
+		if status.Documents == 0 {
+			return c.noDocuments(""), nil
+		}
+		return render.Reply{Text: wordsNoFact(status.Documents), Notice: status.Notice}, nil
+	}
+	r := factReply(text, found)
+	r.Notice = status.Notice
+	return r, nil
+}
+
+// someFacts answers /fact without a name: facts that there are, as examples of what it takes.
+func (c *Commands) someFacts(ctx context.Context) (render.Reply, error) {
+	found, err := c.lib.Facts(ctx, "", "", maxFacts)
+	if err != nil {
+		return fault("listing facts", err)
+	}
+	return render.Reply{Text: wordsNoName, Lines: factLines(found), Private: true}, nil
+}
+
+func factReply(name string, found []retrieval.FactHit) render.Reply {
+	if !sameName(found[0].Name, name) {
+		return render.Reply{Text: wordsNearestFacts, Lines: factLines(found)}
+	}
+	named := namesakes(found)
+	slices.SortStableFunc(named, func(a, b retrieval.FactHit) int {
+		return b.Snippet.Citation.Date.Compare(a.Snippet.Citation.Date)
+	})
+	if agree(named) {
+		return render.Reply{Lines: factLines(named[:1]), Cards: []render.Card{card(named[0].Snippet)}}
+	}
+	text := wordsFactsDisagree
+	if onePath(named) { // rows of one document, as in a table a year: that is no contradiction
+		text = wordsFactsSeveral
+	}
+	lines := factLines(named)
+	for i, f := range named {
+		lines[i].Label = join(" · ", f.Name, f.Head)
+	}
+	return render.Reply{Text: text, Lines: lines}
+}
+
+// namesakes are the facts with the same name as the first.
+func namesakes(found []retrieval.FactHit) []retrieval.FactHit {
+	var out []retrieval.FactHit
+	for _, f := range found {
+		if sameName(f.Name, found[0].Name) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func agree(facts []retrieval.FactHit) bool {
+	return !slices.ContainsFunc(facts, func(f retrieval.FactHit) bool {
+		return !strings.EqualFold(clean(f.Value), clean(facts[0].Value))
+	})
+}
+
+func onePath(facts []retrieval.FactHit) bool {
+	return !slices.ContainsFunc(facts, func(f retrieval.FactHit) bool {
+		return f.Snippet.Citation.Path != facts[0].Snippet.Citation.Path
+	})
+}
+
+func factLines(facts []retrieval.FactHit) []render.Line {
+	lines := make([]render.Line, 0, len(facts))
+	for _, f := range facts {
+		lines = append(lines, factLine(f))
+	}
+	return lines
+}
+
+// sameName compares names as people type them: case, accents and white space don't count.
+func sameName(a, b string) bool { return strings.EqualFold(bare(a), bare(b)) }
+
+func bare(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFKD.String(clean(s)))
+}

@@ -1,0 +1,167 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+
+	"github.com/bwmarrin/discordgo"
+
+	"docent/bot/render"
+	"docent/retrieval"
+)
+
+// This file answers messages: those that mention the bot, and direct messages. The rules are: whoever isn't a person is
+// ignored; a message is answered once; nothing is sent before the answer; what can't be sent is let be.
+
+// onMessage sorts a message out. It asks nobody and returns at once.
+func (b *Bot) onMessage(m *discordgo.Message) {
+	if !fromPerson(m) || m.Author.ID == b.self {
+		return
+	}
+	switch named, known := b.named(m); {
+	case !known:
+		b.learnRole(m)
+	case !named || !b.seen.first(m.ID):
+	case m.GuildID != "" && !b.serves.guild(m.GuildID):
+		b.refuseMessage(m, wordsElsewhere)
+	default:
+		b.takeMessage(m)
+	}
+}
+
+// fromPerson tells whether somebody typed the message: not a bot, a webhook, or Discord itself.
+func fromPerson(m *discordgo.Message) bool {
+	if m == nil || m.Author == nil || m.Author.Bot || m.Author.System || m.WebhookID != "" {
+		return false
+	}
+	return m.Type == discordgo.MessageTypeDefault || m.Type == discordgo.MessageTypeReply
+}
+
+// named tells whether a message is meant for the bot: it mentions it or its role, or is a direct message. It isn't known
+// where the message mentions roles of a server whose roles aren't.
+func (b *Bot) named(m *discordgo.Message) (named, known bool) {
+	if m.GuildID == "" || mentionsUser(m, b.self) {
+		return true, true
+	}
+	if len(m.MentionRoles) == 0 {
+		return false, true
+	}
+	role, known := b.guilds.ownRole(m.GuildID)
+	return role != "" && slices.Contains(m.MentionRoles, role), known
+}
+
+// learnRole asks Discord which role is the bot's own, and then sorts the message out again.
+func (b *Bot) learnRole(m *discordgo.Message) {
+	if !b.serves.guild(m.GuildID) {
+		return // a role of the same name is no reason to speak up there
+	}
+	_ = b.answers.submit(m.ChannelID, func() { // when too much is waiting, it is most likely about another role
+		err := b.guard(func(ctx context.Context) error {
+			_, err := b.guilds.askOwnRole(ctx, m.GuildID)
+			return err
+		})
+		if err != nil {
+			b.log.Warn("whether a message mentions the bot's role is not known", "guild", m.GuildID, "error", err)
+			return
+		}
+		b.onMessage(m)
+	})
+}
+
+// takeMessage queues a question behind those of its channel, within the asker's limits.
+func (b *Bot) takeMessage(m *discordgo.Message) {
+	switch b.limiter.take(m.Author.ID, b.now()) {
+	case refused:
+		b.sendNotice(m, wordsTooMany)
+		fallthrough
+	case silent:
+		b.counts.refused.Add(1)
+		return
+	}
+	err := b.answers.submit(m.ChannelID, func() {
+		defer b.limiter.release(m.Author.ID)
+		b.answerMessage(m)
+	})
+	if err == nil {
+		return
+	}
+	b.limiter.release(m.Author.ID)
+	if errors.Is(err, errFull) {
+		b.refuseMessage(m, wordsBusy)
+	}
+}
+
+// refuseMessage tells the author one sentence, at most once a minute.
+func (b *Bot) refuseMessage(m *discordgo.Message, words string) {
+	b.counts.refused.Add(1)
+	if b.limiter.tell(m.Author.ID, b.now()) {
+		b.sendNotice(m, words)
+	}
+}
+
+// sendNotice sends one sentence without waiting. Nobody is told where that fails: it wasn't an answer.
+func (b *Bot) sendNotice(m *discordgo.Message, words string) {
+	_ = b.notices.submit(m.ChannelID, func() {
+		err := b.guard(func(ctx context.Context) error { return b.deliver(ctx, m, private(words)) })
+		if err != nil {
+			b.log.Warn("a notice was not sent", "channel", m.ChannelID, "error", err)
+		}
+	})
+}
+
+// answerMessage answers one message whose turn has come.
+func (b *Bot) answerMessage(m *discordgo.Message) {
+	err := b.guard(func(ctx context.Context) error {
+		reply, err := b.replyTo(ctx, m)
+		if err != nil {
+			return err
+		}
+		return b.deliver(ctx, m, reply)
+	})
+	var words refusal
+	switch {
+	case err == nil:
+		b.counts.answered.Add(1)
+	case errors.As(err, &words):
+		b.refuseMessage(m, string(words))
+	default:
+		b.counts.failed.Add(1)
+		b.sendNotice(m, b.faults.record(err, slog.String("message", m.ID), slog.String("channel", m.ChannelID), slog.String("guild", m.GuildID)))
+	}
+}
+
+// replyTo says what a message is answered with. A refusal as the error is what to tell the author instead.
+func (b *Bot) replyTo(ctx context.Context, m *discordgo.Message) (render.Reply, error) {
+	if err := b.admit(ctx, m.ID, m.GuildID, m.Author.ID); err != nil {
+		return render.Reply{}, err
+	}
+	defer b.typing(ctx, m.ChannelID)()
+	asked, err := b.read(ctx, m)
+	if err != nil {
+		return render.Reply{}, err
+	}
+	if asked.hint != "" {
+		return private(asked.hint), nil
+	}
+	return b.commands.Ask(ctx, retrieval.Question{Text: asked.text, Earlier: asked.earlier, Asked: sentAt(m.ID)})
+}
+
+// typing shows that the bot is at work, once that has taken longer than the eye forgives. The function it returns ends
+// the wait.
+func (b *Bot) typing(ctx context.Context, channelID string) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		select {
+		case <-ctx.Done():
+		case <-b.after(deferAfter):
+			if err := b.rest.Typing(ctx, channelID); err != nil {
+				b.log.Debug("the typing indicator was not shown", "channel", channelID, "error", err)
+			}
+		}
+	}()
+	return func() { cancel(); <-done }
+}

@@ -1,0 +1,54 @@
+package bot
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"docent/bot/render"
+)
+
+// maxQuestion is the longest question that is looked up, in runes. People's questions have under 200; a thousand leaves
+// room for a pasted paragraph, and keeps the cost of one question, which grows with its words, far below a second.
+const maxQuestion = 1000
+
+// readQuestion makes a question of what a person typed: control characters and invisible ones become spaces or vanish,
+// the ends are trimmed. Where nothing is left to look for, or too much, it returns what to tell the person instead, and
+// false.
+func readQuestion(typed string) (string, render.Reply, bool) {
+	question := clean(typed)
+	switch {
+	case question == "":
+		return "", private(wordsNoQuestion), false
+	case !hasWords(question):
+		return "", private(wordsNoWords), false
+	case utf8.RuneCountInString(question) > maxQuestion:
+		return "", private(wordsTooLong(utf8.RuneCountInString(question))), false
+	}
+	return question, render.Reply{}, true
+}
+
+// private is a reply of one sentence that only the asker need see.
+func private(text string) render.Reply { return render.Reply{Text: text, Private: true} }
+
+// clean drops what can't be seen and folds white space to single spaces. Invalid UTF-8 becomes spaces: it can't match
+// anything. The joiners are kept, since Persian, Indic scripts and emoji are spelt with them.
+func clean(s string) string {
+	mapped := strings.Map(func(r rune) rune {
+		switch {
+		case r == utf8.RuneError, unicode.IsSpace(r), unicode.IsControl(r):
+			return ' '
+		case r == '\u200c', r == '\u200d':
+			return r
+		case unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r):
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(mapped), " ")
+}
+
+// hasWords tells whether s has a letter or digit of any script: emoji and punctuation alone can't be looked up.
+func hasWords(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
+}

@@ -49,6 +49,7 @@ type Library struct {
 	dir    string // of this folder's editions
 	lock   *flock.Flock
 
+	batch    batchLimit    // how much an update takes in at once
 	updating sync.Mutex    // one update at a time
 	followed atomic.Bool   // Run is at work
 	wake     chan struct{} // asks Run for an update
@@ -89,7 +90,7 @@ func Open(ctx context.Context, cfg Config) (*Library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("documents folder: %w", err)
 	}
-	l := &Library{cfg: cfg, folder: folder{abs}, dir: indexDir(cfg.Data, abs), wake: make(chan struct{}, 1), crash: func(string) {}}
+	l := &Library{cfg: cfg, folder: folder{abs}, dir: indexDir(cfg.Data, abs), wake: make(chan struct{}, 1), batch: defaultBatch, crash: func(string) {}}
 	if err := os.MkdirAll(l.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
@@ -377,6 +378,12 @@ func (l *Library) setFault(reason string) {
 	} else if changed {
 		l.cfg.Log.Info("the documents folder is back")
 	}
+}
+
+func (l *Library) faulty() bool {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.fault != ""
 }
 
 // An UnavailableError says that the library can't answer now: that is no silence of the documents. Its text is a

@@ -26,12 +26,12 @@ type Report struct {
 	Failed    []Failure `json:"failed"`
 }
 
-// A batch of the index is closed at so many passages, or bytes of text, whichever comes first: large enough that
-// Bleve's cost of a batch is spread, small enough to bound memory and to be found soon.
-const (
-	batchPassages = 2000
-	batchBytes    = 8 << 20
-)
+// A batchLimit closes a batch of the index at so many passages, or bytes of text, whichever comes first.
+type batchLimit struct{ passages, bytes int }
+
+// defaultBatch is large enough that Bleve's cost of a batch is spread, and small enough to bound memory and to be found
+// soon.
+var defaultBatch = batchLimit{passages: 2000, bytes: 8 << 20}
 
 // A plan is what an update is going to do.
 type plan struct {
@@ -276,7 +276,7 @@ type change struct {
 
 func (c *change) empty() bool { return len(c.put) == 0 && len(c.drop) == 0 }
 
-func (c *change) full() bool { return c.passages >= batchPassages || c.bytes >= batchBytes }
+func (c *change) full(at batchLimit) bool { return c.passages >= at.passages || c.bytes >= at.bytes }
 
 // carryOut reads what the plan names, on all cores, and takes it in, batch by batch.
 func (l *Library) carryOut(ctx context.Context, e *edition, p *plan) (Report, error) {
@@ -308,7 +308,7 @@ func (l *Library) carryOut(ctx context.Context, e *edition, p *plan) (Report, er
 		if err := l.take(p, c, r); err != nil {
 			return err
 		}
-		if !c.full() || done < len(p.read) && p.doubted[p.read[done]] {
+		if !c.full(l.batch) || done < len(p.read) && p.doubted[p.read[done]] {
 			return nil
 		}
 		err = l.apply(ctx, e, c)
@@ -450,7 +450,7 @@ func (l *Library) refresh(ctx context.Context, paths []string) (Report, error) {
 	if e == nil {
 		return Report{}, errClosed
 	}
-	if damaged || !e.manifest.builder.equal(currentBuilder()) || e.store.Mark().Generation != e.manifest.generation {
+	if damaged || l.faulty() || !e.manifest.builder.equal(currentBuilder()) || e.store.Mark().Generation != e.manifest.generation {
 		return l.update(ctx)
 	}
 	p, ok, err := l.planSome(e, paths)
@@ -489,8 +489,20 @@ func (l *Library) planSome(e *edition, paths []string) (p *plan, ok bool, err er
 			p.read = append(p.read, path)
 		}
 	}
-	emptied := len(p.report.Removed) > 0 && len(p.report.Removed) == len(p.known)
-	return p, !emptied, nil
+	if len(p.report.Removed) > 0 && len(p.known) > suddenlyEmpty && !anyLeft(root, p.known) {
+		return nil, false, nil
+	}
+	return p, true, nil
+}
+
+// anyLeft tells whether one of the files is still there. It stops at the first, mostly at once.
+func anyLeft(root *os.Root, files map[string]file) bool {
+	for path := range files {
+		if _, err := root.Lstat(path); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 func (l *Library) knowsUnder(e *edition, folder string) bool {

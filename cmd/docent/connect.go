@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"docent/bot"
+	"docent/bot/gateway"
+	"docent/bot/rest"
+)
+
+// A connection is Discord's REST API with who the bot is there.
+type connection struct {
+	calls  *rest.Client
+	bot    bot.REST
+	userID string
+	appID  string
+}
+
+// connect asks Discord who the bot is. It fails at once when Discord refuses the token, and otherwise tries until it has
+// an answer or ctx ends: a machine may start before its network does.
+func connect(ctx context.Context, sys system, cfg config, log *slog.Logger) (*connection, error) {
+	session, err := rest.NewSession(cfg.Token, rest.NewTransport(rest.Config{Base: sys.REST, Log: log, Now: sys.Now, Sleep: sys.Wait}))
+	if err != nil {
+		return nil, err
+	}
+	c := &connection{calls: rest.New(session), bot: bot.NewREST(session)}
+	err = persist(ctx, log, sys.Wait, "asking Discord who this is", func() error {
+		user, err := c.calls.Me(ctx)
+		if err != nil {
+			return err
+		}
+		app, err := c.calls.Application(ctx)
+		if err != nil {
+			return err
+		}
+		c.userID, c.appID = user.ID, app.ID
+		return nil
+	})
+	if errors.Is(err, rest.ErrUnauthorized) {
+		return nil, errors.New("DISCORD_TOKEN: Discord does not accept it; copy it anew from the developer portal, page Bot, Reset Token")
+	}
+	return c, err
+}
+
+// gatewayURL asks where the gateway is. A refused token ends the gateway's attempts: each would be refused as well.
+func (c *connection) gatewayURL(ctx context.Context) (string, error) {
+	url, err := c.calls.GatewayURL(ctx)
+	if errors.Is(err, rest.ErrUnauthorized) {
+		return "", &gateway.FatalError{Code: wrongToken, Reason: "Discord does not accept the bot's token any more"}
+	}
+	return url, err
+}
+
+// wrongToken is the gateway's close code for a token that isn't accepted.
+const wrongToken = 4004
+
+// The waits between attempts begin at firstWait and double up to lastWait.
+const (
+	firstWait = time.Second
+	lastWait  = time.Minute
+)
+
+// persist repeats do until it succeeds, the token is refused, or ctx ends. Each failure is logged.
+func persist(ctx context.Context, log *slog.Logger, wait func(context.Context, time.Duration) error, what string, do func() error) error {
+	for pause := firstWait; ; pause = min(2*pause, lastWait) {
+		err := do()
+		if err == nil {
+			return nil
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if errors.Is(err, rest.ErrUnauthorized) {
+			return fmt.Errorf("%s: %w", what, err)
+		}
+		log.Warn(what+" failed", "error", err, "again_in", pause)
+		if err := wait(ctx, pause); err != nil {
+			return err
+		}
+	}
+}
+
+// wait sleeps, unless ctx ends first.
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

@@ -1,0 +1,221 @@
+package retrieval
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// A rig drives the watching by hand: events, polls and the passing of time are the test's.
+type rig struct {
+	*Library
+	docs   string
+	events chan fsnotify.Event
+	errors chan error
+	poll   chan time.Time
+	timers chan chan time.Time // the timers asked for, in order
+	added  chan string         // the folders watched
+}
+
+func (r *rig) Add(dir string) error { r.added <- dir; return nil }
+func (r *rig) Close() error         { return nil }
+
+// follow starts following a folder by hand. Updates are seen through settle.
+func follow(t *testing.T, files map[string]string) *rig {
+	t.Helper()
+	docs := t.TempDir()
+	write(t, docs, files)
+	r := &rig{Library: open(t, docs), docs: docs, events: make(chan fsnotify.Event), errors: make(chan error),
+		poll: make(chan time.Time), timers: make(chan chan time.Time, 100), added: make(chan string, 100)}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() {
+		done <- r.Library.follow(ctx, r, signals{events: r.events, errors: r.errors, poll: r.poll, after: func(time.Duration) <-chan time.Time {
+			c := make(chan time.Time, 1)
+			r.timers <- c
+			return c
+		}})
+	}()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	return r
+}
+
+// event sends an event; it returns when the loop has taken it.
+func (r *rig) event(op fsnotify.Op, name string) {
+	r.events <- fsnotify.Event{Name: filepath.Join(r.docs, name), Op: op}
+}
+
+// settle lets the burst's time pass, and returns when what it led to is done: the loop takes nothing while it works.
+func (r *rig) settle() {
+	for {
+		select {
+		case c := <-r.timers:
+			c <- time.Time{}
+			continue
+		default:
+		}
+		break
+	}
+	r.event(fsnotify.Chmod, "nothing") // taken only when the loop is free, and of no effect
+	r.event(fsnotify.Chmod, "nothing") // the first may have been chosen before the timer
+}
+
+func TestFollow(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name   string
+		change func(t *testing.T, r *rig)
+		ask    string
+		want   string
+	}{
+		{"a new file", func(t *testing.T, r *rig) {
+			write(t, r.docs, map[string]string{"b.txt": "Plums ripen in August.\n"})
+			r.event(fsnotify.Create, "b.txt")
+		}, "When do plums ripen?", "Plums ripen in August."},
+		{"an edit", func(t *testing.T, r *rig) {
+			write(t, r.docs, map[string]string{"a.txt": "Pears ripen in May.\n"})
+			r.event(fsnotify.Write, "a.txt")
+		}, "When do pears ripen?", "Pears ripen in May."},
+		{"an edit by way of a temporary file", func(t *testing.T, r *rig) {
+			write(t, r.docs, map[string]string{"a.txt.tmp": "Pears ripen in May.\n"})
+			if err := os.Rename(filepath.Join(r.docs, "a.txt.tmp"), filepath.Join(r.docs, "a.txt")); err != nil {
+				t.Fatal(err)
+			}
+			r.event(fsnotify.Create, "a.txt.tmp")
+			r.event(fsnotify.Rename, "a.txt.tmp")
+			r.event(fsnotify.Create, "a.txt")
+		}, "When do pears ripen?", "Pears ripen in May."},
+		{"a deletion", func(t *testing.T, r *rig) {
+			if err := os.Remove(filepath.Join(r.docs, "a.txt")); err != nil {
+				t.Fatal(err)
+			}
+			r.event(fsnotify.Remove, "a.txt")
+		}, "When do pears ripen?", ""},
+		{"a new folder", func(t *testing.T, r *rig) {
+			write(t, r.docs, map[string]string{"new/deep/b.txt": "Plums ripen in August.\n"})
+			r.event(fsnotify.Create, "new")
+		}, "When do plums ripen?", "Plums ripen in August."},
+		{"a folder that went", func(t *testing.T, r *rig) {
+			if err := os.RemoveAll(filepath.Join(r.docs, "sub")); err != nil {
+				t.Fatal(err)
+			}
+			r.event(fsnotify.Remove, "sub")
+		}, "When do quinces ripen?", ""},
+		{"an event that got lost", func(t *testing.T, r *rig) {
+			write(t, r.docs, map[string]string{"b.txt": "Plums ripen in August.\n"})
+			r.poll <- time.Time{}
+		}, "When do plums ripen?", "Plums ripen in August."},
+		{"a queue that overflowed", func(t *testing.T, r *rig) {
+			write(t, r.docs, map[string]string{"b.txt": "Plums ripen in August.\n"})
+			r.errors <- fsnotify.ErrEventOverflow
+		}, "When do plums ripen?", "Plums ripen in August."},
+		{"more events than are worth counting", func(t *testing.T, r *rig) {
+			write(t, r.docs, map[string]string{"b.txt": "Plums ripen in August.\n"})
+			for range burstPaths + 1 {
+				r.event(fsnotify.Write, "a.txt")
+				for len(r.timers) > 2 {
+					<-r.timers
+				}
+			}
+		}, "When do plums ripen?", "Plums ripen in August."},
+		{"hidden files and what editors leave", func(t *testing.T, r *rig) {
+			write(t, r.docs, map[string]string{".b.txt": "Plums ripen in August.\n", "c.txt~": "Plums ripen in August.\n"})
+			r.event(fsnotify.Create, ".b.txt")
+			r.event(fsnotify.Create, "c.txt~")
+			r.poll <- time.Time{}
+		}, "When do plums ripen?", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			r := follow(t, map[string]string{"a.txt": pears, "sub/q.txt": "Quinces ripen in November.\n"})
+			tc.change(t, r)
+			r.settle()
+			snippets := found(t, r.Library, tc.ask)
+			if tc.want == "" && snippets != "" || tc.want != "" && !strings.Contains(snippets, tc.want) {
+				t.Errorf("the index holds %q, want %q", snippets, tc.want)
+			}
+		})
+	}
+}
+
+// found is what the index holds for a question, without the checks that would bring it up to date.
+func found(t *testing.T, l *Library, question string) string {
+	t.Helper()
+	snap, err := l.edition.store.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer snap.Close()
+	ranked, _, err := rank(t.Context(), snap, Question{Text: question}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if confidence(ranked) < silence {
+		return ""
+	}
+	return ranked[0].text
+}
+
+func TestNewFoldersAreWatched(t *testing.T) {
+	t.Parallel()
+	r := follow(t, map[string]string{"a.txt": pears, "sub/q.txt": "Quinces.\n", ".git/x.txt": "no document\n"})
+	for _, want := range []string{"", "sub"} {
+		if got := <-r.added; got != filepath.Join(r.docs, want) {
+			t.Errorf("watched %s, want %s", got, want)
+		}
+	}
+	write(t, r.docs, map[string]string{"new/deep/b.txt": "Plums.\n"})
+	r.event(fsnotify.Create, "new")
+	r.settle()
+	for _, want := range []string{"new", "new/deep"} {
+		if got := <-r.added; got != filepath.Join(r.docs, want) {
+			t.Errorf("watched %s, want %s", got, want)
+		}
+	}
+}
+
+// TestRunFollowsTheFileSystem is the one test over real events: it waits for an edit to be answered.
+func TestRunFollowsTheFileSystem(t *testing.T) {
+	t.Parallel()
+	docs := t.TempDir()
+	write(t, docs, map[string]string{"a.txt": pears})
+	updated := make(chan string, 100)
+	l, err := Open(t.Context(), Config{Docs: docs, Data: t.TempDir(), Progress: func(p Progress) {
+		if p.Path != "" {
+			updated <- p.Path
+		}
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	done := make(chan error, 1)
+	go func() { done <- l.Run(ctx) }()
+	<-updated // a.txt, at the start
+	write(t, docs, map[string]string{"b.txt": "Plums ripen in August.\n"})
+	for p := ""; p != "b.txt"; {
+		select {
+		case p = <-updated:
+		case <-ctx.Done():
+			t.Fatal("the new file was never read")
+		}
+	}
+	cancel()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Error(err)
+	}
+}

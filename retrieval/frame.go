@@ -39,6 +39,9 @@ var frames = []frame{
 	{"what kind of", anyAnswer}, {"what kinds of", anyAnswer}, {"which kind of", anyAnswer}, {"what sort of", anyAnswer}, {"what type of", anyAnswer},
 	{"what types of", anyAnswer}, {"what is the name of", anyAnswer}, {"what's the name of", anyAnswer}, {"what was the name of", anyAnswer},
 	{"tell me about", anyAnswer}, {"tell me", anyAnswer}, {"give me", anyAnswer}, {"show me", anyAnswer}, {"explain", anyAnswer}, {"describe", anyAnswer},
+	{"does anyone know", anyAnswer}, {"anyone know", anyAnswer}, {"does anybody know", anyAnswer}, {"i want to know", anyAnswer}, {"i would like to know", anyAnswer},
+	{"i'd like to know", anyAnswer}, {"i wonder", anyAnswer}, {"quick question", anyAnswer}, {"good morning", anyAnswer}, {"good evening", anyAnswer},
+	{"hello", anyAnswer}, {"hi", anyAnswer}, {"hey", anyAnswer}, {"thanks", anyAnswer}, {"thank you", anyAnswer}, {"ok", anyAnswer}, {"okay", anyAnswer},
 	{"do you know", anyAnswer}, {"can you tell", anyAnswer}, {"please", anyAnswer},
 	{"according to the article", anyAnswer}, {"according to the document", anyAnswer}, {"according to the text", anyAnswer}, {"in the article", anyAnswer},
 	{"in this article", anyAnswer}, {"does the article say about", anyAnswer}, {"does the article say", anyAnswer}, {"according to", anyAnswer},
@@ -88,6 +91,11 @@ func framing(text string) map[int]bool {
 			out[w.start] = true
 		}
 	})
+	for _, w := range wordsOf(text) {
+		if strings.HasSuffix(text[:w.start], "@") { // a mention is addressed, not asked about
+			out[w.start] = true
+		}
+	}
 	return out
 }
 

@@ -75,6 +75,27 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// TestLibraryThatCannotAnswerSaysWhy: a folder that is away is told of in one sentence, as no error and no silence.
+func TestLibraryThatCannotAnswerSaysWhy(t *testing.T) {
+	t.Parallel()
+	const why = "The documents folder is missing."
+	s := newScene(t, func(s *scene, _ *Config) {
+		s.lib.answer = func(context.Context, retrieval.Question) (retrieval.Answer, error) {
+			return retrieval.Answer{}, &retrieval.UnavailableError{Reason: why}
+		}
+	})
+	s.ask(s.mention() + " where did they meet?")
+	if told := s.answer(); told.Content != written(why) {
+		t.Errorf("the mention was told %q", shown(told))
+	}
+	if r := s.slash(optionQuestion, "where did they meet?").Response(s.ctx); !r.Private || r.Message.Content != written(why) {
+		t.Errorf("/ask was told %q", shown(r.Message))
+	}
+	if log := s.log.String(); strings.Contains(log, "level=ERROR") {
+		t.Errorf("the log is %s", log)
+	}
+}
+
 func TestDrainFinishesWhatIsBeingAnswered(t *testing.T) {
 	t.Parallel()
 	release := make(chan struct{})

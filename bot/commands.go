@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -136,7 +137,22 @@ func (c *Commands) noDocuments(notice string) render.Reply {
 	return render.Reply{Text: wordsEmptyFolder, Notice: notice}
 }
 
-// fault is what a command returns when the library failed while doing something.
+// fault is what a command returns when the library failed while doing something. A library that can't answer now says
+// itself why.
 func fault(doing string, err error) (render.Reply, error) {
-	return private(wordsFault), fmt.Errorf("%s: %w", doing, err)
+	words := wordsFault
+	if away := (*retrieval.UnavailableError)(nil); errors.As(err, &away) {
+		words = away.Reason
+	}
+	return private(words), fmt.Errorf("%s: %w", doing, err)
+}
+
+// askHere asks for somebody on Discord: that the library can't answer now is for them to know, and no error. It is
+// logged where it begins.
+func (c *Commands) askHere(ctx context.Context, q retrieval.Question) (render.Reply, error) {
+	reply, err := c.Ask(ctx, q)
+	if away := (*retrieval.UnavailableError)(nil); errors.As(err, &away) {
+		return reply, nil
+	}
+	return reply, err
 }

@@ -131,7 +131,7 @@ func (b *Bot) replyToAsk(ctx context.Context, i *discordgo.Interaction, ask askO
 	if err := b.admit(ctx, i.ID, i.GuildID, askerID(i)); err != nil {
 		return render.Reply{}, err
 	}
-	reply, err := b.commands.Ask(ctx, retrieval.Question{Text: ask.question, Source: ask.source, Asked: sentAt(i.ID)})
+	reply, err := b.commands.askHere(ctx, retrieval.Question{Text: ask.question, Source: ask.source, Asked: sentAt(i.ID)})
 	if err == nil && ask.public && !reply.Private {
 		reply.Text = join("\n", wordsAsked(clean(ask.question)), reply.Text)
 	}

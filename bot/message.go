@@ -145,7 +145,7 @@ func (b *Bot) replyTo(ctx context.Context, m *discordgo.Message) (render.Reply, 
 	if asked.hint != "" {
 		return private(asked.hint), nil
 	}
-	return b.commands.Ask(ctx, retrieval.Question{Text: asked.text, Earlier: asked.earlier, Asked: sentAt(m.ID)})
+	return b.commands.askHere(ctx, retrieval.Question{Text: asked.text, Earlier: asked.earlier, Asked: sentAt(m.ID)})
 }
 
 // typing shows that the bot is at work, once that has taken longer than the eye forgives. The function it returns ends

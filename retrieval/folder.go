@@ -38,7 +38,10 @@ type foundFile struct {
 
 // A folder is the documents folder. It is opened anew for each use, so that one that is replaced is seen; nothing
 // outside it is ever opened, whatever links say.
-type folder struct{ dir string }
+type folder struct {
+	dir       string
+	languages *languageDetector
+}
 
 func (f folder) open() (*os.Root, error) {
 	root, err := os.OpenRoot(f.dir)
@@ -178,7 +181,7 @@ func (f folder) read(ctx context.Context, p string, now time.Time) (reading, err
 		return r, nil
 	}
 	r.doc.Path = p
-	r.doc.Language = detectLanguage(&r.doc)
+	r.doc.Language = f.languages.document(&r.doc)
 	r.file.Title, r.file.Date = r.doc.Title, r.doc.Date()
 	return r, nil
 }

@@ -11,45 +11,71 @@ import (
 )
 
 // sampleBytes is how much of a document its language is told from.
-const sampleBytes = 20 << 10
+const sampleBytes = 4 << 10
 
-// detectLanguage tells a document's language from its body, as an ISO 639-1 code; "" when it can't be told.
-func detectLanguage(doc *Document) string {
+// spaced are the languages that are told apart by their function words.
+var spaced = [...]string{"da", "de", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru", "sv", "tr"}
+
+// A languageDetector tells the language of a text. It is made once, and safe for concurrent use.
+type languageDetector struct {
+	functionWords map[string][]int // by word: the places in spaced of the languages that have it
+}
+
+func newLanguageDetector() *languageDetector {
+	d := &languageDetector{functionWords: map[string][]int{}}
+	for i, language := range spaced {
+		for word := range index.StopWords(language) {
+			d.functionWords[word] = append(d.functionWords[word], i)
+		}
+	}
+	return d
+}
+
+// document tells a document's language from its body, as an ISO 639-1 code; "" when it can't be told.
+func (d *languageDetector) document(doc *Document) string {
 	var sample strings.Builder
 	for _, b := range doc.Blocks {
 		switch b.Kind {
 		case document.Furniture, document.Meta, document.Code:
 			continue
 		}
-		sample.WriteString(b.Reading())
+		text := b.Reading()
+		if room := sampleBytes - sample.Len(); len(text) > room {
+			text = strings.ToValidUTF8(text[:room], "")
+		}
+		sample.WriteString(text)
 		sample.WriteByte('\n')
-		if sample.Len() > sampleBytes {
+		if sample.Len() >= sampleBytes {
 			break
 		}
 	}
-	return languageOf(sample.String())
+	return d.text(sample.String())
 }
 
-func languageOf(sample string) string {
+// text asks the script, then the function words, then the statistics of letters: the first that is sure decides. Of a
+// few words, function words say more than letters do.
+func (d *languageDetector) text(sample string) string {
 	if l, sure := byScript(sample); sure {
 		return l
 	}
-	info := whatlanggo.Detect(sample)
-	if info.Confidence > 0.5 {
-		if code := info.Lang.Iso6391(); code != "" {
-			if code == "nb" || code == "nn" {
-				return "no"
-			}
-			return code
-		}
+	guess, sure := d.byFunctionWords(sample)
+	if sure {
+		return guess
 	}
-	return byFunctionWords(sample)
+	info := whatlanggo.Detect(sample)
+	if code := info.Lang.Iso6391(); code != "" && info.IsReliable() {
+		if code == "nb" || code == "nn" {
+			return "no"
+		}
+		return code
+	}
+	return guess
 }
 
 // byScript tells languages that their writing gives away. It counts letters, so that a name in another script doesn't
 // decide.
 func byScript(sample string) (language string, sure bool) {
-	var kana, han, hangul, thai, greek, hebrew, all int
+	var kana, han, hangul, thai, greek, hebrew, arabic, persian, all int
 	for _, r := range sample {
 		if !unicode.IsLetter(r) {
 			continue
@@ -69,6 +95,11 @@ func byScript(sample string) (language string, sure bool) {
 			greek++
 		case unicode.Is(unicode.Hebrew, r):
 			hebrew++
+		case unicode.Is(unicode.Arabic, r):
+			arabic++
+			if strings.ContainsRune("پچژگکیٹڈڑے", r) { // letters that Arabic doesn't have
+				persian++
+			}
 		}
 	}
 	half := all / 2
@@ -87,26 +118,32 @@ func byScript(sample string) (language string, sure bool) {
 		return "el", true
 	case hebrew > half:
 		return "he", true
+	case arabic > half && persian*50 < arabic:
+		return "ar", true
 	}
 	return "", false
 }
 
-// byFunctionWords serves texts that are too short for statistics on letters: the language whose function words make up
-// most of it, if they are a fifth of it at least.
-func byFunctionWords(sample string) string {
-	best, most := "", 0
-	var tokens []index.Token
-	for _, language := range []string{"en", "de", "es", "fr", "it", "pt", "nl", "sv", "da", "no", "fi", "hu", "ro", "ru", "tr"} {
-		tokens = index.NewAnalyzer(language).Tokens(tokens[:0], sample)
-		n := 0
-		for _, t := range tokens {
-			if t.Stop {
-				n++
-			}
-		}
-		if n > most && n*5 >= len(tokens) {
-			best, most = language, n
+// byFunctionWords returns the language whose function words make up the most of a text, if they are a fifth of it at
+// least; it is sure where no other language comes near.
+func (d *languageDetector) byFunctionWords(sample string) (language string, sure bool) {
+	var counts [len(spaced)]int
+	words := wordsOf(sample)
+	for _, w := range words {
+		for _, i := range d.functionWords[w.text] {
+			counts[i]++
 		}
 	}
-	return best
+	best, second := 0, 0
+	for i, n := range counts {
+		if n > best {
+			best, second, language = n, best, spaced[i]
+		} else if n > second {
+			second = n
+		}
+	}
+	if best*5 < len(words) || best == 0 {
+		return "", false
+	}
+	return language, best >= 5 && best*2 >= second*3
 }

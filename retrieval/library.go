@@ -90,7 +90,7 @@ func Open(ctx context.Context, cfg Config) (*Library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("documents folder: %w", err)
 	}
-	l := &Library{cfg: cfg, folder: folder{abs}, dir: indexDir(cfg.Data, abs), wake: make(chan struct{}, 1), batch: defaultBatch, crash: func(string) {}}
+	l := &Library{cfg: cfg, folder: folder{abs, newLanguageDetector()}, dir: indexDir(cfg.Data, abs), wake: make(chan struct{}, 1), batch: defaultBatch, crash: func(string) {}}
 	if err := os.MkdirAll(l.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}

@@ -106,9 +106,18 @@ func (q *query) hasContent() bool {
 // isn't answered by one on another president.
 const missingName = 2
 
+// missingGram is how much of its weight a character n-gram keeps as evidence when no passage has it. About half of the
+// pairs of neighbouring characters are no words, but stand across the border of two.
+const missingGram = 0.25
+
 // proof is what the term weighs as evidence.
 func (t term) proof() float64 {
-	if t.name && !t.seen {
+	switch {
+	case t.seen:
+		return t.idf
+	case t.Gram:
+		return missingGram * t.idf
+	case t.name:
 		return missingName * t.idf
 	}
 	return t.idf

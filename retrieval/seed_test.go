@@ -15,7 +15,7 @@ type seedGroup struct {
 	questions []string
 }
 
-func readSeedQuestions(t *testing.T, path string) []seedGroup {
+func readSeedQuestions(t testing.TB, path string) []seedGroup {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
@@ -43,7 +43,7 @@ func readSeedQuestions(t *testing.T, path string) []seedGroup {
 	return out
 }
 
-func acceptedLines(t *testing.T, spec string) map[int]bool {
+func acceptedLines(t testing.TB, spec string) map[int]bool {
 	t.Helper()
 	out := map[int]bool{}
 	if spec == "silence" {

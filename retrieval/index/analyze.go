@@ -34,7 +34,7 @@ type Analyzer struct {
 // NewAnalyzer returns the analyzer of a language (ISO 639-1). A language that has no stemmer, and "", are split and
 // folded but not stemmed.
 func NewAnalyzer(language string) *Analyzer {
-	return &Analyzer{language: language, stem: stemmer(language), stops: stopWords(language)}
+	return &Analyzer{language: language, stem: stemmer(language), stops: StopWords(language)}
 }
 
 // Tokens appends the tokens of text to dst, in order.
@@ -50,7 +50,7 @@ func (a *Analyzer) Tokens(dst []Token, text string) []Token {
 	}
 	for it.Next() {
 		word := it.Value()
-		r, size := utf8.DecodeRuneInString(word)
+		r, _ := utf8.DecodeRuneInString(word)
 		if r < utf8.RuneSelf {
 			flush()
 			if isWord(word) {
@@ -63,7 +63,7 @@ func (a *Analyzer) Tokens(dst []Token, text string) []Token {
 				flush()
 				script = s
 			}
-			for off := 0; off < len(word); off += size {
+			for off, size := 0, 0; off < len(word); off += size {
 				r, size = utf8.DecodeRuneInString(word[off:])
 				at := it.Start() + off
 				if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Mc, r) || r == 'ー' {

@@ -110,7 +110,8 @@ var moreStops = map[string]string{
 	"ja": "の に は を た が で て と し れ さ る い も な す 何 誰 か です ます した して から まで どこ いつ 誰が 何が なに なぜ どう どの いくつ ですか ますか すか でし した か？",
 }
 
-func stopWords(language string) map[string]bool {
+// StopWords are the function words of a language, in lower case; none for a language that isn't in the table.
+func StopWords(language string) map[string]bool {
 	stops := analysis.NewTokenMap()
 	if list, ok := stopLists[language]; ok {
 		if err := stops.LoadBytes(list); err != nil {

@@ -1,0 +1,207 @@
+package retrieval
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+)
+
+// articles is the folder of 4,320 news articles and their questions, or a skip where it isn't there.
+func articles(b *testing.B) (docs string, questions []string) {
+	b.Helper()
+	dir := os.Getenv("DOCENT_EVAL_DIR")
+	if dir == "" {
+		b.Skip("DOCENT_EVAL_DIR names no folder of question sets")
+	}
+	dir = filepath.Join(dir, "rtqa_2023h1")
+	f, err := os.Open(filepath.Join(dir, "questions.jsonl"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var q struct{ Text string }
+		if err := json.Unmarshal(lines.Bytes(), &q); err != nil {
+			b.Fatal(err)
+		}
+		questions = append(questions, q.Text)
+	}
+	return filepath.Join(dir, "docs"), questions
+}
+
+// BenchmarkAnswer asks questions from end to end, quotes checked on disk, beside Bleve's own search for the ten best
+// passages of the same words on the same index.
+func BenchmarkAnswer(b *testing.B) {
+	b.Run("seed", func(b *testing.B) {
+		var questions []string
+		for _, g := range readSeedQuestions(b, "testdata/seed.questions") {
+			questions = append(questions, g.questions...)
+		}
+		compareWithBleve(b, "../seeds", questions)
+	})
+	b.Run("articles", func(b *testing.B) {
+		docs, questions := articles(b)
+		compareWithBleve(b, docs, questions)
+	})
+}
+
+func compareWithBleve(b *testing.B, docs string, questions []string) {
+	l := open(b, docs)
+	var own, bleve []time.Duration
+	n := 0
+	for b.Loop() {
+		q := questions[n%len(questions)]
+		n++
+		begun := time.Now()
+		if _, err := l.Answer(b.Context(), Question{Text: q}); err != nil {
+			b.Fatal(err)
+		}
+		own = append(own, time.Since(begun))
+		begun = time.Now()
+		if _, err := l.edition.store.Baseline(b.Context(), "en", q, 10); err != nil {
+			b.Fatal(err)
+		}
+		bleve = append(bleve, time.Since(begun))
+	}
+	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+	b.ReportMetric(ms(quantile(own, .5)), "median-ms")
+	b.ReportMetric(ms(quantile(own, .99)), "p99-ms")
+	b.ReportMetric(ms(quantile(bleve, .5)), "bleve-median-ms")
+	b.ReportMetric(float64(quantile(own, .5))/float64(quantile(bleve, .5)), "ratio")
+}
+
+func quantile(d []time.Duration, q float64) time.Duration {
+	slices.Sort(d)
+	return d[min(len(d)-1, int(q*float64(len(d))))]
+}
+
+// BenchmarkBuild indexes the articles, beside reading and parsing them alone.
+func BenchmarkBuild(b *testing.B) {
+	docs, _ := articles(b)
+	var build, read time.Duration
+	var bytes int64
+	for b.Loop() {
+		begun := time.Now()
+		l := open(b, docs)
+		build += time.Since(begun)
+		bytes = folderBytes(b, l.dir)
+		begun = time.Now()
+		var paths []string
+		for path := range l.edition.manifest.files {
+			paths = append(paths, path)
+		}
+		if err := l.readAll(b.Context(), paths, func(_ reading, err error) error { return err }); err != nil {
+			b.Fatal(err)
+		}
+		read += time.Since(begun)
+	}
+	b.ReportMetric(build.Seconds()/float64(b.N), "build-s")
+	b.ReportMetric(float64(bytes)/(1<<20), "index-MB")
+	b.ReportMetric(float64(build)/float64(read), "ratio-to-parsing")
+}
+
+func folderBytes(b *testing.B, dir string) (n int64) {
+	err := filepath.WalkDir(dir, func(_ string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil {
+			n += info.Size()
+		}
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return n
+}
+
+// BenchmarkStart opens an index of which nothing has changed and compares the folder with it, beside listing the folder's
+// files alone.
+func BenchmarkStart(b *testing.B) {
+	docs, _ := articles(b)
+	data := b.TempDir()
+	var start, list time.Duration
+	for n := -1; n < 0 || b.Loop(); n++ {
+		begun := time.Now()
+		l, err := Open(b.Context(), Config{Docs: docs, Data: data})
+		if err != nil {
+			b.Fatal(err)
+		}
+		r, err := l.Update(b.Context())
+		if err != nil {
+			b.Fatal(err)
+		}
+		took := time.Since(begun)
+		if n >= 0 && len(r.Added)+len(r.Changed) > 0 {
+			b.Fatalf("it was built again: %d added, %d changed", len(r.Added), len(r.Changed))
+		}
+		begun = time.Now()
+		if _, _, err := l.folder.walk(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+		if n >= 0 { // the first time builds it
+			start += took
+			list += time.Since(begun)
+		}
+		if err := l.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(start.Milliseconds())/float64(b.N), "start-ms")
+	b.ReportMetric(float64(start)/float64(list), "ratio-to-listing")
+}
+
+// BenchmarkFollow writes, edits and deletes a file in a watched folder, and waits until the index shows it.
+func BenchmarkFollow(b *testing.B) {
+	docs := b.TempDir()
+	files := map[string]string{}
+	for i := range 1000 {
+		files[fmt.Sprintf("%03d.txt", i)] = fmt.Sprintf("Notes, number %d\n\nNothing of note happened on day %d.\n", i, i)
+	}
+	write(b, docs, files)
+	l := open(b, docs)
+	ctx, cancel := context.WithCancel(b.Context())
+	done := make(chan error, 1)
+	go func() { done <- l.Run(ctx) }()
+	defer func() {
+		cancel()
+		if err := <-done; err != nil {
+			b.Error(err)
+		}
+	}()
+	waitFor := func(before uint64) time.Duration {
+		begun := time.Now()
+		for l.edition.store.Mark().Generation == before {
+			runtime.Gosched()
+		}
+		return time.Since(begun)
+	}
+	write(b, docs, map[string]string{"warm.txt": "The watch has begun.\n"})
+	waitFor(l.edition.store.Mark().Generation)
+	var edits, deletions []time.Duration
+	for b.Loop() {
+		before := l.edition.store.Mark().Generation
+		write(b, docs, map[string]string{"edited.txt": fmt.Sprintf("Edited the %dth time.\n", b.N)})
+		edits = append(edits, waitFor(before))
+		before = l.edition.store.Mark().Generation
+		if err := os.Remove(filepath.Join(docs, "edited.txt")); err != nil {
+			b.Fatal(err)
+		}
+		deletions = append(deletions, waitFor(before))
+	}
+	b.ReportMetric(float64(quantile(edits, .5).Milliseconds()), "edit-median-ms")
+	b.ReportMetric(float64(quantile(edits, .99).Milliseconds()), "edit-p99-ms")
+	b.ReportMetric(float64(quantile(deletions, .5).Milliseconds()), "deletion-median-ms")
+	b.ReportMetric(float64(quantile(deletions, .99).Milliseconds()), "deletion-p99-ms")
+}

@@ -29,7 +29,7 @@ func (l *Library) Find(ctx context.Context, s Search) (Hits, error) {
 		if err != nil {
 			return err
 		}
-		ranked, _, err := rank(ctx, snap, Question{Text: s.Text}, only)
+		ranked, _, err := l.rank(ctx, snap, Question{Text: s.Text}, only)
 		if err != nil {
 			return err
 		}

@@ -18,13 +18,15 @@ var spaced = [...]string{"da", "de", "en", "es", "fi", "fr", "hu", "it", "nl", "
 
 // A languageDetector tells the language of a text. It is made once, and safe for concurrent use.
 type languageDetector struct {
-	functionWords map[string][]int // by word: the places in spaced of the languages that have it
+	stops         map[string]map[string]bool // by language
+	functionWords map[string][]int           // by word: the places in spaced of the languages that have it
 }
 
 func newLanguageDetector() *languageDetector {
-	d := &languageDetector{functionWords: map[string][]int{}}
+	d := &languageDetector{stops: map[string]map[string]bool{}, functionWords: map[string][]int{}}
 	for i, language := range spaced {
-		for word := range index.StopWords(language) {
+		d.stops[language] = index.StopWords(language)
+		for word := range d.stops[language] {
 			d.functionWords[word] = append(d.functionWords[word], i)
 		}
 	}
@@ -70,6 +72,12 @@ func (d *languageDetector) text(sample string) string {
 		return code
 	}
 	return guess
+}
+
+// stopWords are the function words of the language that a question seems to be asked in; none when it can't be told.
+func (d *languageDetector) stopWords(question string) map[string]bool {
+	language, _ := d.byFunctionWords(question)
+	return d.stops[language]
 }
 
 // byScript tells languages that their writing gives away. It counts letters, so that a name in another script doesn't
@@ -125,7 +133,7 @@ func byScript(sample string) (language string, sure bool) {
 }
 
 // byFunctionWords returns the language whose function words make up the most of a text, if they are a fifth of it at
-// least; it is sure where no other language comes near.
+// least and no other language has as many; it is sure where none comes near.
 func (d *languageDetector) byFunctionWords(sample string) (language string, sure bool) {
 	var counts [len(spaced)]int
 	words := wordsOf(sample)
@@ -142,7 +150,7 @@ func (d *languageDetector) byFunctionWords(sample string) (language string, sure
 			second = n
 		}
 	}
-	if best*5 < len(words) || best == 0 {
+	if best*5 < len(words) || best == second {
 		return "", false
 	}
 	return language, best >= 5 && best*2 >= second*3

@@ -88,7 +88,7 @@ func (l *Library) metadataOrRank(ctx context.Context, e *edition, snap *index.Sn
 			return found, nil, err
 		}
 	}
-	return rank(ctx, snap, q, only)
+	return l.rank(ctx, snap, q, only)
 }
 
 // metadata finds the fields of the documents that a question means, in the order of the fields wanted.

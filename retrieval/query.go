@@ -38,14 +38,15 @@ type query struct {
 	expects  answerType
 }
 
-// newQuery reads a question in a language. Words that repeat count once.
-func newQuery(ctx context.Context, snap *index.Snapshot, language string, q Question) (*query, error) {
+// newQuery reads a question as passages of a language are looked up. Words that repeat count once. stops are the
+// function words of the language that the question seems to be asked in, which may be another.
+func newQuery(ctx context.Context, snap *index.Snapshot, language string, q Question, stops map[string]bool) (*query, error) {
 	out := &query{language: language, at: map[string]int{}, expects: expectedAnswer(q.Text)}
 	a := snap.Analyzer(language)
-	out.add(a, q.Text, false)
+	out.add(a, q.Text, stops, false)
 	fresh := out.hasContent()
 	if q.Earlier != "" {
-		out.add(a, q.Earlier, true)
+		out.add(a, q.Earlier, stops, true)
 	}
 	total := snap.Passages(language)
 	for i := range out.terms {
@@ -66,12 +67,13 @@ func newQuery(ctx context.Context, snap *index.Snapshot, language string, q Ques
 	return out, nil
 }
 
-func (q *query) add(a *index.Analyzer, text string, earlier bool) {
+func (q *query) add(a *index.Analyzer, text string, stops map[string]bool, earlier bool) {
 	framed := framing(text)
 	for _, tok := range a.Tokens(nil, text) {
 		if _, ok := q.at[tok.Term]; ok {
 			continue
 		}
+		tok.Stop = tok.Stop || stops[tok.Word]
 		t := term{Token: tok, weight: 1, earlier: earlier}
 		t.content = !tok.Stop && !tok.Single && !framed[tok.Start]
 		t.name = t.content && nameLike(text, tok)

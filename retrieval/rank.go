@@ -56,7 +56,7 @@ type candidate struct {
 }
 
 // rank finds and orders the passages that speak of a question, best first.
-func rank(ctx context.Context, snap *index.Snapshot, q Question, only index.Filter) ([]*candidate, []*query, error) {
+func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, only index.Filter) ([]*candidate, []*query, error) {
 	type found struct {
 		query *query
 		hit   index.Hit
@@ -64,8 +64,9 @@ func rank(ctx context.Context, snap *index.Snapshot, q Question, only index.Filt
 	}
 	var all []found
 	var queries []*query
+	stops := l.folder.languages.stopWords(q.Text)
 	for _, language := range snap.Languages() {
-		query, err := newQuery(ctx, snap, language, q)
+		query, err := newQuery(ctx, snap, language, q, stops)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -156,7 +156,7 @@ func found(t *testing.T, l *Library, question string) string {
 		t.Fatal(err)
 	}
 	defer snap.Close()
-	ranked, _, err := rank(t.Context(), snap, Question{Text: question}, nil)
+	ranked, _, err := l.rank(t.Context(), snap, Question{Text: question}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

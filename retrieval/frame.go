@@ -23,7 +23,8 @@ func (t answerType) String() string {
 	return [...]string{"answer", "name", "place", "time", "number"}[t]
 }
 
-// A frame is a run of words that opens or holds a question, folded.
+// A frame is a run of words that opens or holds a question, in lower case. One that begins with "^" counts only at the
+// beginning: "describe the pump", but not "how did they describe it".
 type frame struct {
 	words string
 	wants answerType
@@ -31,17 +32,17 @@ type frame struct {
 
 // Longer frames stand before shorter ones that begin them.
 var frames = []frame{
-	{"how many times", numberAnswer}, {"how many", numberAnswer}, {"how much", numberAnswer}, {"how long", timeAnswer}, {"how often", numberAnswer}, {"how far", numberAnswer},
-	{"how old", numberAnswer}, {"how big", numberAnswer}, {"how large", numberAnswer}, {"how high", numberAnswer}, {"how tall", numberAnswer},
+	{"how many times", numberAnswer}, {"how many", numberAnswer}, {"how much", numberAnswer}, {"how long", timeAnswer}, {"how often", numberAnswer},
+	{"take part in", anyAnswer}, {"takes part in", anyAnswer}, {"took part in", anyAnswer}, {"take place", anyAnswer}, {"takes place", anyAnswer}, {"took place", anyAnswer},
 	{"what year", timeAnswer}, {"which year", timeAnswer}, {"what day", timeAnswer}, {"which day", timeAnswer}, {"what month", timeAnswer},
 	{"what date", timeAnswer}, {"what time", timeAnswer}, {"which month", timeAnswer}, {"which date", timeAnswer},
 	{"what place", placeAnswer}, {"which place", placeAnswer}, {"which person", personAnswer},
 	{"what kind of", anyAnswer}, {"what kinds of", anyAnswer}, {"which kind of", anyAnswer}, {"what sort of", anyAnswer}, {"what type of", anyAnswer},
 	{"what types of", anyAnswer}, {"what is the name of", anyAnswer}, {"what's the name of", anyAnswer}, {"what was the name of", anyAnswer},
-	{"tell me about", anyAnswer}, {"tell me", anyAnswer}, {"give me", anyAnswer}, {"show me", anyAnswer}, {"explain", anyAnswer}, {"describe", anyAnswer},
+	{"tell me about", anyAnswer}, {"tell me", anyAnswer}, {"give me", anyAnswer}, {"show me", anyAnswer}, {"^explain", anyAnswer}, {"^describe", anyAnswer}, {"^name", anyAnswer}, {"^list", anyAnswer},
 	{"does anyone know", anyAnswer}, {"anyone know", anyAnswer}, {"does anybody know", anyAnswer}, {"i want to know", anyAnswer}, {"i would like to know", anyAnswer},
 	{"i'd like to know", anyAnswer}, {"i wonder", anyAnswer}, {"quick question", anyAnswer}, {"good morning", anyAnswer}, {"good evening", anyAnswer},
-	{"hello", anyAnswer}, {"hi", anyAnswer}, {"hey", anyAnswer}, {"thanks", anyAnswer}, {"thank you", anyAnswer}, {"ok", anyAnswer}, {"okay", anyAnswer},
+	{"^hello", anyAnswer}, {"^hi", anyAnswer}, {"^hey", anyAnswer}, {"^thanks", anyAnswer}, {"^thank you", anyAnswer}, {"^ok", anyAnswer}, {"^okay", anyAnswer},
 	{"do you know", anyAnswer}, {"can you tell", anyAnswer}, {"please", anyAnswer},
 	{"according to the article", anyAnswer}, {"according to the document", anyAnswer}, {"according to the text", anyAnswer}, {"in the article", anyAnswer},
 	{"in this article", anyAnswer}, {"does the article say about", anyAnswer}, {"does the article say", anyAnswer}, {"according to", anyAnswer},
@@ -122,7 +123,11 @@ func eachFrame(text string, found func(frame, []wordAt)) {
 	for i := 0; i < len(words); {
 		n := 1
 		for _, f := range frames {
-			if k := len(strings.Fields(f.words)); k <= len(words)-i && sameWords(words[i:i+k], f.words) {
+			text, opening := strings.CutPrefix(f.words, "^")
+			if opening && i > 0 {
+				continue
+			}
+			if k := len(strings.Fields(text)); k <= len(words)-i && sameWords(words[i:i+k], text) {
 				found(f, words[i:i+k])
 				n = k
 				break

@@ -10,6 +10,9 @@ func TestTokens(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ name, language, text, want string }{
 		{"stems", "en", "meetings agreed", "meet agre"},
+		{"irregular forms", "en", "met children won", "meet child win"},
+		{"British spellings", "en", "defence colour organisation", "defens color organ"},
+		{"peoples", "en", "Korean Koreans Korea", "korea korea korea"},
 		{"possessive", "en", "Lee’s Lee's", "lee lee"},
 		{"hyphens part words", "en", "anti-dumping", "anti dump"},
 		{"numbers stay whole", "en", "3.14 1,000 07:00", "3.14 1,000 07 00"},

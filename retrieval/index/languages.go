@@ -55,8 +55,8 @@ func stemmer(language string) func(string) string {
 			if language == "ro" { // the stemmer knows only the cedilla forms
 				s = strings.NewReplacer("ș", "ş", "ț", "ţ").Replace(s)
 			}
-			if base, ok := irregular[s]; ok && language == "en" {
-				s = base
+			if language == "en" {
+				s = normalEnglish(s)
 			}
 			env := snowballstem.NewEnv(s)
 			stem(env)

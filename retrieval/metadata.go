@@ -48,7 +48,7 @@ var fieldQuestions = []fieldQuestion{
 }
 
 // aboutDocuments are words that mean the document and not its matter.
-var aboutDocuments = set("article document page story text post report file piece note news it this that here documents articles team website site outlet company newspaper magazine " +
+var aboutDocuments = set("article document page story text post report file piece note news about it this that here documents articles team website site outlet company newspaper magazine " +
 	"when who whom what which date time day last latest recently name by long take takes does do minutes min duration often " +
 	"was were is be been has have had did the a an of for from to in on at how much many you me tell please and or its there current " +
 	"wann wer wurde der die das artikel dieser diese dieses dokument cuándo quién fue el la este esta artículo documento quand qui été le cet cette")

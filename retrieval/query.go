@@ -15,6 +15,9 @@ const (
 	stopWeight    = 0.5
 	frameWeight   = 0.25 // "who", "where", "how many": in a text, the same words mean something else
 	earlierWeight = 0.5
+	// enough is how many passages it takes for the frequency of a function word to mean half of what it means in a large
+	// folder. In a single article, "is" may be as rare as a name.
+	enough = 50
 )
 
 // A term is one word of a question, looked up in one language.
@@ -49,8 +52,12 @@ func newQuery(ctx context.Context, snap *index.Snapshot, language string, q Ques
 		out.add(a, q.Earlier, stops, true)
 	}
 	total := snap.Passages(language)
+	trust := float64(total) / float64(total+enough)
 	for i := range out.terms {
 		t := &out.terms[i]
+		if !t.content && !t.Single {
+			t.weight *= trust
+		}
 		n, err := snap.Frequency(ctx, language, t.Term)
 		if err != nil {
 			return nil, err

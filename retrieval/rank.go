@@ -22,6 +22,7 @@ const (
 	weightBM25     = 1.0  // BM25 of body, heading and title, as a share of what the question's words can reach
 	weightSentence = 0.35 // the best sentence's share of the question's words, by idf
 	weightPairs    = 0.15 // the share of the question's neighbouring words that stand together in the passage
+	weightClose    = 0.15 // how close together the best sentence has the question's content words
 	weightCoverage = 0.30 // the share of the question's content words, by idf, that the passage has
 	weightFact     = 0.30 // a fact stands here whose name is what was asked for
 	weightType     = 0.05 // the best sentence holds what the question asks for: a number, a time, a name
@@ -32,6 +33,7 @@ const (
 	featureBM25 = iota
 	featureSentence
 	featurePairs
+	featureClose
 	featureCoverage
 	featureFact
 	featureType
@@ -39,7 +41,7 @@ const (
 )
 
 // fullScore is what a passage reaches that has every word of the question, together and in one sentence.
-const fullScore = weightBM25 + weightSentence + weightPairs + weightCoverage
+const fullScore = weightBM25 + weightSentence + weightPairs + weightClose + weightCoverage
 
 // A candidate is a passage with what was found of the question in it.
 type candidate struct {
@@ -170,6 +172,7 @@ func examine(a *index.Analyzer, q *query, p *Passage, bm25 float64, question str
 		featureBM25:     weightBM25 * bm25,
 		featureSentence: weightSentence * best.share,
 		featurePairs:    weightPairs * pairs(q, tokens),
+		featureClose:    weightClose * best.close,
 		featureCoverage: weightCoverage * c.coverage,
 	}
 	if best.typed {
@@ -246,13 +249,14 @@ func (c *candidate) covered(a *index.Analyzer, tokens []index.Token) float64 {
 type sentenceScore struct {
 	share float64 // of the question's words, by idf
 	pairs float64
+	close float64
 	typed bool
 }
 
 // total orders sentences. The shares of word pairs and of the kind of answer are those that marked the right sentence
 // most often on questions over articles.
 func (s sentenceScore) total() float64 {
-	t := s.share + 0.3*s.pairs
+	t := s.share + 0.3*s.pairs + 0.1*s.close
 	if s.typed {
 		t += 0.1
 	}
@@ -272,7 +276,41 @@ func scoreSentence(q *query, tokens []index.Token) sentenceScore {
 		s.share /= q.mass
 	}
 	s.pairs = pairs(q, tokens)
+	s.close = closeness(q, tokens)
 	return s
+}
+
+// closeness is how close together tokens have the question's content words: the share of the evidence that is there, by
+// how little else stands between its words in the narrowest stretch that has them all.
+func closeness(q *query, tokens []index.Token) float64 {
+	last := map[int]int{} // by term: its latest place
+	wanted := map[int]bool{}
+	mass := 0.0
+	for _, tok := range tokens {
+		if i, ok := q.find(tok); ok && q.terms[i].content && !wanted[i] {
+			wanted[i] = true
+			mass += q.terms[i].idf
+		}
+	}
+	if len(wanted) < 2 || q.evidence == 0 {
+		return 0
+	}
+	narrowest := len(tokens)
+	for at, tok := range tokens {
+		i, ok := q.find(tok)
+		if !ok || !wanted[i] {
+			continue
+		}
+		last[i] = at
+		if len(last) == len(wanted) {
+			first := at
+			for _, p := range last {
+				first = min(first, p)
+			}
+			narrowest = min(narrowest, at-first+1)
+		}
+	}
+	return min(1, mass/q.evidence) * float64(len(wanted)) / float64(narrowest)
 }
 
 // pairs is the share of the question's neighbouring words that are neighbours here too, in the same order.
@@ -350,6 +388,7 @@ func (c *candidate) why(ctx context.Context, snap *index.Snapshot) ([]Reason, er
 	}
 	for i, name := range [featureCount]string{
 		featureSentence: "the best sentence's share of the question's words",
+		featureClose:    "the best sentence has those words close together",
 		featurePairs:    "words that are neighbours in the question are neighbours here",
 		featureCoverage: "the passage's share of the question's content words",
 		featureFact:     "a fact of this name stands here",

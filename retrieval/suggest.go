@@ -98,7 +98,8 @@ func asWritten(ctx context.Context, snap *index.Snapshot, language, stem string)
 	text := p.Text()
 	for _, tok := range snap.Analyzer(language).Tokens(nil, text) {
 		if (tok.Term == stem || tok.Bare == stem) && !tok.Stop {
-			return text[tok.Start:tok.End], nil
+			word := text[tok.Start:tok.End]
+			return strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s"), nil
 		}
 	}
 	return "", nil

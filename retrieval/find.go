@@ -128,7 +128,7 @@ func lookUpFacts(ctx context.Context, snap *index.Snapshot, name string, only in
 		if exact {
 			byScore = 0
 		}
-		return cmp.Or(byScore, b.Date.Compare(a.Date), cmp.Compare(a.Path, b.Path), cmp.Compare(a.lines()[0], b.lines()[0]))
+		return cmp.Or(byScore, btoi(a.Fact.Field)-btoi(b.Fact.Field), b.Date.Compare(a.Date), cmp.Compare(a.Path, b.Path), cmp.Compare(a.lines()[0], b.lines()[0]))
 	})
 	out := make([]*Passage, len(all))
 	for i, s := range all {

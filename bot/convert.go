@@ -111,7 +111,7 @@ func place(c retrieval.Citation) string {
 	case c.Lines[0] == c.Lines[1]:
 		return c.Path + " line " + strconv.Itoa(c.Lines[0])
 	}
-	return c.Path + " lines " + strconv.Itoa(c.Lines[0]) + "-" + strconv.Itoa(c.Lines[1])
+	return c.Path + " lines " + strconv.Itoa(c.Lines[0]) + "–" + strconv.Itoa(c.Lines[1])
 }
 
 func unlessSame(s, other string) string {

@@ -19,8 +19,8 @@ var rooms = map[string][]string{
 	"retrieval":                       {"retrieval/document", "retrieval/index", "retrieval/markdown", "retrieval/text"},
 	"retrieval/document":              {},
 	"retrieval/document/documenttest": {"retrieval/document"},
-	"retrieval/index":                 {"retrieval/document", bleveModule},
-	"retrieval/markdown":              {"retrieval/document", "retrieval/text"},
+	"retrieval/index":                 {bleveModule},
+	"retrieval/markdown":              {"retrieval/document"},
 	"retrieval/text":                  {"retrieval/document"},
 }
 

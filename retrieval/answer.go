@@ -19,7 +19,7 @@ const (
 	// aren't there. On the seed, what it doesn't answer stays below .31, and nearly all that it does above .35.
 	silence = 0.34
 	// silencePerTenfold is what a folder ten times as large asks for on top: the more passages there are, the more of a
-	// question's words some passage has by chance. See the README's section on figures for what both values keep and refuse.
+	// question's words some passage has by chance. What both keep and refuse stands under "Measured" in the README.
 	silencePerTenfold = 0.03
 	// asideOf is how near the best a further passage must come to be worth reading.
 	asideOf = 0.5

@@ -13,7 +13,7 @@ import (
 )
 
 // BM25's parameters. With true lengths and frequencies, .9 and .4 did better on questions over articles than the
-// textbook's 1.2 and .75 (see the README's section on figures).
+// textbook's 1.2 and .75.
 const (
 	K1 = 0.9
 	B  = 0.4

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"docent/retrieval/index"
 )
@@ -23,6 +24,9 @@ const (
 	silencePerTenfold = 0.03
 	// asideOf is how near the best a further passage must come to be worth reading.
 	asideOf = 0.5
+	// patience is how long a question waits for an update that is under way, before it re-indexes a file that has changed:
+	// long enough for a few files, and no more than a person minds.
+	patience = time.Second
 	// attempts is how often a question is asked in all when files turn out to have changed while it was answered.
 	attempts = 3
 )
@@ -34,6 +38,7 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 		q.Limit = defaultLimit
 	}
 	answer := Answer{Question: q.Text}
+	dropped := false
 	err := l.ask(ctx, func(e *edition, snap *index.Snapshot, v *verifier) error {
 		answer = Answer{Question: q.Text}
 		only, err := l.onlySource(ctx, e, snap, q.Source)
@@ -51,7 +56,8 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 			}
 		}
 		answer.Found = len(answer.Snippets) > 0
-		if !answer.Found && v.dropped == 0 {
+		dropped = v.dropped > 0
+		if !answer.Found && !dropped {
 			answer.Suggestions, err = suggest(ctx, snap, q, ranked, queries)
 		}
 		return err
@@ -65,8 +71,12 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 	if err != nil {
 		return Answer{Question: q.Text, Notice: answer.Notice}, err
 	}
-	if !answer.Found && answer.Notice != "" {
+	switch {
+	case answer.Found:
+	case answer.Notice != "":
 		return Answer{Question: q.Text, Notice: answer.Notice}, &UnavailableError{answer.Notice}
+	case dropped: // there is an answer, but its file is changing under our hands
+		return Answer{Question: q.Text}, &UnavailableError{"The file that answers this has just changed. Please ask again in a moment."}
 	}
 	return answer, nil
 }
@@ -90,10 +100,21 @@ func (l *Library) ask(ctx context.Context, look func(*edition, *index.Snapshot, 
 		if err != nil || len(stale) == 0 || attempt == attempts {
 			return err
 		}
-		if _, err := l.refresh(ctx, stale); err != nil && ctx.Err() != nil {
+		if err := l.refreshSoon(ctx, stale); err != nil {
 			return err
-		} // a folder at fault is told of in the notice, and nothing of it verifies
+		}
 	}
+}
+
+// refreshSoon indexes files again that turned out to have changed. What goes wrong with that isn't the question's error:
+// a quote that doesn't verify is left out.
+func (l *Library) refreshSoon(ctx context.Context, stale []string) error {
+	short, cancel := context.WithTimeout(ctx, l.patience)
+	defer cancel()
+	if _, err := l.refresh(short, stale); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		l.report(Report{}, err)
+	}
+	return ctx.Err()
 }
 
 func (l *Library) askOnce(ctx context.Context, look func(*edition, *index.Snapshot, *verifier) error) (stale []string, err error) {

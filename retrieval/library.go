@@ -50,7 +50,8 @@ type Library struct {
 	lock   *flock.Flock
 
 	batch    batchLimit    // how much an update takes in at once
-	updating sync.Mutex    // one update at a time
+	patience time.Duration // how long a question waits for its turn to update
+	updating chan struct{} // holds a token while an update is at work: one at a time
 	followed atomic.Bool   // Run is at work
 	wake     chan struct{} // asks Run for an update
 
@@ -90,7 +91,7 @@ func Open(ctx context.Context, cfg Config) (*Library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("documents folder: %w", err)
 	}
-	l := &Library{cfg: cfg, folder: folder{abs, newLanguageDetector()}, dir: indexDir(cfg.Data, abs), wake: make(chan struct{}, 1), batch: defaultBatch, crash: func(string) {}}
+	l := &Library{cfg: cfg, folder: folder{abs, newLanguageDetector()}, dir: indexDir(cfg.Data, abs), updating: make(chan struct{}, 1), wake: make(chan struct{}, 1), batch: defaultBatch, patience: patience, crash: func(string) {}}
 	if err := os.MkdirAll(l.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
@@ -289,8 +290,8 @@ func (e *edition) close() error { return errors.Join(e.store.Close(), e.manifest
 
 // Close waits for questions and updates under way and closes the index.
 func (l *Library) Close() error {
-	l.updating.Lock()
-	defer l.updating.Unlock()
+	l.updating <- struct{}{}
+	defer l.endUpdate()
 	l.mu.Lock()
 	e := l.edition
 	l.edition = nil
@@ -301,6 +302,18 @@ func (l *Library) Close() error {
 	e.readers.Wait()
 	return errors.Join(e.close(), l.lock.Unlock())
 }
+
+// beginUpdate waits until no other update is at work.
+func (l *Library) beginUpdate(ctx context.Context) error {
+	select {
+	case l.updating <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("waiting for another update: %w", ctx.Err())
+	}
+}
+
+func (l *Library) endUpdate() { <-l.updating }
 
 // errClosed answers questions after Close.
 var errClosed = errors.New("the library is closed")

@@ -467,6 +467,30 @@ func TestQuestionsWhileIndexing(t *testing.T) {
 	}
 }
 
+// TestQuestionDoesNotWaitForALongUpdate asks for what an edited file said, while an update that doesn't end is under way.
+func TestQuestionDoesNotWaitForALongUpdate(t *testing.T) {
+	t.Parallel()
+	docs := t.TempDir()
+	write(t, docs, map[string]string{"a.txt": pears, "b.txt": "Plums are blue.\n"})
+	l := open(t, docs)
+	l.patience = time.Millisecond
+	write(t, docs, map[string]string{"a.txt": "Pears ripen in May, I say.\n"})
+	l.updating <- struct{}{}
+	_, err := l.Answer(t.Context(), Question{Text: "When do pears ripen?"})
+	var unavailable *UnavailableError
+	if !errors.As(err, &unavailable) || !strings.Contains(unavailable.Reason, "just changed") {
+		t.Errorf("got %v", err)
+	}
+	if got := first(t, l, "Are plums blue?"); got != "Plums are blue." {
+		t.Errorf("another file's answer: %q", got)
+	}
+	<-l.updating
+	l.patience = time.Minute
+	if got := first(t, l, "When do pears ripen?"); got != "Pears ripen in May, I say." {
+		t.Errorf("after the update: %q", got)
+	}
+}
+
 func TestClosedLibrary(t *testing.T) {
 	t.Parallel()
 	l, err := Open(t.Context(), Config{Docs: t.TempDir(), Data: t.TempDir()})

@@ -47,8 +47,10 @@ type plan struct {
 // Update compares the whole folder with the index and brings the index up to date. A fault of the folder as a whole is
 // an error, and changes nothing.
 func (l *Library) Update(ctx context.Context) (Report, error) {
-	l.updating.Lock()
-	defer l.updating.Unlock()
+	if err := l.beginUpdate(ctx); err != nil {
+		return Report{}, err
+	}
+	defer l.endUpdate()
 	return l.update(ctx)
 }
 
@@ -444,8 +446,10 @@ func (l *Library) readAll(ctx context.Context, paths []string, take func(reading
 // refresh brings some files up to date, named by path. Where a path is no single file (a folder came or went), or so much
 // is gone that the folder as a whole must be looked at, it compares everything.
 func (l *Library) refresh(ctx context.Context, paths []string) (Report, error) {
-	l.updating.Lock()
-	defer l.updating.Unlock()
+	if err := l.beginUpdate(ctx); err != nil {
+		return Report{}, err
+	}
+	defer l.endUpdate()
 	e, damaged := l.updatable()
 	if e == nil {
 		return Report{}, errClosed

@@ -68,8 +68,12 @@ const (
 	atLineStart = "#-+"
 )
 
-// mark writes Markdown as it is. It doesn't change what counts as the start of the line.
-func (e *escaper) mark(markdown string) { e.WriteString(markdown) }
+// mark writes Markdown as it is. What follows is escaped as at the start of a line: Discord reads a heading or a list
+// inside bold text too.
+func (e *escaper) mark(markdown string) {
+	e.WriteString(markdown)
+	e.place = lineStart
+}
 
 // write escapes s[from:to]. What stands behind it in s counts where a character's meaning depends on the next.
 func (e *escaper) write(s string, from, to int) {

@@ -16,15 +16,7 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
-
-	"docent/retrieval/index"
 )
-
-// This file owns the folder of an index. Its rules are:
-//
-//   - One process at a time: the lock is taken before anything else is opened, and holds the process's id.
-//   - "current" names the edition that answers. Another edition is built beside it and takes its place by one rename.
-//   - What can't be opened is moved aside, never deleted, and built anew.
 
 // Config says what to open and how.
 type Config struct {
@@ -63,14 +55,6 @@ type Library struct {
 	damage  string // why the index can't be trusted, until it is rebuilt
 
 	crash func(step string) // for tests: called between the steps of an update
-}
-
-// An edition is an index with its manifest.
-type edition struct {
-	name     string
-	store    *index.Store
-	manifest *manifest      // guarded by Library.mu
-	readers  sync.WaitGroup // questions that hold it
 }
 
 // A LockedError says that another process has the index open.
@@ -152,142 +136,6 @@ func (l *Library) takeLock() error {
 	return nil
 }
 
-// openEdition opens the current edition, or begins one where there is none that can be opened.
-func (l *Library) openEdition() error {
-	name, err := l.currentName()
-	if err != nil {
-		return err
-	}
-	if name != "" {
-		e, err := l.load(name)
-		if err == nil {
-			l.edition, l.initial = e, len(e.manifest.files) == 0
-			return l.sweep(name)
-		}
-		if !errors.Is(err, index.ErrCorrupt) {
-			return err
-		}
-		if err := l.moveAside(name, err); err != nil {
-			return err
-		}
-	}
-	e, err := l.create(l.nextName())
-	if err != nil {
-		return err
-	}
-	if err := l.makeCurrent(e); err != nil {
-		return errors.Join(err, e.close())
-	}
-	l.edition, l.initial = e, true
-	return l.sweep(e.name)
-}
-
-func (l *Library) currentName() (string, error) {
-	data, err := os.ReadFile(filepath.Join(l.dir, currentFile))
-	if errors.Is(err, os.ErrNotExist) {
-		return "", nil
-	}
-	if err != nil {
-		return "", fmt.Errorf("opening the index: %w", err)
-	}
-	name := strings.TrimSpace(string(data))
-	if !strings.HasPrefix(name, editionName) || name != filepath.Base(name) {
-		return "", nil
-	}
-	return name, nil
-}
-
-func (l *Library) load(name string) (*edition, error) {
-	m, err := openManifest(filepath.Join(l.dir, name, manifestFile))
-	if err != nil {
-		return nil, err
-	}
-	if m.builder.Format != manifestFormat {
-		return nil, errors.Join(fmt.Errorf("%w: its format is %d, this program reads %d", index.ErrCorrupt, m.builder.Format, manifestFormat), m.close())
-	}
-	s, err := index.Open(filepath.Join(l.dir, name))
-	if err != nil {
-		return nil, errors.Join(err, m.close())
-	}
-	// Bleve skips segments that it can't read and goes on with an older state, or none.
-	if g := s.Mark().Generation; g < m.generation {
-		return nil, errors.Join(fmt.Errorf("%w: it is at generation %d, its manifest at %d", index.ErrCorrupt, g, m.generation), s.Close(), m.close())
-	}
-	return &edition{name: name, store: s, manifest: m}, nil
-}
-
-// moveAside puts a damaged edition out of the way and says so.
-func (l *Library) moveAside(name string, why error) error {
-	aside := "damaged-" + l.cfg.Now().UTC().Format("20060102T150405") + "-" + name
-	err := os.Rename(filepath.Join(l.dir, name), filepath.Join(l.dir, aside))
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("moving the damaged index aside: %w", err)
-	}
-	l.cfg.Log.Error("the index was damaged; it is moved aside and built anew", "aside", aside, "error", why)
-	return nil
-}
-
-// nextName is a name that no edition has, damaged ones included.
-func (l *Library) nextName() string {
-	highest := 0
-	entries, _ := os.ReadDir(l.dir) // an unreadable folder fails at the creation that follows
-	for _, e := range entries {
-		if _, after, ok := strings.Cut(e.Name(), editionName); ok {
-			if n, err := strconv.Atoi(after); err == nil {
-				highest = max(highest, n)
-			}
-		}
-	}
-	return editionName + strconv.Itoa(highest+1)
-}
-
-func (l *Library) create(name string) (*edition, error) {
-	dir := filepath.Join(l.dir, name)
-	s, err := index.Create(dir)
-	if err != nil {
-		return nil, err
-	}
-	m, err := createManifest(filepath.Join(dir, manifestFile))
-	if err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	return &edition{name: name, store: s, manifest: m}, nil
-}
-
-// makeCurrent lets an edition be the one that is opened from now on.
-func (l *Library) makeCurrent(e *edition) error {
-	tmp := filepath.Join(l.dir, currentFile+".new")
-	err := os.WriteFile(tmp, []byte(e.name+"\n"), 0o600)
-	if err == nil {
-		err = os.Rename(tmp, filepath.Join(l.dir, currentFile))
-	}
-	if err == nil {
-		err = syncDir(l.dir)
-	}
-	if err != nil {
-		return fmt.Errorf("switching to the new index: %w", err)
-	}
-	return nil
-}
-
-// sweep removes editions that are not in use: what a change of edition or a crash in the middle of one left behind.
-func (l *Library) sweep(keep string) error {
-	entries, err := os.ReadDir(l.dir)
-	if err != nil {
-		return fmt.Errorf("opening the index: %w", err)
-	}
-	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), editionName) && e.Name() != keep {
-			if err := os.RemoveAll(filepath.Join(l.dir, e.Name())); err != nil {
-				return fmt.Errorf("removing an old index: %w", err)
-			}
-		}
-	}
-	return nil
-}
-
-func (e *edition) close() error { return errors.Join(e.store.Close(), e.manifest.close()) }
-
 // Close waits for questions and updates under way and closes the index.
 func (l *Library) Close() error {
 	l.updating <- struct{}{}
@@ -327,22 +175,6 @@ func (l *Library) hold() (e *edition, release func(), err error) {
 	}
 	l.edition.readers.Add(1)
 	return l.edition, l.edition.readers.Done, nil
-}
-
-// replace lets a new edition answer, and closes and removes the old one when the last question has let go of it.
-func (l *Library) replace(e *edition) error {
-	if err := l.makeCurrent(e); err != nil {
-		return err
-	}
-	l.mu.Lock()
-	old := l.edition
-	l.edition, l.initial, l.damage = e, false, ""
-	l.mu.Unlock()
-	old.readers.Wait()
-	if err := old.close(); err != nil {
-		l.cfg.Log.Warn("closing the old index", "error", err)
-	}
-	return l.sweep(e.name)
 }
 
 // Status says how the library stands.

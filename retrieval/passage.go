@@ -157,7 +157,7 @@ func (s *sectioner) heading(b *document.Block) {
 
 func (s *sectioner) add(b *document.Block) {
 	s.bare = nil
-	words := countWords(b.Text)
+	words := document.CountWords(b.Text)
 	if words > passageWords || len(b.Text) > passageBytes {
 		s.long(b)
 		return
@@ -184,7 +184,7 @@ func (s *sectioner) long(b *document.Block) {
 	}
 	for _, sentence := range splitSentences(text, inLines(b.Kind)) {
 		for _, part := range cutWords(text, sentence, passageWords) {
-			n := countWords(text[part[0]:part[1]])
+			n := document.CountWords(text[part[0]:part[1]])
 			if start >= 0 && (words+n > passageWords || part[1]-start > passageBytes) {
 				emit()
 			}
@@ -202,7 +202,7 @@ func (s *sectioner) long(b *document.Block) {
 // characters.
 func cutWords(text string, sentence [2]int, n int) [][2]int {
 	s := text[sentence[0]:sentence[1]]
-	if countWords(s) <= n && len(s) <= passageBytes {
+	if document.CountWords(s) <= n && len(s) <= passageBytes {
 		return [][2]int{sentence}
 	}
 	var out [][2]int
@@ -215,7 +215,7 @@ func cutWords(text string, sentence [2]int, n int) [][2]int {
 		start, halves = at, 0
 	}
 	for i, r := range s {
-		dense, space := isDense(r), unicode.IsSpace(r)
+		dense, space := document.Dense(r), unicode.IsSpace(r)
 		begins := !space && (dense || !inWord)
 		if begins && halves >= 2*n-1 || i-start >= passageBytes {
 			cut(i)

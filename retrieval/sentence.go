@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/sentences"
-	"golang.org/x/text/width"
 )
 
 // hardWrapColumns is the width from which the lines of a paragraph are taken to be wrapped prose. Where even the longest
@@ -107,32 +106,4 @@ func set(words string) map[string]bool {
 		m[w] = true
 	}
 	return m
-}
-
-// countWords counts words as a reader would: runs without white space; where a script writes without spaces, two
-// characters for a word.
-func countWords(text string) int {
-	words, dense := 0, 0
-	inWord := false
-	for _, r := range text {
-		switch {
-		case unicode.IsSpace(r):
-			inWord = false
-		case r > 0x0e00 && isDense(r):
-			dense++
-			inWord = false
-		case !inWord:
-			inWord = true
-			words++
-		}
-	}
-	return words + dense/2
-}
-
-func isDense(r rune) bool {
-	if unicode.In(r, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) {
-		return true
-	}
-	k := width.LookupRune(r).Kind()
-	return (k == width.EastAsianWide || k == width.EastAsianFullwidth) && !unicode.Is(unicode.Hangul, r)
 }

@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,22 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
-	"strings"
 
 	"golang.org/x/sync/errgroup"
 
 	"docent/retrieval/index"
 )
-
-// A Report says what an update changed. Paths are sorted.
-type Report struct {
-	Added     []string  `json:"added"`
-	Changed   []string  `json:"changed"`
-	Removed   []string  `json:"removed"`
-	Unchanged int       `json:"unchanged"`
-	Failed    []Failure `json:"failed"`
-}
 
 // A batchLimit closes a batch of the index at so many passages, or bytes of text, whichever comes first.
 type batchLimit struct{ passages, bytes int }
@@ -32,17 +20,6 @@ type batchLimit struct{ passages, bytes int }
 // defaultBatch is large enough that Bleve's cost of a batch is spread, and small enough to bound memory and to be found
 // soon.
 var defaultBatch = batchLimit{passages: 2000, bytes: 8 << 20}
-
-// A plan is what an update is going to do.
-type plan struct {
-	report Report
-	read   []string        // paths to read: new, changed in size or time, or not to be trusted
-	known  map[string]file // what the manifest has
-	failed []file          // failures found without reading
-	// doubted are the files of a batch that the index took in and the manifest doesn't know of. They are read first and
-	// indexed again in one batch, whatever the manifest says of them.
-	doubted map[string]bool
-}
 
 // Update compares the whole folder with the index and brings the index up to date. A fault of the folder as a whole is
 // an error, and changes nothing.
@@ -99,172 +76,6 @@ func (l *Library) bring(ctx context.Context, e *edition) (Report, error) {
 	}
 	l.setFault("")
 	return l.carryOut(ctx, e, p)
-}
-
-// Check says what Update would change, and changes nothing.
-func Check(ctx context.Context, cfg Config) (Report, error) {
-	cfg = cfg.withDefaults()
-	abs, err := filepath.Abs(cfg.Docs)
-	if err != nil {
-		return Report{}, fmt.Errorf("documents folder: %w", err)
-	}
-	l := &Library{cfg: cfg, folder: folder{abs, newLanguageDetector()}, dir: indexDir(cfg.Data, abs)}
-	known := map[string]file{}
-	if _, err := os.Stat(l.dir); err == nil {
-		if err := l.takeLock(); err != nil {
-			return Report{}, err
-		}
-		defer l.lock.Unlock()
-		if known, err = l.knownFiles(); err != nil {
-			return Report{}, err
-		}
-	}
-	p, err := l.planFor(ctx, known, nil)
-	if err != nil {
-		return Report{}, err
-	}
-	for _, path := range p.read {
-		r, err := l.folder.read(ctx, path, cfg.Now())
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return Report{}, err
-		}
-		p.note(r.file)
-	}
-	for _, f := range p.failed {
-		p.note(f)
-	}
-	return p.report.sorted(), nil
-}
-
-// knownFiles reads the manifest alone; an index that is damaged or was built by another builder knows nothing.
-func (l *Library) knownFiles() (map[string]file, error) {
-	name, err := l.currentName()
-	if err != nil || name == "" {
-		return nil, err
-	}
-	m, err := openManifest(filepath.Join(l.dir, name, manifestFile))
-	if errors.Is(err, index.ErrCorrupt) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	if !m.builder.equal(currentBuilder()) {
-		return nil, m.close()
-	}
-	return m.files, m.close()
-}
-
-// compare makes the plan for an edition.
-func (l *Library) compare(ctx context.Context, e *edition) (*plan, error) {
-	doubted := map[string]bool{}
-	if mark := e.store.Mark(); mark.Generation != e.manifest.generation {
-		for _, path := range mark.Paths {
-			doubted[path] = true
-		}
-	}
-	return l.planFor(ctx, e.manifest.files, doubted)
-}
-
-func (l *Library) planFor(ctx context.Context, known map[string]file, doubted map[string]bool) (*plan, error) {
-	found, blind, err := l.folder.walk(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if len(found) == 0 && len(known) > suddenlyEmpty {
-		return nil, &folderFault{fmt.Sprintf("The documents folder is suddenly empty; it held %d files.", len(known))}
-	}
-	p := &plan{known: known, doubted: doubted}
-	seen := map[string]bool{}
-	for _, f := range found {
-		seen[f.path] = true
-		old, ok := known[f.path]
-		switch {
-		case ok && f.failure != "" && old.Failure == f.failure:
-			p.report.Failed = append(p.report.Failed, Failure{f.path, f.failure})
-		case f.failure != "":
-			p.failed = append(p.failed, file{Path: f.path, Failure: f.failure, Read: l.cfg.Now()})
-		case ok && sameOnDisk(old, f) && !doubted[f.path]:
-			p.note(old)
-		default:
-			p.read = append(p.read, f.path)
-		}
-	}
-	for path, old := range known {
-		if seen[path] {
-			continue
-		}
-		if under(path, blind) { // it can't be seen whether it is there: it stays
-			p.note(old)
-			continue
-		}
-		p.report.Removed = append(p.report.Removed, path)
-	}
-	for path := range doubted {
-		if _, ok := known[path]; !ok && !seen[path] {
-			p.report.Removed = append(p.report.Removed, path)
-		}
-	}
-	for _, path := range blind {
-		p.report.Failed = append(p.report.Failed, Failure{path, "this folder can't be listed"})
-	}
-	slices.SortStableFunc(p.read, func(a, b string) int { // the doubted first
-		return btoi(doubted[b]) - btoi(doubted[a])
-	})
-	return p, nil
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// sameOnDisk tells that a file need not be read again. A file that was never read for its content is tried anew: what
-// kept it from being opened may pass without a trace on the file.
-func sameOnDisk(old file, f foundFile) bool {
-	unread := old.Failure != "" && old.Hash == ""
-	return old.Size == f.size && old.ModTime.Equal(f.modTime) && !old.unsettled() && !unread
-}
-
-func under(path string, folders []string) bool {
-	for _, f := range folders {
-		if strings.HasPrefix(path, f+"/") {
-			return true
-		}
-	}
-	return false
-}
-
-// note counts one file, read or left unread, into the report.
-func (p *plan) note(f file) {
-	old, known := p.known[f.Path]
-	switch {
-	case f.Failure != "":
-		p.report.Failed = append(p.report.Failed, Failure{f.Path, f.Failure})
-	case !known || old.Failure != "":
-		p.report.Added = append(p.report.Added, f.Path)
-	case old.Hash != f.Hash:
-		p.report.Changed = append(p.report.Changed, f.Path)
-	default:
-		p.report.Unchanged++
-	}
-}
-
-func (r Report) sorted() Report {
-	slices.Sort(r.Added)
-	slices.Sort(r.Changed)
-	slices.Sort(r.Removed)
-	sortFailures(r.Failed)
-	return r
-}
-
-func sortFailures(f []Failure) {
-	slices.SortFunc(f, func(a, b Failure) int { return cmp.Compare(a.Path, b.Path) })
 }
 
 // A change is what one batch does to the index and then to the manifest.
@@ -463,57 +274,4 @@ func (l *Library) refresh(ctx context.Context, paths []string) (Report, error) {
 	}
 	l.setFault("")
 	return l.carryOut(ctx, e, p)
-}
-
-// planSome makes a plan for some paths; ok is false when they don't suffice.
-func (l *Library) planSome(e *edition, paths []string) (p *plan, ok bool, err error) {
-	root, err := l.folder.open()
-	if err != nil {
-		return nil, false, err
-	}
-	defer root.Close()
-	p = &plan{known: e.manifest.files}
-	slices.Sort(paths)
-	for _, path := range slices.Compact(paths) {
-		if slices.ContainsFunc(strings.Split(path, "/"), ignored) {
-			continue
-		}
-		_, known := p.known[path]
-		found, ok := look(root, path)
-		switch {
-		case !ok && !known:
-			if info, err := root.Stat(path); err == nil && info.IsDir() || l.knowsUnder(e, path) {
-				return nil, false, nil
-			}
-		case !ok:
-			p.report.Removed = append(p.report.Removed, path)
-		case found.failure != "":
-			p.failed = append(p.failed, file{Path: path, Failure: found.failure, Read: l.cfg.Now()})
-		default:
-			p.read = append(p.read, path)
-		}
-	}
-	if len(p.report.Removed) > 0 && len(p.known) > suddenlyEmpty && !anyLeft(root, p.known) {
-		return nil, false, nil
-	}
-	return p, true, nil
-}
-
-// anyLeft tells whether one of the files is still there. It stops at the first, mostly at once.
-func anyLeft(root *os.Root, files map[string]file) bool {
-	for path := range files {
-		if _, err := root.Lstat(path); err == nil {
-			return true
-		}
-	}
-	return false
-}
-
-func (l *Library) knowsUnder(e *edition, folder string) bool {
-	for path := range e.manifest.files {
-		if strings.HasPrefix(path, folder+"/") {
-			return true
-		}
-	}
-	return false
 }

@@ -1,0 +1,139 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	bleveindex "github.com/blevesearch/bleve_index_api"
+)
+
+// Facts returns the facts whose name is this one but for case, marks and spacing; where there is none, those that have
+// the most of its words, rarest words first, k at the most and all that tie with the last.
+func (s *Snapshot) Facts(ctx context.Context, name string, only Filter, k int) (hits []Hit, exact bool, err error) {
+	defer guard(&err)()
+	scores := map[uint64]uint64{}
+	err = s.each(ctx, fieldFactName, Fold(name), false, func(d *bleveindex.TermFieldDoc) {
+		if doc := d.ID.Value(); only == nil || only[doc] {
+			scores[doc] = fixed
+		}
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	if len(scores) > 0 {
+		hits, err = s.best(scores, k)
+		return hits, true, err
+	}
+	total, err := s.reader.DocCount()
+	if err != nil {
+		return nil, false, fmt.Errorf("counting: %w", err)
+	}
+	for _, language := range s.Languages() {
+		for _, t := range s.Analyzer(language).Tokens(nil, name) {
+			if t.Stop {
+				continue
+			}
+			n, err := s.count(ctx, fieldIn(fieldFact, language), t.Term)
+			if err != nil {
+				return nil, false, err
+			}
+			err = s.each(ctx, fieldIn(fieldFact, language), t.Term, true, func(d *bleveindex.TermFieldDoc) {
+				if doc := d.ID.Value(); only == nil || only[doc] {
+					scores[doc] += uint64(IDF(n, total) / math.Sqrt(float64(length(d.Norm))) * fixed)
+				}
+			})
+			if err != nil {
+				return nil, false, err
+			}
+		}
+	}
+	hits, err = s.best(scores, k)
+	return hits, false, err
+}
+
+// Similar returns terms of the bodies of a language that are one edit away from a term, commonest first. It serves
+// suggestions; the term itself isn't among them.
+func (s *Snapshot) Similar(ctx context.Context, language, term string, k int) (terms []string, err error) {
+	defer guard(&err)()
+	fuzzy, ok := s.reader.(bleveindex.IndexReaderFuzzy)
+	if !ok {
+		return nil, nil
+	}
+	dict, err := fuzzy.FieldDictFuzzy(fieldIn(fieldNames[fieldBody], language), term, 1, "")
+	if err != nil {
+		return nil, fmt.Errorf("looking for words like %q: %w", term, err)
+	}
+	defer dict.Close()
+	type found struct {
+		term string
+		n    uint64
+	}
+	var all []found
+	for {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		e, err := dict.Next()
+		if err != nil {
+			return nil, fmt.Errorf("looking for words like %q: %w", term, err)
+		}
+		if e == nil {
+			break
+		}
+		if e.Term != term {
+			all = append(all, found{e.Term, e.Count})
+		}
+	}
+	slices.SortFunc(all, func(a, b found) int {
+		if a.n != b.n {
+			if a.n > b.n {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(a.term, b.term)
+	})
+	for i := 0; i < len(all) && i < k; i++ {
+		terms = append(terms, all[i].term)
+	}
+	return terms, nil
+}
+
+// AllFacts returns at most k facts, whatever their names, in the order of their names.
+func (s *Snapshot) AllFacts(ctx context.Context, only Filter, k int) (hits []Hit, err error) {
+	defer guard(&err)()
+	dict, err := s.reader.FieldDict(fieldFactName)
+	if err != nil {
+		return nil, fmt.Errorf("listing facts: %w", err)
+	}
+	defer dict.Close()
+	for len(hits) < k {
+		e, err := dict.Next()
+		if err != nil {
+			return nil, fmt.Errorf("listing facts: %w", err)
+		}
+		if e == nil {
+			break
+		}
+		var ids []bleveindex.IndexInternalID
+		err = s.each(ctx, fieldFactName, e.Term, false, func(d *bleveindex.TermFieldDoc) {
+			if only == nil || only[d.ID.Value()] {
+				ids = append(ids, slices.Clone(d.ID))
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, internal := range ids[:min(len(ids), k-len(hits))] {
+			id, err := s.id(internal)
+			if err != nil {
+				return nil, err
+			}
+			hits = append(hits, Hit{ID: id})
+		}
+	}
+	return hits, nil
+}

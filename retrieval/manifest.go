@@ -11,6 +11,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"docent/retrieval/index"
@@ -259,8 +260,11 @@ func (m *manifest) rewrite(path string) error {
 
 func (m *manifest) close() error { return m.out.Close() }
 
-// syncDir makes a rename in a folder last through a crash.
+// syncDir makes a rename in a folder last through a crash. Windows can't, and keeps its own journal of renames.
 func syncDir(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
 	d, err := os.Open(path)
 	if err != nil {
 		return err

@@ -68,9 +68,10 @@ var ErrCorrupt = errors.New("the index is damaged")
 // A Store is one index in a folder of its own. It is safe for concurrent use; batches exclude each other, and readers
 // don't wait for them.
 type Store struct {
-	bleve   bleve.Index
-	raw     bleveindex.Index
-	records *records
+	bleve    bleve.Index
+	raw      bleveindex.Index
+	records  *records
+	postings *postingsCache
 
 	mu    sync.Mutex // held by Apply
 	state state      // what the last batch left behind
@@ -92,6 +93,10 @@ type Stats struct {
 }
 
 var stateKey = []byte("docent")
+
+// postingsBytes is how much memory decoded lists may take: enough for the words of a thousand questions over a hundred
+// thousand passages.
+const postingsBytes = 64 << 20
 
 const (
 	bleveDir    = "bleve"
@@ -136,7 +141,7 @@ func newStore(b bleve.Index, recs *records) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the index: %w", err), b.Close(), recs.close())
 	}
-	s := &Store{bleve: b, raw: raw, records: recs, analyzers: map[string]*Analyzer{}}
+	s := &Store{bleve: b, raw: raw, records: recs, postings: newPostingsCache(postingsBytes), analyzers: map[string]*Analyzer{}}
 	if err := s.loadState(); err != nil {
 		return nil, errors.Join(err, b.Close(), recs.close())
 	}
@@ -244,7 +249,19 @@ func (s *Store) Apply(ctx context.Context, batch Batch) (generation uint64, err 
 		return 0, fmt.Errorf("writing the index: %w", err)
 	}
 	s.state = next
+	s.forgetMerged()
 	return next.Mark.Generation, nil
+}
+
+// forgetMerged drops the decoded lists of segments that were merged into others. That it comes late does no harm: it
+// gives memory back, and the next batch comes.
+func (s *Store) forgetMerged() {
+	reader, err := s.raw.Reader()
+	if err != nil {
+		return
+	}
+	defer reader.Close()
+	s.postings.forget(partsOf(reader))
 }
 
 func (b Batch) paths() []string {

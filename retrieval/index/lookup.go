@@ -14,7 +14,7 @@ import (
 // the most of its words, rarest words first, k at the most and all that tie with the last.
 func (s *Snapshot) Facts(ctx context.Context, name string, only Filter, k int) (hits []Hit, exact bool, err error) {
 	defer guard(&err)()
-	scores := map[uint64]uint64{}
+	scores := map[uint64]uint64{} // by number
 	err = s.each(ctx, fieldFactName, Fold(name), false, func(d *bleveindex.TermFieldDoc) {
 		if doc := d.ID.Value(); only == nil || only[doc] {
 			scores[doc] = fixed
@@ -24,7 +24,7 @@ func (s *Snapshot) Facts(ctx context.Context, name string, only Filter, k int) (
 		return nil, false, err
 	}
 	if len(scores) > 0 {
-		hits, err = s.best(scores, k)
+		hits, err = s.hits(bestOf(scores, k))
 		return hits, true, err
 	}
 	total, err := s.reader.DocCount()
@@ -50,7 +50,7 @@ func (s *Snapshot) Facts(ctx context.Context, name string, only Filter, k int) (
 			}
 		}
 	}
-	hits, err = s.best(scores, k)
+	hits, err = s.hits(bestOf(scores, k))
 	return hits, false, err
 }
 

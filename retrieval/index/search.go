@@ -40,6 +40,7 @@ type Hit struct {
 type Snapshot struct {
 	store  *Store
 	reader bleveindex.IndexReader
+	parts  []part // the reader's segments; nil where they can't be read
 	state  state
 }
 
@@ -54,7 +55,7 @@ func (s *Store) Snapshot() (snap *Snapshot, err error) {
 	if err != nil {
 		return nil, errors.Join(err, reader.Close())
 	}
-	return &Snapshot{store: s, reader: reader, state: st}, nil
+	return &Snapshot{store: s, reader: reader, parts: partsOf(reader), state: st}, nil
 }
 
 // Close releases the snapshot.
@@ -96,12 +97,7 @@ func IDF(n, total uint64) float64 {
 // Frequency counts the passages of a language whose body has the term.
 func (s *Snapshot) Frequency(ctx context.Context, language, term string) (n uint64, err error) {
 	defer guard(&err)()
-	it, err := s.reader.TermFieldReader(ctx, []byte(term), fieldIn(fieldNames[fieldBody], language), false, false, false)
-	if err != nil {
-		return 0, fmt.Errorf("looking up %q: %w", term, err)
-	}
-	defer it.Close()
-	return it.Count(), nil
+	return s.count(ctx, fieldIn(fieldNames[fieldBody], language), term)
 }
 
 // Filter is the set of passages that a search may find; nil admits all.
@@ -152,34 +148,19 @@ func (s *Snapshot) Search(ctx context.Context, language string, terms []Term, on
 	if st == nil || k <= 0 {
 		return nil, nil
 	}
-	scores := map[uint64]uint64{}
-	for field, name := range fieldNames {
-		average := st.average(field)
-		for _, t := range terms {
-			n, err := s.count(ctx, fieldIn(name, language), t.Term)
-			if err != nil {
-				return nil, err
-			}
-			if n == 0 {
-				continue
-			}
-			weight := fieldWeights[field] * t.Weight * IDF(n, st.Passages)
-			err = s.each(ctx, fieldIn(name, language), t.Term, true, func(d *bleveindex.TermFieldDoc) {
-				doc := d.ID.Value()
-				if only != nil && !only[doc] {
-					return
-				}
-				if field == fieldTitle && scores[doc] == 0 {
-					return // a title alone doesn't make every passage under it a hit
-				}
-				scores[doc] += uint64(weight * Saturation(d.Freq, length(d.Norm), average) * fixed)
-			})
-			if err != nil {
-				return nil, err
-			}
-		}
+	factors, err := s.factors(ctx, language, terms)
+	if err != nil {
+		return nil, err
 	}
-	return s.best(scores, k)
+	score := s.read
+	if s.parts != nil {
+		score = s.decoded
+	}
+	found, err := score(ctx, factors, only, k)
+	if err != nil {
+		return nil, err
+	}
+	return s.hits(found)
 }
 
 // Explain returns what each term gives to the score that Search finds for a passage with this text.
@@ -207,7 +188,7 @@ func (s *Snapshot) Explain(ctx context.Context, language string, p Passage, term
 				return nil, err
 			}
 			weight := fieldWeights[field] * t.Weight * IDF(n, st.Passages)
-			shares[i] += weight * Saturation(frequency[t.Term], e.tally.tokens[field], average)
+			shares[i] += weight * Saturation(min(frequency[t.Term], maxCount), min(e.tally.tokens[field], maxCount), average)
 		}
 	}
 	return shares, nil
@@ -217,7 +198,19 @@ func (st *Stats) average(field int) float64 {
 	return math.Max(1, float64(st.Tokens[field])/float64(st.Passages))
 }
 
+// count is the number of passages that have a term in a field.
 func (s *Snapshot) count(ctx context.Context, field, term string) (uint64, error) {
+	if s.parts != nil {
+		n := uint64(0)
+		for i := range s.parts {
+			l, err := s.store.postings.get(&s.parts[i], field, term)
+			if err != nil {
+				return 0, err
+			}
+			n += l.frequency(&s.parts[i])
+		}
+		return n, nil
+	}
 	it, err := s.reader.TermFieldReader(ctx, []byte(term), field, false, false, false)
 	if err != nil {
 		return 0, fmt.Errorf("looking up %q: %w", term, err)
@@ -233,39 +226,13 @@ func Saturation(frequency, length uint64, average float64) float64 {
 }
 
 // length undoes scorch's norm, which is 1/sqrt(length) as a float32: exact up to two million words.
-func length(norm float64) uint64 { return uint64(math.Round(1 / (norm * norm))) }
+func length(norm float64) uint64 { return uint64(min(math.Round(1/(norm*norm)), maxCount)) }
 
-// best picks the k highest scores, and all that tie with the last of them.
-func (s *Snapshot) best(scores map[uint64]uint64, k int) ([]Hit, error) {
-	type scored struct{ doc, score uint64 }
-	all := make([]scored, 0, len(scores))
-	for doc, score := range scores {
-		if score > 0 {
-			all = append(all, scored{doc, score})
-		}
-	}
-	slices.SortFunc(all, func(a, b scored) int {
-		if a.score != b.score {
-			if a.score > b.score {
-				return -1
-			}
-			return 1
-		}
-		if a.doc < b.doc {
-			return -1
-		}
-		return 1
-	})
-	if len(all) > k {
-		end := k
-		for end < len(all) && all[end].score == all[k-1].score {
-			end++
-		}
-		all = all[:end]
-	}
-	hits := make([]Hit, len(all))
+// hits resolves numbers, which hold for this snapshot alone, to ids.
+func (s *Snapshot) hits(found []scored) ([]Hit, error) {
+	hits := make([]Hit, len(found))
 	var buf bleveindex.IndexInternalID
-	for i, x := range all {
+	for i, x := range found {
 		buf = bleveindex.NewIndexInternalID(buf, x.doc)
 		id, err := s.id(buf)
 		if err != nil {

@@ -1,0 +1,163 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	bleveindex "github.com/blevesearch/bleve_index_api"
+)
+
+// A scored passage is one that a search found, by its number in the snapshot, with its score in fixed point.
+type scored struct{ doc, score uint64 }
+
+// A factor is a term's share of the search in one field: what a full match is worth, in fixed point.
+type factor struct {
+	field, term string
+	weight      float64
+	title       bool // it counts only where something else was found
+	average     float64
+}
+
+// factors are the terms that some passage has, field by field, the title last.
+func (s *Snapshot) factors(ctx context.Context, language string, terms []Term) ([]factor, error) {
+	st := s.state.Stats[language]
+	var out []factor
+	for field, name := range fieldNames {
+		for _, t := range terms {
+			n, err := s.count(ctx, fieldIn(name, language), t.Term)
+			if err != nil {
+				return nil, err
+			}
+			if n > 0 {
+				out = append(out, factor{field: fieldIn(name, language), term: t.Term, title: field == fieldTitle,
+					weight: fieldWeights[field] * t.Weight * IDF(n, st.Passages), average: st.average(field)})
+			}
+		}
+	}
+	return out, nil
+}
+
+// share is what a posting adds to a passage's score.
+func (f *factor) share(frequency, length uint64) uint64 {
+	return uint64(f.weight * Saturation(frequency, length, f.average) * fixed)
+}
+
+// read scores through the index reader's own iterators.
+func (s *Snapshot) read(ctx context.Context, factors []factor, only Filter, k int) ([]scored, error) {
+	scores := map[uint64]uint64{}
+	for _, f := range factors {
+		err := s.each(ctx, f.field, f.term, true, func(d *bleveindex.TermFieldDoc) {
+			doc := d.ID.Value()
+			if only != nil && !only[doc] || f.title && scores[doc] == 0 {
+				return
+			}
+			scores[doc] += f.share(min(d.Freq, maxCount), length(d.Norm))
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return bestOf(scores, k), nil
+}
+
+func bestOf(scores map[uint64]uint64, k int) []scored {
+	b := best{k: k}
+	for doc, score := range scores {
+		b.offer(doc, score)
+	}
+	return b.sorted()
+}
+
+// decoded scores by decoded lists, segment after segment.
+func (s *Snapshot) decoded(ctx context.Context, factors []factor, only Filter, k int) ([]scored, error) {
+	b := best{k: k}
+	var sums []uint64
+	for i := range s.parts {
+		p := &s.parts[i]
+		sums = cleared(sums, p.size)
+		for j := range factors {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			l, err := s.store.postings.get(p, factors[j].field, factors[j].term)
+			if err != nil {
+				return nil, err
+			}
+			factors[j].addTo(sums, l)
+		}
+		for doc, score := range sums {
+			if score == 0 || score < b.least() || !p.has(uint32(doc)) {
+				continue
+			}
+			if number := p.first + uint64(doc); only == nil || only[number] {
+				b.offer(number, score)
+			}
+		}
+	}
+	return b.sorted(), nil
+}
+
+// cleared returns n zeros, in buf if they fit.
+func cleared(buf []uint64, n int) []uint64 {
+	if cap(buf) < n {
+		return make([]uint64, n)
+	}
+	buf = buf[:n]
+	clear(buf)
+	return buf
+}
+
+// addTo adds a list's shares to the sums of a segment.
+func (f *factor) addTo(sums []uint64, l *postings) {
+	for i, doc := range l.docs {
+		if f.title && sums[doc] == 0 {
+			continue
+		}
+		c := l.counts[i]
+		sums[doc] += f.share(uint64(c>>16), uint64(c&maxCount))
+	}
+}
+
+// best keeps the k highest scores that are offered to it, and all that tie with the last of them.
+type best struct {
+	k      int
+	kept   []scored
+	pruned int    // how many were kept at the last pruning
+	min    uint64 // the k-th highest score at the last pruning, 0 before
+}
+
+// least is a score below which nothing need be offered.
+func (b *best) least() uint64 { return b.min }
+
+func (b *best) offer(doc, score uint64) {
+	if score == 0 || score < b.min {
+		return
+	}
+	b.kept = append(b.kept, scored{doc, score})
+	if len(b.kept) >= 2*max(b.pruned, 2*b.k) {
+		b.prune()
+	}
+}
+
+// prune sorts what is kept and drops what can't be among the best any more.
+func (b *best) prune() {
+	slices.SortFunc(b.kept, func(x, y scored) int {
+		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.doc, y.doc))
+	})
+	if len(b.kept) > b.k {
+		b.min = b.kept[b.k-1].score
+		end := b.k
+		for end < len(b.kept) && b.kept[end].score == b.min {
+			end++
+		}
+		b.kept = b.kept[:end]
+	}
+	b.pruned = len(b.kept)
+}
+
+// sorted returns the best, best first.
+func (b *best) sorted() []scored {
+	b.prune()
+	return b.kept
+}

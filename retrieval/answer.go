@@ -193,7 +193,7 @@ func (p *Passage) snippet() Snippet {
 }
 
 // onlySource makes the filter of a source; nil where none is given.
-func (l *Library) onlySource(ctx context.Context, e *edition, snap *index.Snapshot, source string) (index.Filter, error) {
+func (l *Library) onlySource(ctx context.Context, e *edition, snap *index.Snapshot, source string) (*index.Filter, error) {
 	if strings.TrimSpace(source) == "" {
 		return nil, nil
 	}

@@ -29,7 +29,7 @@ func (l *Library) Find(ctx context.Context, s Search) (Hits, error) {
 		if err != nil {
 			return err
 		}
-		ranked, _, err := l.rank(ctx, snap, Question{Text: s.Text}, only)
+		ranked, _, err := l.rank(ctx, snap, Question{Text: s.Text}, only, reach)
 		if err != nil {
 			return err
 		}
@@ -95,7 +95,7 @@ func (l *Library) Facts(ctx context.Context, name, source string, limit int) ([]
 	return out, err
 }
 
-func lookUpFacts(ctx context.Context, snap *index.Snapshot, name string, only index.Filter, k int) ([]*Passage, error) {
+func lookUpFacts(ctx context.Context, snap *index.Snapshot, name string, only *index.Filter, k int) ([]*Passage, error) {
 	var hits []index.Hit
 	var exact bool
 	var err error

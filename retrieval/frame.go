@@ -30,7 +30,37 @@ type frame struct {
 	wants answerType
 }
 
-// Longer frames stand before shorter ones that begin them.
+// A frameTable holds frames by their first word.
+type frameTable map[string][]framed
+
+type framed struct {
+	words   []string
+	opening bool // it counts only at the beginning
+	wants   answerType
+}
+
+func newFrameTable(frames []frame) frameTable {
+	t := frameTable{}
+	for _, f := range frames {
+		text, opening := strings.CutPrefix(f.words, "^")
+		words := strings.Fields(text)
+		t[words[0]] = append(t[words[0]], framed{words, opening, f.wants})
+	}
+	return t
+}
+
+// at returns the longest frame that the words begin with.
+func (t frameTable) at(words []wordAt, opening bool) (longest framed, ok bool) {
+	for _, f := range t[words[0].text] {
+		if len(f.words) > len(longest.words) && len(f.words) <= len(words) && (opening || !f.opening) && sameWords(words, f.words) {
+			longest, ok = f, true
+		}
+	}
+	return longest, ok
+}
+
+var spokenFrames = newFrameTable(frames)
+
 var frames = []frame{
 	{"how many times", numberAnswer}, {"how many", numberAnswer}, {"how much", numberAnswer}, {"how long", timeAnswer}, {"how often", numberAnswer},
 	{"take part in", anyAnswer}, {"takes part in", anyAnswer}, {"took part in", anyAnswer}, {"take place", anyAnswer}, {"takes place", anyAnswer}, {"took place", anyAnswer},
@@ -87,7 +117,7 @@ func wordsOf(text string) []wordAt {
 // framing returns the offsets of the words that only frame the question.
 func framing(text string) map[int]bool {
 	out := map[int]bool{}
-	eachFrame(text, func(_ frame, words []wordAt) {
+	eachFrame(text, func(_ framed, words []wordAt) {
 		for _, w := range words {
 			out[w.start] = true
 		}
@@ -103,7 +133,7 @@ func framing(text string) map[int]bool {
 // expectedAnswer tells what kind of answer a question wants: the first frame that says so decides.
 func expectedAnswer(text string) answerType {
 	wants := anyAnswer
-	eachFrame(text, func(f frame, _ []wordAt) {
+	eachFrame(text, func(f framed, _ []wordAt) {
 		if wants == anyAnswer {
 			wants = f.wants
 		}
@@ -118,28 +148,24 @@ func expectedAnswer(text string) answerType {
 	return wants
 }
 
-func eachFrame(text string, found func(frame, []wordAt)) {
+// eachFrame calls found for the frames of a text, in order, the longest where several begin.
+func eachFrame(text string, found func(framed, []wordAt)) {
 	words := wordsOf(text)
 	for i := 0; i < len(words); {
-		n := 1
-		for _, f := range frames {
-			text, opening := strings.CutPrefix(f.words, "^")
-			if opening && i > 0 {
-				continue
-			}
-			if k := len(strings.Fields(text)); k <= len(words)-i && sameWords(words[i:i+k], text) {
-				found(f, words[i:i+k])
-				n = k
-				break
-			}
+		f, ok := spokenFrames.at(words[i:], i == 0)
+		if !ok {
+			i++
+			continue
 		}
-		i += n
+		found(f, words[i:i+len(f.words)])
+		i += len(f.words)
 	}
 }
 
-func sameWords(words []wordAt, text string) bool {
-	for i, w := range strings.Fields(text) {
-		if words[i].text != w {
+// sameWords tells whether a text begins with these words.
+func sameWords(text []wordAt, words []string) bool {
+	for i, w := range words {
+		if text[i].text != w {
 			return false
 		}
 	}

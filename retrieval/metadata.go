@@ -81,14 +81,14 @@ func metadataAsked(text string) (fields []document.FieldName, which string) {
 }
 
 // metadataOrRank answers from metadata where a question asks for that, else from the text.
-func (l *Library) metadataOrRank(ctx context.Context, e *edition, snap *index.Snapshot, q Question, only index.Filter) ([]*candidate, []*query, error) {
+func (l *Library) metadataOrRank(ctx context.Context, e *edition, snap *index.Snapshot, q Question, only *index.Filter) ([]*candidate, []*query, error) {
 	if fields, which := metadataAsked(q.Text); fields != nil {
 		found, err := l.metadata(ctx, e, snap, q, fields, which)
 		if err != nil || len(found) > 0 {
 			return found, nil, err
 		}
 	}
-	return l.rank(ctx, snap, q, only)
+	return l.rank(ctx, snap, q, only, looked)
 }
 
 // metadata finds the fields of the documents that a question means, in the order of the fields wanted.

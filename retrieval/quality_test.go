@@ -99,7 +99,7 @@ func (c *counts) ask(b *testing.B, l *Library, q setQuestion) {
 		b.Fatal(err)
 	}
 	defer snap.Close()
-	ranked, _, err := l.rank(b.Context(), snap, Question{Text: q.Text}, nil)
+	ranked, _, err := l.rank(b.Context(), snap, Question{Text: q.Text}, nil, looked)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -8,10 +8,11 @@ import (
 	"docent/retrieval/index"
 )
 
-// How many candidates the index gives for each language, and how many of the best are read and looked at closely.
+// How many candidates the index gives for each language, and how many of the best an answer reads and looks at closely:
+// half as many would find the same, on questions over articles.
 const (
 	candidates = 100
-	looked     = 40
+	looked     = 24
 )
 
 // The weights of what makes a passage's score. Each feature is between 0 and about 1.
@@ -54,8 +55,8 @@ type candidate struct {
 	metadata bool    // it is a metadata field that was asked for, not a passage that was ranked
 }
 
-// rank finds and orders the passages that speak of a question, best first.
-func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, only index.Filter) ([]*candidate, []*query, error) {
+// rank finds the passages that speak of a question, and orders the best of them, so many as are to be looked at closely.
+func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, only *index.Filter, looked int) ([]*candidate, []*query, error) {
 	type found struct {
 		query *query
 		hit   index.Hit
@@ -110,7 +111,7 @@ func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, on
 
 // factsNamed finds the rows of facts whose name is all that the question asks for ("cooperation scope?", "What is the
 // cooperation scope?"), by path.
-func factsNamed(ctx context.Context, snap *index.Snapshot, q Question, only index.Filter) (map[string][]Span, error) {
+func factsNamed(ctx context.Context, snap *index.Snapshot, q Question, only *index.Filter) (map[string][]Span, error) {
 	words := wordsOf(q.Text)
 	framed := framing(q.Text)
 	stops := set("what what's is are was were the a an of")

@@ -102,7 +102,7 @@ type Search struct {
 // Hits is one page of a Search.
 type Hits struct {
 	Snippets []Snippet
-	Total    int // how many there are, all pages together
+	Total    int // how many there are, all pages together; of more than a hundred, those that rank highest
 	Notice   string
 }
 

@@ -154,7 +154,7 @@ func found(t *testing.T, l *Library, question string) string {
 		t.Fatal(err)
 	}
 	defer snap.Close()
-	ranked, _, err := l.rank(t.Context(), snap, Question{Text: question}, nil)
+	ranked, _, err := l.rank(t.Context(), snap, Question{Text: question}, nil, looked)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,11 +12,11 @@ import (
 
 // Facts returns the facts whose name is this one but for case, marks and spacing; where there is none, those that have
 // the most of its words, rarest words first, k at the most and all that tie with the last.
-func (s *Snapshot) Facts(ctx context.Context, name string, only Filter, k int) (hits []Hit, exact bool, err error) {
+func (s *Snapshot) Facts(ctx context.Context, name string, only *Filter, k int) (hits []Hit, exact bool, err error) {
 	defer guard(&err)()
 	scores := map[uint64]uint64{} // by number
 	err = s.each(ctx, fieldFactName, Fold(name), false, func(d *bleveindex.TermFieldDoc) {
-		if doc := d.ID.Value(); only == nil || only[doc] {
+		if doc := d.ID.Value(); only.admits(doc) {
 			scores[doc] = fixed
 		}
 	})
@@ -41,7 +41,7 @@ func (s *Snapshot) Facts(ctx context.Context, name string, only Filter, k int) (
 				return nil, false, err
 			}
 			err = s.each(ctx, fieldIn(fieldFact, language), t.Term, true, func(d *bleveindex.TermFieldDoc) {
-				if doc := d.ID.Value(); only == nil || only[doc] {
+				if doc := d.ID.Value(); only.admits(doc) {
 					scores[doc] += uint64(IDF(n, total) / math.Sqrt(float64(length(d.Norm))) * fixed)
 				}
 			})
@@ -103,7 +103,7 @@ func (s *Snapshot) Similar(ctx context.Context, language, term string, k int) (t
 }
 
 // AllFacts returns at most k facts, whatever their names, in the order of their names.
-func (s *Snapshot) AllFacts(ctx context.Context, only Filter, k int) (hits []Hit, err error) {
+func (s *Snapshot) AllFacts(ctx context.Context, only *Filter, k int) (hits []Hit, err error) {
 	defer guard(&err)()
 	dict, err := s.reader.FieldDict(fieldFactName)
 	if err != nil {
@@ -120,7 +120,7 @@ func (s *Snapshot) AllFacts(ctx context.Context, only Filter, k int) (hits []Hit
 		}
 		var ids []bleveindex.IndexInternalID
 		err = s.each(ctx, fieldFactName, e.Term, false, func(d *bleveindex.TermFieldDoc) {
-			if only == nil || only[d.ID.Value()] {
+			if only.admits(d.ID.Value()) {
 				ids = append(ids, slices.Clone(d.ID))
 			}
 		})

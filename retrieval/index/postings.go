@@ -54,37 +54,100 @@ func (p *part) has(doc uint32) bool { return p.deleted == nil || !p.deleted.Cont
 
 // A postings is a term's list in one segment: which passages have it, how often, and how long the field is there.
 type postings struct {
-	docs   []uint32 // within the segment, ascending
-	counts []uint32 // the frequency in the upper 16 bits, the field's length in the lower
-	// live holds how many of docs were not deleted (lower 32 bits) when so many of the segment were (upper): a segment's
+	blocks []block // ascending
+	n      int     // postings, those of deleted passages included
+	// live holds how many of them were not deleted (lower 32 bits) when so many of the segment were (upper): a segment's
 	// deletions only grow, so their number tells whether it still holds.
 	live atomic.Uint64
 	used atomic.Uint32 // since the cache last looked, up to a few
 }
 
+// A block is the part of a list that lies in one stretch of blockSize passages. Most postings take four bytes: a passage
+// of 200 words seldom has a word 256 times, or 256 words.
+type block struct {
+	base    uint32   // what to add to docs
+	docs    []uint16 // ascending
+	counts  numbers  // how often the term stands there
+	lengths numbers  // how long the field is, in words
+}
+
+const blockSize = 1 << 16
+
+// numbers are small whole numbers, in bytes where they all fit and else in two bytes each.
+type numbers struct {
+	narrow []uint8
+	wide   []uint16
+}
+
+func (n *numbers) at(i int) uint64 {
+	if n.wide != nil {
+		return uint64(n.wide[i])
+	}
+	return uint64(n.narrow[i])
+}
+
+func (n *numbers) add(v uint64) {
+	switch {
+	case n.wide != nil:
+		n.wide = append(n.wide, uint16(v))
+	case v <= 0xff:
+		n.narrow = append(n.narrow, uint8(v))
+	default:
+		n.wide = make([]uint16, len(n.narrow), max(2*len(n.narrow), 8))
+		for i, x := range n.narrow {
+			n.wide[i] = uint16(x)
+		}
+		n.wide, n.narrow = append(n.wide, uint16(v)), nil
+	}
+}
+
+func (n *numbers) bytes() int { return cap(n.narrow) + 2*cap(n.wide) }
+
 // maxCount bounds frequencies and lengths. A passage never comes near; a heading might that is no heading.
 const maxCount = 1<<16 - 1
 
-// postingBytes is what a posting takes in memory, listBytes what a list takes beside them, its key included.
+// What a list and a block take in memory beside their postings, the key included, in bytes; about.
 const (
-	postingBytes = 8
-	listBytes    = 200
+	listBytes  = 200
+	blockBytes = 120
 )
 
-func (l *postings) bytes() int64 { return int64(cap(l.docs))*postingBytes + listBytes }
+func (l *postings) bytes() int64 {
+	n := listBytes + blockBytes*cap(l.blocks)
+	for i := range l.blocks {
+		b := &l.blocks[i]
+		n += 2*cap(b.docs) + b.counts.bytes() + b.lengths.bytes()
+	}
+	return int64(n)
+}
+
+// add appends a posting; doc is greater than any before.
+func (l *postings) add(doc uint32, count, length uint64) {
+	base := doc &^ (blockSize - 1)
+	if n := len(l.blocks); n == 0 || l.blocks[n-1].base != base {
+		l.blocks = append(l.blocks, block{base: base})
+	}
+	b := &l.blocks[len(l.blocks)-1]
+	b.docs = append(b.docs, uint16(doc-base))
+	b.counts.add(min(count, maxCount))
+	b.lengths.add(length)
+	l.n++
+}
 
 // frequency is the number of passages that have the term and aren't deleted.
 func (l *postings) frequency(p *part) uint64 {
-	if len(l.docs) == 0 || p.gone == 0 {
-		return uint64(len(l.docs))
+	if l.n == 0 || p.gone == 0 {
+		return uint64(l.n)
 	}
 	if memo := l.live.Load(); memo>>32 == p.gone {
 		return memo & (1<<32 - 1)
 	}
 	n := uint64(0)
-	for _, d := range l.docs {
-		if p.has(d) {
-			n++
+	for i := range l.blocks {
+		for _, d := range l.blocks[i].docs {
+			if p.has(l.blocks[i].base + uint32(d)) {
+				n++
+			}
 		}
 	}
 	l.live.Store(p.gone<<32 | n)
@@ -93,6 +156,7 @@ func (l *postings) frequency(p *part) uint64 {
 
 // decode reads a term's list from a segment.
 func (p *part) decode(field, term string) (*postings, error) {
+	out := &postings{}
 	dict, err := p.segment.Dictionary(field)
 	if err != nil {
 		return nil, fmt.Errorf("looking up %q: %w", term, err)
@@ -101,20 +165,19 @@ func (p *part) decode(field, term string) (*postings, error) {
 	if err != nil {
 		return nil, fmt.Errorf("looking up %q: %w", term, err)
 	}
-	n := int(list.Count())
-	out := &postings{docs: make([]uint32, 0, n), counts: make([]uint32, 0, n)}
-	for it := list.Iterator(true, true, false, nil); n > 0; {
+	if list.Count() == 0 {
+		return out, nil
+	}
+	for it := list.Iterator(true, true, false, nil); ; {
 		posting, err := it.Next()
 		if err != nil {
 			return nil, fmt.Errorf("reading postings of %q: %w", term, err)
 		}
 		if posting == nil {
-			break
+			return out, nil
 		}
-		out.docs = append(out.docs, uint32(posting.Number()))
-		out.counts = append(out.counts, uint32(min(posting.Frequency(), maxCount)<<16|length(posting.Norm())))
+		out.add(uint32(posting.Number()), posting.Frequency(), length(posting.Norm()))
 	}
-	return out, nil
 }
 
 // A postingsCache keeps decoded lists, up to a number of bytes. It is safe for concurrent use.

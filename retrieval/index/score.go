@@ -44,12 +44,12 @@ func (f *factor) share(frequency, length uint64) uint64 {
 }
 
 // read scores through the index reader's own iterators.
-func (s *Snapshot) read(ctx context.Context, factors []factor, only Filter, k int) ([]scored, error) {
+func (s *Snapshot) read(ctx context.Context, factors []factor, only *Filter, k int) ([]scored, error) {
 	scores := map[uint64]uint64{}
 	for _, f := range factors {
 		err := s.each(ctx, f.field, f.term, true, func(d *bleveindex.TermFieldDoc) {
 			doc := d.ID.Value()
-			if only != nil && !only[doc] || f.title && scores[doc] == 0 {
+			if !only.admits(doc) || f.title && scores[doc] == 0 {
 				return
 			}
 			scores[doc] += f.share(min(d.Freq, maxCount), length(d.Norm))
@@ -70,27 +70,26 @@ func bestOf(scores map[uint64]uint64, k int) []scored {
 }
 
 // decoded scores by decoded lists, segment after segment.
-func (s *Snapshot) decoded(ctx context.Context, factors []factor, only Filter, k int) ([]scored, error) {
+func (s *Snapshot) decoded(ctx context.Context, factors []factor, only *Filter, k int) ([]scored, error) {
 	b := best{k: k}
 	var sums []uint64
 	for i := range s.parts {
 		p := &s.parts[i]
 		sums = cleared(sums, p.size)
 		for j := range factors {
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
 			l, err := s.store.postings.get(p, factors[j].field, factors[j].term)
 			if err != nil {
 				return nil, err
 			}
-			factors[j].addTo(sums, l)
+			if err := factors[j].addTo(ctx, sums, l); err != nil {
+				return nil, err
+			}
 		}
 		for doc, score := range sums {
 			if score == 0 || score < b.least() || !p.has(uint32(doc)) {
 				continue
 			}
-			if number := p.first + uint64(doc); only == nil || only[number] {
+			if number := p.first + uint64(doc); only.admits(number) {
 				b.offer(number, score)
 			}
 		}
@@ -108,14 +107,46 @@ func cleared(buf []uint64, n int) []uint64 {
 	return buf
 }
 
-// addTo adds a list's shares to the sums of a segment.
-func (f *factor) addTo(sums []uint64, l *postings) {
-	for i, doc := range l.docs {
-		if f.title && sums[doc] == 0 {
-			continue
+// addTo adds a list's shares to the sums of a segment. Between blocks it looks whether the context has ended.
+func (f *factor) addTo(ctx context.Context, sums []uint64, l *postings) error {
+	share := f.sharer(l.n)
+	for i := range l.blocks {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		c := l.counts[i]
-		sums[doc] += f.share(uint64(c>>16), uint64(c&maxCount))
+		b := &l.blocks[i]
+		for j, d := range b.docs {
+			doc := b.base + uint32(d)
+			if f.title && sums[doc] == 0 {
+				continue
+			}
+			sums[doc] += share(b.counts.at(j), b.lengths.at(j))
+		}
+	}
+	return nil
+}
+
+// Long lists are worth a table of the shares that come up all the time.
+const (
+	worthTable   = 4096 // postings from which on it pays
+	tableCounts  = 4    // frequencies below this
+	tableLengths = 256  // and lengths below this
+)
+
+// sharer returns share, from a table where a list of n postings is worth one.
+func (f *factor) sharer(n int) func(frequency, length uint64) uint64 {
+	if n < worthTable {
+		return f.share
+	}
+	var table [tableCounts * tableLengths]uint64
+	for i := range table {
+		table[i] = f.share(uint64(i/tableLengths), uint64(i%tableLengths))
+	}
+	return func(frequency, length uint64) uint64 {
+		if frequency < tableCounts && length < tableLengths {
+			return table[frequency*tableLengths+length]
+		}
+		return f.share(frequency, length)
 	}
 }
 

@@ -70,7 +70,7 @@ func compareScores(t *testing.T, snap *Snapshot, rng *rand.Rand) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var only Filter
+	var only *Filter
 	if rng.IntN(3) == 0 {
 		if only, err = snap.OnlyPaths(t.Context(), []string{"1.txt", "2.txt", "3.txt", "17.txt"}); err != nil {
 			t.Fatal(err)

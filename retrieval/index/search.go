@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
@@ -100,15 +101,18 @@ func (s *Snapshot) Frequency(ctx context.Context, language, term string) (n uint
 	return s.count(ctx, fieldIn(fieldNames[fieldBody], language), term)
 }
 
-// Filter is the set of passages that a search may find; nil admits all.
-type Filter map[uint64]bool
+// A Filter is the set of passages and facts that a search may find; nil admits all. It holds for its snapshot.
+type Filter struct{ numbers *roaring.Bitmap }
+
+func (f *Filter) admits(number uint64) bool { return f == nil || f.numbers.Contains(uint32(number)) }
 
 // OnlyPaths makes a filter of the documents at these paths.
-func (s *Snapshot) OnlyPaths(ctx context.Context, paths []string) (f Filter, err error) {
+func (s *Snapshot) OnlyPaths(ctx context.Context, paths []string) (f *Filter, err error) {
 	defer guard(&err)()
-	f = Filter{}
+	f = &Filter{roaring.New()}
 	for _, path := range paths {
-		if err := s.each(ctx, fieldPath, path, false, func(d *bleveindex.TermFieldDoc) { f[d.ID.Value()] = true }); err != nil {
+		err := s.each(ctx, fieldPath, path, false, func(d *bleveindex.TermFieldDoc) { f.numbers.Add(uint32(d.ID.Value())) })
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -142,7 +146,7 @@ func (s *Snapshot) each(ctx context.Context, field, term string, frequencies boo
 
 // Search returns the k passages of a language that score highest for the terms, best first. Passages of equal score at
 // the k-th place are all returned, so that the caller can choose among them by something that lasts.
-func (s *Snapshot) Search(ctx context.Context, language string, terms []Term, only Filter, k int) (hits []Hit, err error) {
+func (s *Snapshot) Search(ctx context.Context, language string, terms []Term, only *Filter, k int) (hits []Hit, err error) {
 	defer guard(&err)()
 	st := s.state.Stats[language]
 	if st == nil || k <= 0 {

@@ -26,7 +26,13 @@ type Config struct {
 	Now       func() time.Time // nil: time.Now
 	Progress  func(Progress)   // told how an update goes on; nil: nobody is told
 	PollEvery time.Duration    // how often Run compares the whole folder; 0: once a minute
+	// CacheBytes is how much memory the index may use to keep what it has decoded, in bytes; 0: 64 MB, negative: none. Less
+	// is slower and finds the same.
+	CacheBytes int64
 }
+
+// defaultCacheBytes holds the words of a thousand questions over several hundred thousand passages.
+const defaultCacheBytes = 64 << 20
 
 // A Progress says how far an update is.
 type Progress struct {
@@ -97,6 +103,9 @@ func (cfg Config) withDefaults() Config {
 	}
 	if cfg.Progress == nil {
 		cfg.Progress = func(Progress) {}
+	}
+	if cfg.CacheBytes == 0 {
+		cfg.CacheBytes = defaultCacheBytes
 	}
 	if cfg.PollEvery == 0 {
 		cfg.PollEvery = time.Minute

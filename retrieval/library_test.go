@@ -436,6 +436,38 @@ func TestAnswersDontDependOnHistory(t *testing.T) {
 	}
 }
 
+// TestAnswersDontDependOnTheCache asks the same of caches that hold everything, next to nothing, and nothing.
+func TestAnswersDontDependOnTheCache(t *testing.T) {
+	t.Parallel()
+	var want string
+	for _, bytes := range []int64{0, 4096, -1} {
+		l, err := Open(t.Context(), Config{Docs: "../seeds", Data: t.TempDir(), CacheBytes: bytes})
+		if err != nil {
+			t.Fatal(err)
+		}
+		update(t, l)
+		var got strings.Builder
+		for _, g := range readSeedQuestions(t, "testdata/seed.questions") {
+			for _, q := range g.questions {
+				a, err := l.Answer(t.Context(), Question{Text: q, Why: true})
+				if err != nil {
+					t.Fatal(err)
+				}
+				got.WriteString(describe(a))
+			}
+		}
+		if want == "" {
+			want = got.String()
+		}
+		if got.String() != want {
+			t.Errorf("with %d bytes: %s", bytes, firstDifference(got.String(), want))
+		}
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestQuestionsWhileIndexing(t *testing.T) {
 	t.Parallel()
 	docs := t.TempDir()

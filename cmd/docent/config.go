@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -18,6 +19,7 @@ type config struct {
 	DevGuild  string   // register the commands in this server alone, where a change shows at once; "" for everywhere
 	Docs      string   // the folder of documents, absolute
 	Data      string   // the folder of the index, absolute
+	Cache     int64    // memory for what the index has decoded, bytes; 0 for none
 	LogLevel  slog.Level
 	LogFormat string // text or json
 }
@@ -38,6 +40,7 @@ var variables = []variable{
 	{"DISCORD_DEV_GUILD", "a server id, 17 to 20 digits", func(c *config, v string) bool { c.DevGuild = v; return isID(v) }},
 	{"DOCS_DIR", "a folder", func(c *config, v string) bool { c.Docs = v; return isPath(v) }},
 	{"DATA_DIR", "a folder", func(c *config, v string) bool { c.Data = v; return isPath(v) }},
+	{"CACHE_MB", "a number of megabytes, 0 or more", parseCache},
 	{"LOG_LEVEL", "debug, info, warn or error", parseLevel},
 	{"LOG_FORMAT", "text or json", parseFormat},
 }
@@ -62,7 +65,7 @@ func readConfig(env []string, dir string) (config, error) {
 	if err != nil {
 		faults = append(faults, err.Error())
 	}
-	c := config{Docs: "seeds", Data: "data", LogLevel: slog.LevelInfo, LogFormat: "text"}
+	c := config{Docs: "seeds", Data: "data", Cache: defaultCache(memory()), LogLevel: slog.LevelInfo, LogFormat: "text"}
 	for _, v := range variables {
 		s := settings[v.name]
 		if s.value == "" {
@@ -165,6 +168,25 @@ func parseGuilds(c *config, v string) bool {
 		c.Guilds = append(c.Guilds, id)
 	}
 	return true
+}
+
+// defaultCache is what a machine with so many bytes of memory (0: unknown) spends on the cache: 128 MB, or a quarter of what
+// it has.
+func defaultCache(memory uint64) int64 {
+	const enough = 128 << 20
+	if quarter := int64(memory / 4); quarter > 0 {
+		return min(enough, quarter)
+	}
+	return enough
+}
+
+// maxCacheMB is more than any machine has, and few enough to be counted in bytes.
+const maxCacheMB = 1 << 30
+
+func parseCache(c *config, v string) bool {
+	mb, err := strconv.ParseFloat(v, 64)
+	c.Cache = int64(mb * (1 << 20))
+	return err == nil && mb >= 0 && mb <= maxCacheMB
 }
 
 func parseLevel(c *config, v string) bool {

@@ -70,7 +70,15 @@ func openUpToDate(ctx context.Context, sys system, cfg config, log *slog.Logger)
 }
 
 func libraryConfig(sys system, cfg config, log *slog.Logger, show func(retrieval.Progress)) retrieval.Config {
-	return retrieval.Config{Docs: cfg.Docs, Data: cfg.Data, Log: log, Now: sys.Now, Progress: show}
+	return retrieval.Config{Docs: cfg.Docs, Data: cfg.Data, CacheBytes: cacheBytes(cfg.Cache), Log: log, Now: sys.Now, Progress: show}
+}
+
+// cacheBytes says "none" as retrieval takes it, for which 0 is its own choice.
+func cacheBytes(cache int64) int64 {
+	if cache == 0 {
+		return -1
+	}
+	return cache
 }
 
 // checkDocs tells a documents folder that was never there, which is a slip in the configuration, from one that is away

@@ -94,17 +94,13 @@ type Stats struct {
 
 var stateKey = []byte("docent")
 
-// postingsBytes is how much memory decoded lists may take: enough for the words of a thousand questions over a hundred
-// thousand passages.
-const postingsBytes = 64 << 20
-
 const (
 	bleveDir    = "bleve"
 	recordsFile = "passages"
 )
 
-// Create makes an empty index in dir, which must not exist.
-func Create(dir string) (*Store, error) {
+// Create makes an empty index in dir, which must not exist. Decoded posting lists are kept up to cacheBytes.
+func Create(dir string, cacheBytes int64) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("creating the index: %w", err)
 	}
@@ -117,11 +113,12 @@ func Create(dir string) (*Store, error) {
 		recs.close()
 		return nil, fmt.Errorf("creating the index: %w", err)
 	}
-	return newStore(b, recs)
+	return newStore(b, recs, cacheBytes)
 }
 
-// Open opens the index in dir. An error that wraps ErrCorrupt means that it must be built anew.
-func Open(dir string) (s *Store, err error) {
+// Open opens the index in dir. An error that wraps ErrCorrupt means that it must be built anew. Decoded posting lists are
+// kept up to cacheBytes.
+func Open(dir string, cacheBytes int64) (s *Store, err error) {
 	defer guard(&err)()
 	recs, err := openRecords(filepath.Join(dir, recordsFile), false)
 	if err != nil {
@@ -133,15 +130,15 @@ func Open(dir string) (s *Store, err error) {
 		recs.close()
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
-	return newStore(b, recs)
+	return newStore(b, recs, cacheBytes)
 }
 
-func newStore(b bleve.Index, recs *records) (*Store, error) {
+func newStore(b bleve.Index, recs *records, cacheBytes int64) (*Store, error) {
 	raw, err := b.Advanced()
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the index: %w", err), b.Close(), recs.close())
 	}
-	s := &Store{bleve: b, raw: raw, records: recs, postings: newPostingsCache(postingsBytes), analyzers: map[string]*Analyzer{}}
+	s := &Store{bleve: b, raw: raw, records: recs, postings: newPostingsCache(cacheBytes), analyzers: map[string]*Analyzer{}}
 	if err := s.loadState(); err != nil {
 		return nil, errors.Join(err, b.Close(), recs.close())
 	}

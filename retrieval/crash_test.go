@@ -54,7 +54,7 @@ func TestCrashChild(t *testing.T) {
 		t.Fatal(err)
 	}
 	left, _ := strconv.Atoi(step)
-	l.batch = batchLimit{passages: 12, bytes: 1 << 20} // five batches or six
+	l.batch = batchLimit{passages: 12, bytes: 1 << 20, waste: 64 << 20} // five batches or six
 	l.crash = func(string) {
 		if left--; left == 0 {
 			self, _ := os.FindProcess(os.Getpid())

@@ -403,6 +403,28 @@ func TestNewBuilderRebuilds(t *testing.T) {
 	}
 }
 
+// TestWasteIsGivenBack edits a file until most of the index's passages are of the past.
+func TestWasteIsGivenBack(t *testing.T) {
+	t.Parallel()
+	docs := t.TempDir()
+	write(t, docs, map[string]string{"a.txt": pears})
+	l := open(t, docs)
+	l.batch.waste = 2000
+	first, most := l.edition.name, int64(0)
+	for i := range 12 {
+		write(t, docs, map[string]string{"a.txt": fmt.Sprintf("%s\n\nEdition %d.\n", pears, i)})
+		update(t, l)
+		_, total := l.edition.store.Waste()
+		most = max(most, total)
+	}
+	if l.edition.name == first || most > 8000 {
+		t.Errorf("after 12 edits it is still edition %s, of up to %d bytes", l.edition.name, most)
+	}
+	if dead, total := l.edition.store.Waste(); dead < 0 || dead > total {
+		t.Errorf("%d of %d bytes are waste", dead, total)
+	}
+}
+
 // TestAnswersDontDependOnHistory builds the same folder in different orders and batches, and compares all scores.
 func TestAnswersDontDependOnHistory(t *testing.T) {
 	t.Parallel()

@@ -14,12 +14,16 @@ import (
 	"docent/retrieval/index"
 )
 
-// A batchLimit closes a batch of the index at so many passages, or bytes of text, whichever comes first.
-type batchLimit struct{ passages, bytes int }
+// A batchLimit closes a batch of the index at so many passages, or bytes of text, whichever comes first. So many bytes
+// that nothing needs any more, and no fewer, are worth building the index anew for.
+type batchLimit struct {
+	passages, bytes int
+	waste           int64
+}
 
 // defaultBatch is large enough that Bleve's cost of a batch is spread, and small enough to bound memory and to be found
 // soon.
-var defaultBatch = batchLimit{passages: 2000, bytes: 8 << 20}
+var defaultBatch = batchLimit{passages: 2000, bytes: 8 << 20, waste: 64 << 20}
 
 // Update compares the whole folder with the index and brings the index up to date. A fault of the folder as a whole is
 // an error, and changes nothing.
@@ -36,10 +40,17 @@ func (l *Library) update(ctx context.Context) (Report, error) {
 	if e == nil {
 		return Report{}, errClosed
 	}
-	if damaged || !e.manifest.builder.equal(currentBuilder()) {
+	if damaged || !e.manifest.builder.equal(currentBuilder()) || l.wasteful(e) {
 		return l.rebuild(ctx)
 	}
 	return l.bring(ctx, e)
+}
+
+// wasteful tells that an index is mostly what documents said once, and worth building anew. While the folder is at fault
+// there is nothing to build it from.
+func (l *Library) wasteful(e *edition) bool {
+	dead, total := e.store.Waste()
+	return dead > l.batch.waste && dead > total/2 && !l.faulty()
 }
 
 func (l *Library) updatable() (e *edition, damaged bool) {

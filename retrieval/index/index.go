@@ -84,6 +84,7 @@ type Store struct {
 type state struct {
 	Mark  Mark
 	Stats map[string]*Stats // by language
+	Live  int64             // bytes of the records that postings point to
 }
 
 // Stats are the totals that BM25 needs, of one language.
@@ -184,6 +185,15 @@ func (s *Store) Mark() Mark {
 	return s.state.Mark
 }
 
+// Waste is how many bytes of the passages' file nothing points to any more, since their documents changed or went, and how
+// many it has in all. Only building the index anew gives them back.
+func (s *Store) Waste() (dead, total int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	total = s.records.size()
+	return total - s.state.Live, total
+}
+
 // Analyzer returns the analyzer of a language; the same one every time.
 func (s *Store) Analyzer(language string) *Analyzer {
 	s.analyzersMu.Lock()
@@ -216,7 +226,7 @@ func (s *Store) Apply(ctx context.Context, batch Batch) (generation uint64, err 
 
 	postings := s.bleve.NewBatch()
 	for _, path := range next.Mark.Paths {
-		if err := s.remove(ctx, reader, path, postings, next.Stats); err != nil {
+		if err := s.remove(ctx, reader, path, postings, &next); err != nil {
 			return 0, fmt.Errorf("removing %s: %w", path, err)
 		}
 	}
@@ -224,10 +234,11 @@ func (s *Store) Apply(ctx context.Context, batch Batch) (generation uint64, err 
 	if err != nil {
 		return 0, err
 	}
-	offsets, err := s.records.append(entries)
+	offsets, size, err := s.records.append(entries)
 	if err != nil {
 		return 0, fmt.Errorf("writing passages: %w", err)
 	}
+	next.Live += size
 	for i, e := range entries {
 		if err := postings.IndexAdvanced(e.document(strconv.FormatInt(offsets[i], 36))); err != nil {
 			return 0, fmt.Errorf("indexing %s: %w", e.path, err)
@@ -271,7 +282,7 @@ func (b Batch) paths() []string {
 
 // remove deletes all that the index holds under a path, found by the path itself and not by remembered ids, so that
 // nothing is left over from a batch that was interrupted.
-func (s *Store) remove(ctx context.Context, reader bleveindex.IndexReader, path string, batch *bleve.Batch, stats map[string]*Stats) error {
+func (s *Store) remove(ctx context.Context, reader bleveindex.IndexReader, path string, batch *bleve.Batch, next *state) error {
 	it, err := reader.TermFieldReader(ctx, []byte(path), fieldPath, false, false, false)
 	if err != nil {
 		return err
@@ -291,11 +302,12 @@ func (s *Store) remove(ctx context.Context, reader bleveindex.IndexReader, path 
 		if err != nil {
 			return fmt.Errorf("%w: id %q", ErrCorrupt, id)
 		}
-		t, _, err := s.records.read(offset)
+		r, err := s.records.read(offset)
 		if err != nil {
 			return err
 		}
-		t.takeFrom(stats)
+		r.tally.takeFrom(next.Stats)
+		next.Live -= r.size
 	}
 }
 

@@ -51,14 +51,14 @@ func openRecords(path string, create bool) (*records, error) {
 
 func (r *records) close() error { return r.file.Close() }
 
-// append writes the records of entries and syncs them. It returns their offsets.
-func (r *records) append(entries []*entry) ([]int64, error) {
+// append writes the records of entries and syncs them. It returns their offsets, and how many bytes they take.
+func (r *records) append(entries []*entry) (offsets []int64, size int64, err error) {
 	if len(entries) == 0 {
-		return nil, nil
+		return nil, 0, nil
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	offsets := make([]int64, len(entries))
+	offsets = make([]int64, len(entries))
 	var buf []byte
 	for i, e := range entries {
 		offsets[i] = r.end + int64(len(buf))
@@ -68,43 +68,57 @@ func (r *records) append(entries []*entry) ([]int64, error) {
 		buf = append(buf, e.record()...)
 		body := buf[at+recordHead:]
 		if len(body) > maxRecord {
-			return nil, fmt.Errorf("a passage of %d bytes; at most %d", len(body), maxRecord)
+			return nil, 0, fmt.Errorf("a passage of %d bytes; at most %d", len(body), maxRecord)
 		}
 		binary.LittleEndian.PutUint32(buf[at:], uint32(len(body)))
 		binary.LittleEndian.PutUint32(buf[at+4:], crc32.Checksum(body, castagnoli))
 	}
 	if _, err := r.file.WriteAt(buf, r.end); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if err := r.file.Sync(); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	r.end += int64(len(buf))
-	return offsets, nil
+	return offsets, int64(len(buf)), nil
 }
 
-// read returns the record at offset: its tally and its payload.
-func (r *records) read(offset int64) (tally, []byte, error) {
+// A record is what stands at one offset.
+type record struct {
+	tally   tally
+	payload []byte
+	size    int64 // in the file, bytes
+}
+
+// read returns the record at offset.
+func (r *records) read(offset int64) (record, error) {
 	var head [recordHead]byte
 	if _, err := r.file.ReadAt(head[:], offset); err != nil {
-		return tally{}, nil, fmt.Errorf("%w: passage at %d: %w", ErrCorrupt, offset, err)
+		return record{}, fmt.Errorf("%w: passage at %d: %w", ErrCorrupt, offset, err)
 	}
 	n := binary.LittleEndian.Uint32(head[:])
 	if n > maxRecord {
-		return tally{}, nil, fmt.Errorf("%w: passage at %d: length %d", ErrCorrupt, offset, n)
+		return record{}, fmt.Errorf("%w: passage at %d: length %d", ErrCorrupt, offset, n)
 	}
 	body := make([]byte, n)
 	if _, err := r.file.ReadAt(body, offset+recordHead); err != nil {
-		return tally{}, nil, fmt.Errorf("%w: passage at %d: %w", ErrCorrupt, offset, err)
+		return record{}, fmt.Errorf("%w: passage at %d: %w", ErrCorrupt, offset, err)
 	}
 	if crc32.Checksum(body, castagnoli) != binary.LittleEndian.Uint32(head[4:]) {
-		return tally{}, nil, fmt.Errorf("%w: passage at %d: checksum", ErrCorrupt, offset)
+		return record{}, fmt.Errorf("%w: passage at %d: checksum", ErrCorrupt, offset)
 	}
 	t, payload, err := decodeTally(body)
 	if err != nil {
-		return tally{}, nil, fmt.Errorf("%w: passage at %d: %w", ErrCorrupt, offset, err)
+		return record{}, fmt.Errorf("%w: passage at %d: %w", ErrCorrupt, offset, err)
 	}
-	return t, payload, nil
+	return record{tally: t, payload: payload, size: recordHead + int64(n)}, nil
+}
+
+// size is the length of the file, bytes.
+func (r *records) size() int64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.end
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

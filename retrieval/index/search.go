@@ -85,8 +85,8 @@ func (s *Snapshot) Passages(language string) uint64 {
 
 // Record returns what was stored with a hit.
 func (s *Snapshot) Record(id int64) ([]byte, error) {
-	_, payload, err := s.store.records.read(id)
-	return payload, err
+	r, err := s.store.records.read(id)
+	return r.payload, err
 }
 
 // IDF is Robertson and Spärck Jones's weight of a word in the bodies of a language, in the form that never turns

@@ -2,6 +2,8 @@ package index
 
 import (
 	"strings"
+	"sync"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -29,6 +31,7 @@ type Analyzer struct {
 	language string
 	stem     func(string) string
 	stops    map[string]bool
+	known    knownWords
 }
 
 // NewAnalyzer returns the analyzer of a language (ISO 639-1). A language that has no stemmer, and "", are split and
@@ -97,7 +100,16 @@ func isWord(s string) bool {
 }
 
 func (a *Analyzer) word(raw string, start int) Token {
-	t := Token{Start: start, End: start + len(raw)}
+	t, ok := a.known.get(raw)
+	if !ok {
+		t = a.analyze(raw)
+		a.known.put(raw, t)
+	}
+	t.Start, t.End = start, start+len(raw)
+	return t
+}
+
+func (a *Analyzer) analyze(raw string) (t Token) {
 	folded := a.fold(raw)
 	if len(folded) > maxWord {
 		cut := maxWord
@@ -119,6 +131,38 @@ func (a *Analyzer) word(raw string, start int) Token {
 		}
 	}
 	return t
+}
+
+// knownWords remembers what became of words, since a few thousand of them make up most of any text and stemming is the
+// dearest part of reading it. It is safe for concurrent use.
+type knownWords struct {
+	words sync.Map // string to Token
+	n     atomic.Int64
+}
+
+const (
+	maxKnown     = 1 << 15 // words remembered; then it begins anew
+	maxKnownWord = 32      // bytes; longer ones seldom come again
+)
+
+func (k *knownWords) get(raw string) (Token, bool) {
+	if t, ok := k.words.Load(raw); ok {
+		return t.(Token), true
+	}
+	return Token{}, false
+}
+
+func (k *knownWords) put(raw string, t Token) {
+	if len(raw) > maxKnownWord {
+		return
+	}
+	if k.n.Add(1) > maxKnown {
+		k.words.Clear()
+		k.n.Store(1)
+	}
+	// Cloned, so that a word doesn't hold on to the text it was met in.
+	t.Term, t.Bare, t.Word = strings.Clone(t.Term), strings.Clone(t.Bare), strings.Clone(t.Word)
+	k.words.Store(strings.Clone(raw), t)
 }
 
 // fold brings a word into the form in which words are compared: compatibility characters resolved (NFKC), lower case,

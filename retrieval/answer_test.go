@@ -155,3 +155,31 @@ func TestMetadataOfTheDocumentMeant(t *testing.T) {
 		}
 	}
 }
+
+// TestMarkedSentence asks documents of other kinds than the seed, and looks at what is marked.
+func TestMarkedSentence(t *testing.T) {
+	t.Parallel()
+	docs := t.TempDir()
+	write(t, docs, map[string]string{
+		"handbook.md": "# Staff handbook\n\n## Expenses\n\n| Item | Limit | Approval |\n| --- | --- | --- |\n| Hotel | 120 EUR a night | manager |\n" +
+			"| Meals | 40 EUR a day | none |\n\n## IT\n\nTo log in from outside, go through gateway.example.com first.\n",
+		"faq.txt":       "Frequently asked questions\n\nQ: Where do I park?\nA: In the garage under building C.\n\nQ: Can I bring my dog?\nA: Dogs are welcome on Fridays.\n",
+		"protokoll.txt": "Protokoll der Sitzung\n\nDer Umzug in das neue Gebäude wurde verschoben. Die nächste Sitzung findet am 9. Juni in Raum 3.14 statt. Alle sind eingeladen.\n",
+		"案内.txt":        "図書館のご案内\n\n開館時間は午前9時から午後8時までです。月曜日は休館です。\n",
+	})
+	l := open(t, docs)
+	for q, want := range map[string]string{
+		"hotel limit":                       "| Hotel | 120 EUR a night | manager |",
+		"Who approves hotels?":              "| Hotel | 120 EUR a night | manager |",
+		"Where can I park?":                 "Q: Where do I park?\nA: In the garage under building C.",
+		"Wann ist die nächste Sitzung?":     "Die nächste Sitzung findet am 9. Juni in Raum 3.14 statt.",
+		"What is the example gateway?":      "To log in from outside, go through gateway.example.com first.",
+		"月曜日は開いていますか":                       "月曜日は休館です。",
+		"What is the wifi password?":        "",
+		"Wer ist der Präsident Brasiliens?": "",
+	} {
+		if got := first(t, l, q); got != want {
+			t.Errorf("%q: got %q, want %q", q, got, want)
+		}
+	}
+}

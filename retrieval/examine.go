@@ -21,21 +21,15 @@ func examine(a *index.Analyzer, q *query, p *Passage, bm25 float64, question str
 		asked[w.text] = true
 	}
 	best := sentenceScore{}
-	i := 0
 	for n, s := range c.sentences() {
-		for i < len(tokens) && tokens[i].Start < s[0] {
-			i++
-		}
-		from := i
-		for i < len(tokens) && tokens[i].Start < s[1] {
-			i++
-		}
-		sc := scoreSentence(q, tokens[from:i])
-		sc.typed = q.expects.satisfies(c.text[s[0]:s[1]], asked)
+		own := within(tokens, s.at)
+		sc := scoreSentence(q, own, within(tokens, s.head))
+		sc.typed = q.expects.satisfies(c.text[s.at[0]:s.at[1]], asked)
 		if n == 0 || sc.total() > best.total() {
-			best, c.sentence = sc, s
+			best, c.sentence = sc, s.at
 		}
 	}
+	c.sentence = c.withAnswer(c.sentence)
 	c.matches = matches(q, tokens)
 	c.shares = [featureCount]float64{
 		featureBM25:     weightBM25 * bm25,
@@ -132,10 +126,12 @@ func (s sentenceScore) total() float64 {
 	return t
 }
 
-func scoreSentence(q *query, tokens []index.Token) sentenceScore {
+// scoreSentence scores a sentence by its tokens. Those of head, which names the columns of a row, count as if they stood
+// in it.
+func scoreSentence(q *query, tokens, head []index.Token) sentenceScore {
 	has := make([]bool, len(q.terms))
 	var s sentenceScore
-	for _, tok := range tokens {
+	for _, tok := range slices.Concat(tokens, head) {
 		if i, ok := q.find(tok); ok && !has[i] {
 			has[i] = true
 			s.share += q.terms[i].weight * q.terms[i].idf
@@ -222,17 +218,62 @@ func matches(q *query, tokens []index.Token) [][2]int {
 	return out
 }
 
-// sentences are those of the passage's text, in order.
-func (c *candidate) sentences() [][2]int {
-	var out [][2]int
+// A sentence is a stretch of a passage's text that may answer; a row of a table has the row that names its columns beside
+// it.
+type sentence struct{ at, head [2]int }
+
+// sentences are those of the passage's text, in order. The row that names a table's columns is none where rows follow.
+func (c *candidate) sentences() []sentence {
+	var out []sentence
 	at := 0
 	for _, piece := range c.Pieces {
+		head := [2]int{at, at + piece.Head}
+		hasRows := piece.Head > 0 && piece.Head < len(piece.Text)
 		for _, s := range splitSentences(piece.Text, inLines(piece.Kind) || piece.Kind == document.ListItem && strings.Contains(piece.Text, "\n")) {
-			out = append(out, [2]int{at + s[0], at + s[1]})
+			if hasRows && s[1] <= piece.Head {
+				continue
+			}
+			out = append(out, sentence{[2]int{at + s[0], at + s[1]}, head})
 		}
 		at += len(piece.Text) + len("\n\n")
 	}
 	return out
+}
+
+// withAnswer widens a sentence that is itself a question, as in a list of questions and answers, by the one behind it.
+func (c *candidate) withAnswer(at [2]int) [2]int {
+	if text := c.text[at[0]:at[1]]; !strings.HasSuffix(text, "?") && !strings.HasSuffix(text, "？") {
+		return at
+	}
+	for _, s := range c.sentences() {
+		if s.at[0] < at[1] {
+			continue
+		}
+		if c.skipsBetween(at[1], s.at[0]) {
+			break
+		}
+		return [2]int{at[0], s.at[1]}
+	}
+	return at
+}
+
+// skipsBetween tells whether something of the file was left out between two places of the text.
+func (c *candidate) skipsBetween(from, to int) bool {
+	at := 0
+	for _, piece := range c.Pieces {
+		if piece.Skipped && from <= at && at <= to {
+			return true
+		}
+		at += len(piece.Text) + len("\n\n")
+	}
+	return false
+}
+
+// within are the tokens that begin in a range of the text.
+func within(tokens []index.Token, at [2]int) []index.Token {
+	start, _ := slices.BinarySearchFunc(tokens, at[0], func(t index.Token, at int) int { return cmp.Compare(t.Start, at) })
+	end, _ := slices.BinarySearchFunc(tokens, at[1], func(t index.Token, at int) int { return cmp.Compare(t.Start, at) })
+	return tokens[start:end]
 }
 
 // why explains the score: the words by what BM25 gave them, then what else counted. The shares add up to the score.

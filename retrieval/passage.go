@@ -44,6 +44,7 @@ type PassagePiece struct {
 	Plain   string        `json:"plain,omitempty"` // as a reader sees it, where markup makes it differ
 	Span    Span          `json:"span"`
 	Kind    document.Kind `json:"kind,omitempty"`
+	Head    int           `json:"head,omitempty"`    // bytes of Text that name the columns of the rows behind them
 	Skipped bool          `json:"skipped,omitempty"` // furniture was left out before it
 }
 
@@ -165,7 +166,11 @@ func (s *sectioner) add(b *document.Block) {
 	if s.words+words > passageWords {
 		s.flush()
 	}
-	s.append(PassagePiece{Text: s.source[b.Span.Start:b.Span.End], Plain: b.Plain, Span: b.Span, Kind: b.Kind}, words)
+	piece := PassagePiece{Text: s.source[b.Span.Start:b.Span.End], Plain: b.Plain, Span: b.Span, Kind: b.Kind}
+	if b.Kind == document.TableHead {
+		piece.Head = len(piece.Text)
+	}
+	s.append(piece, words)
 }
 
 // long adds a paragraph that is longer than a passage, sentence by sentence.

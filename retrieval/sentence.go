@@ -79,7 +79,20 @@ func goesOn(text string, before [2]int, start, end int) bool {
 	if abbreviations[strings.ToLower(word)] {
 		return true
 	}
+	if ordinal(word) && beginsWithTime(text[start:end]) { // "am 9. Juni"
+		return true
+	}
 	return unicode.IsDigit(next) && numbered[strings.ToLower(word)]
+}
+
+// ordinal tells a day of the month written as in German, Czech or Finnish.
+func ordinal(word string) bool {
+	return len(word) <= 2 && word != "" && strings.Trim(word, "0123456789") == ""
+}
+
+func beginsWithTime(text string) bool {
+	words := wordsOf(text[:min(len(text), 40)])
+	return len(words) > 0 && timeWords[words[0].text]
 }
 
 // initial tells single capitals ("J." in "J. Smith") and chains of them ("U.S."). A chain may end a sentence as well;

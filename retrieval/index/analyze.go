@@ -56,9 +56,7 @@ func (a *Analyzer) Tokens(dst []Token, text string) []Token {
 		r, _ := utf8.DecodeRuneInString(word)
 		if r < utf8.RuneSelf {
 			flush()
-			if isWord(word) {
-				dst = append(dst, a.word(word, it.Start()))
-			}
+			dst = a.words(dst, word, it.Start())
 			continue
 		}
 		if s := denseScriptOf(r); s != nil {
@@ -80,13 +78,45 @@ func (a *Analyzer) Tokens(dst []Token, text string) []Token {
 			continue
 		}
 		flush()
-		if isWord(word) {
-			dst = append(dst, a.word(word, it.Start()))
-		}
+		dst = a.words(dst, word, it.Start())
 	}
 	flush()
 	return dst
 }
+
+// words appends the words of what Unicode takes for one. Names of machines, files and variables
+// ("gateway.example.com", "max_size") are asked for by their parts; abbreviations ("U.S.") and numbers stay whole.
+func (a *Analyzer) words(dst []Token, raw string, start int) []Token {
+	if !isWord(raw) {
+		return dst
+	}
+	if !strings.ContainsAny(raw, "._:") {
+		return append(dst, a.word(raw, start))
+	}
+	parts := 0
+	for part := range strings.FieldsFuncSeq(raw, isJoint) {
+		if utf8.RuneCountInString(part) < 2 || strings.Trim(part, "0123456789") == "" {
+			return append(dst, a.word(raw, start))
+		}
+		parts++
+	}
+	if parts == 1 {
+		return append(dst, a.word(raw, start))
+	}
+	for at := 0; at < len(raw); {
+		n := strings.IndexFunc(raw[at:], isJoint)
+		if n < 0 {
+			n = len(raw) - at
+		}
+		if n > 0 {
+			dst = append(dst, a.word(raw[at:at+n], start+at))
+		}
+		at += n + 1
+	}
+	return dst
+}
+
+func isJoint(r rune) bool { return r == '.' || r == '_' || r == ':' }
 
 type span struct{ start, end int }
 
@@ -294,7 +324,7 @@ func (a *Analyzer) grams(dst []Token, text string, run []span, s *denseScript) [
 		raw := text[run[from].start:run[to].end]
 		term := norm.NFKC.String(raw)
 		dst = append(dst, Token{Term: term, Word: term, Start: run[from].start, End: run[to].end,
-			Stop: a.stops[term], Gram: true, Single: single})
+			Stop: a.stops[term] || isHiragana(term), Gram: true, Single: single})
 	}
 	for i := 0; i < len(run); {
 		j := i + 1 // characters that stand next to each other
@@ -316,4 +346,14 @@ func (a *Analyzer) grams(dst []Token, text string, run []span, s *denseScript) [
 		i = j
 	}
 	return dst
+}
+
+// isHiragana tells what is written in hiragana alone: in Japanese, endings and particles for the most part.
+func isHiragana(s string) bool {
+	for _, r := range s {
+		if !unicode.Is(unicode.Hiragana, r) {
+			return false
+		}
+	}
+	return true
 }

@@ -13,6 +13,7 @@ func TestTokens(t *testing.T) {
 		{"irregular forms", "en", "met children won", "meet child win"},
 		{"British spellings", "en", "defence colour organisation", "defens color organ"},
 		{"peoples", "en", "Korean Koreans Korea", "korea korea korea"},
+		{"names by their parts", "en", "gateway.example.com max_size U.S. v1.2", "gateway exampl com max size u. v1.2"},
 		{"possessive", "en", "Lee’s Lee's", "lee lee"},
 		{"hyphens part words", "en", "anti-dumping", "anti dump"},
 		{"numbers stay whole", "en", "3.14 1,000 07:00", "3.14 1,000 07 00"},

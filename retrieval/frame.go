@@ -130,6 +130,21 @@ func framing(text string) map[int]bool {
 	return out
 }
 
+// choosers are the words behind which a question says what kind of thing it asks for.
+var choosers = set("what which welche welcher welches welchen welchem qué cuál quel quelle quels quelles quale quali qual welk")
+
+// kindsAsked returns the offsets of the words that say what kind of thing is asked for.
+func kindsAsked(text string) map[int]bool {
+	out := map[int]bool{}
+	words := wordsOf(text)
+	for i := 1; i < len(words); i++ {
+		if choosers[words[i-1].text] {
+			out[words[i].start] = true
+		}
+	}
+	return out
+}
+
 // expectedAnswer tells what kind of answer a question wants: the first frame that says so decides.
 func expectedAnswer(text string) answerType {
 	wants := anyAnswer

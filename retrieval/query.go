@@ -29,6 +29,7 @@ type term struct {
 	earlier bool    // it comes from the question before
 	idf     float64 // among the passages of the language; of a word that none has, the highest there is
 	seen    bool    // some passage has it
+	kind    bool    // it says what kind of thing is asked for ("which instrument"): the answer often doesn't
 }
 
 // A query is a question as it is looked up in the passages of one language.
@@ -75,7 +76,7 @@ func newQuery(ctx context.Context, snap *index.Snapshot, language string, q Ques
 }
 
 func (q *query) add(a *index.Analyzer, text string, stops map[string]bool, earlier bool) {
-	framed := framing(text)
+	framed, kinds := framing(text), kindsAsked(text)
 	for _, tok := range a.Tokens(nil, text) {
 		if _, ok := q.at[tok.Term]; ok {
 			continue
@@ -84,6 +85,7 @@ func (q *query) add(a *index.Analyzer, text string, stops map[string]bool, earli
 		t := term{Token: tok, weight: 1, earlier: earlier}
 		t.content = !tok.Stop && !tok.Single && !framed[tok.Start]
 		t.name = t.content && nameLike(text, tok)
+		t.kind = t.content && kinds[tok.Start]
 		switch {
 		case framed[tok.Start]:
 			t.weight = frameWeight
@@ -115,6 +117,10 @@ func (q *query) hasContent() bool {
 // isn't answered by one on another president.
 const missingName = 2
 
+// missingKind is how much of its weight a word keeps as evidence that says what kind of thing is asked for, when no passage
+// has it: who plays drums plays an instrument, though no text says so.
+const missingKind = 0.5
+
 // missingGram is how much of its weight a character n-gram keeps as evidence when no passage has it. About half of the
 // pairs of neighbouring characters are no words, but stand across the border of two.
 const missingGram = 0.25
@@ -126,6 +132,8 @@ func (t term) proof() float64 {
 		return t.idf
 	case t.Gram:
 		return missingGram * t.idf
+	case t.kind:
+		return missingKind * t.idf
 	case t.name:
 		return missingName * t.idf
 	}

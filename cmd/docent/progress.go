@@ -44,7 +44,9 @@ type progressLine struct {
 	ended bool
 }
 
-func (l *progressLine) show(p retrieval.Progress) {
+func (l *progressLine) show(p retrieval.Progress) { l.draw(progressText(p)) }
+
+func (l *progressLine) draw(text string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
@@ -52,7 +54,7 @@ func (l *progressLine) show(p retrieval.Progress) {
 		return
 	}
 	l.last, l.drawn = now, true
-	fmt.Fprintf(l.w, "\r\x1b[K%s", cutLine(progressText(p), l.width()-1))
+	fmt.Fprintf(l.w, "\r\x1b[K%s", cutLine(text, l.width()-1))
 }
 
 func (l *progressLine) done() {

@@ -40,6 +40,8 @@ type system struct {
 	Wait   func(context.Context, time.Duration) error // sleeps, unless the context ends first
 	Open   func(context.Context, retrieval.Config) (library, error)
 	Check  func(context.Context, retrieval.Config) (retrieval.Report, error)
+
+	Measure func(context.Context, retrieval.MeasureConfig) (retrieval.Measurement, error)
 }
 
 // A library is the open index as this program uses it.
@@ -66,6 +68,9 @@ func (s system) withDefaults() system {
 	if s.Check == nil {
 		s.Check = retrieval.Check
 	}
+	if s.Measure == nil {
+		s.Measure = retrieval.Measure
+	}
 	return s
 }
 
@@ -84,6 +89,7 @@ func commands() []command {
 		{"find", "[--docs DIR] [--data DIR] [--source NAME] [--json] WORDS...", "list the places where words stand", runFind},
 		{"fact", "[--docs DIR] [--data DIR] [--source NAME] [--json] NAME...", "look a fact up by its name", runFact},
 		{"index", "[--docs DIR] [--data DIR] [--check] [--json]", "bring the index up to date, or say what would change", runIndex},
+		{"bench", "[--passages N] [--docs DIR] [--json]", "measure speed and size on made-up text, or a folder's repeated", runBench},
 		{"invite", "", "print the link that adds the bot to a server", runInvite},
 		{"version", "", "print the version", runVersion},
 		{"help", "[COMMAND]", "print this text, or a command's", runHelp},

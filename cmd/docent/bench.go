@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"docent/retrieval"
+)
+
+// runBench builds a corpus in a temporary folder, measures how fast its index is, and prints that.
+func runBench(ctx context.Context, sys system, args []string) error {
+	fs := newFlags("bench", sys.Out)
+	passages := fs.String("passages", "10000", "")
+	docs := fs.String("docs", "", "")
+	asJSON := fs.Bool("json", false, "")
+	if err := parseFlags(fs, args); err != nil {
+		return err
+	}
+	if fs.NArg() > 0 {
+		return usageFault("bench", fmt.Sprintf("it takes no arguments, and %q was given", fs.Arg(0)))
+	}
+	n, err := strconv.Atoi(*passages)
+	if err != nil || n < 1 || n > retrieval.MaxMeasurePassages {
+		return usageFault("bench", fmt.Sprintf("--passages: expected a whole number from 1 to %d; %q was given", retrieval.MaxMeasurePassages, *passages))
+	}
+	cfg, err := readConfig(sys.Env, sys.Dir)
+	if err != nil {
+		return err
+	}
+	if *docs != "" {
+		*docs = absolute(sys.Dir, *docs)
+	}
+	m, err := measure(ctx, sys, retrieval.MeasureConfig{Passages: n, Docs: *docs, CacheBytes: cacheBytes(cfg.Cache), Now: sys.Now})
+	if err != nil {
+		return err
+	}
+	if *asJSON {
+		return printJSON(sys.Out, m)
+	}
+	return printMeasurement(sys.Out, m)
+}
+
+// measure shows on a terminal how far it is.
+func measure(ctx context.Context, sys system, cfg retrieval.MeasureConfig) (retrieval.Measurement, error) {
+	if isTerminal(sys.Err) {
+		line := &progressLine{w: sys.Err, now: sys.Now, width: func() int { return terminalWidth(sys.Err) }}
+		defer line.done()
+		cfg.Progress = func(stage string, done, total int) { line.draw(fmt.Sprintf("%s %d/%d", stage, done, total)) }
+	}
+	m, err := sys.Measure(ctx, cfg)
+	if cfg.Docs != "" {
+		err = about(cfg.Docs, err)
+	}
+	return m, err
+}
+
+// printMeasurement sets what was measured in a table. Ratios are against Bleve's own search.
+func printMeasurement(w io.Writer, m retrieval.Measurement) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d passages, %s of text in %d files; %d questions\n\n", m.Passages, mb(m.TextMB), m.Files, m.Questions)
+	fmt.Fprintf(&b, "build     %.1f CPU s, %.1f s\n", m.BuildCPU, m.BuildWall)
+	fmt.Fprintf(&b, "disk      %s, of which %s hold the passages as they are quoted\n", mb(m.IndexMB), mb(m.RecordsMB))
+	fmt.Fprintf(&b, "memory    at most %s while building, %s while asking\n", mb(m.BuildPeakMB), mb(m.AskPeakMB))
+	fmt.Fprintf(&b, "start     %s ms\n", figure(m.Start))
+	fmt.Fprintf(&b, "update    %s ms until a changed document is found\n", figure(m.Update))
+	fmt.Fprintf(&b, "delete    %s ms until a deleted one isn't\n\n", figure(m.Delete))
+
+	row := func(what string, cells ...string) {
+		fmt.Fprintf(&b, "%-30s", what)
+		for _, c := range cells {
+			fmt.Fprintf(&b, "%12s", c)
+		}
+		b.WriteByte('\n')
+	}
+	row("a question", "CPU ms", "x Bleve", "median ms", "99 % ms")
+	search := func(what string, cpu, bleve float64) { row(what, figure(cpu), ratio(cpu, bleve)) }
+	search("100 candidates, cold", m.CandidatesCold, m.BleveCold)
+	search("100 candidates", m.Candidates, m.Bleve)
+	search("Bleve's 100, cold", m.BleveCold, m.BleveCold)
+	search("Bleve's 100", m.Bleve, m.Bleve)
+	answer := func(what string, cpu, bleve, median, p99 float64) {
+		row(what, figure(cpu), ratio(cpu, bleve), figure(median), figure(p99))
+	}
+	answer("whole answer, cold", m.QuestionCPUCold, m.BleveCold, m.MedianCold, m.P99Cold)
+	answer("whole answer", m.QuestionCPU, m.Bleve, m.Median, m.P99)
+	answer("whole answer, two clients", m.QuestionCPU2, m.Bleve, m.Median2, m.P992)
+	fmt.Fprintf(&b, "\nCold is the first time that a question is asked; no answer is kept for the second. %.1f %% were answered.\n", 100*m.Answered)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func mb(n float64) string { return figure(n) + " MB" }
+
+// figure has three digits that count, and no more than two behind the point.
+func figure(v float64) string {
+	switch {
+	case v < 10:
+		return strconv.FormatFloat(v, 'f', 2, 64)
+	case v < 100:
+		return strconv.FormatFloat(v, 'f', 1, 64)
+	}
+	return strconv.FormatFloat(v, 'f', 0, 64)
+}
+
+// ratio is a share of Bleve's own; "" where its cost can't be told.
+func ratio(v, bleve float64) string {
+	if bleve == 0 {
+		return ""
+	}
+	return figure(v / bleve)
+}

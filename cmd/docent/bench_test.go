@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"docent/retrieval"
+)
+
+func aMeasurement() retrieval.Measurement {
+	return retrieval.Measurement{
+		Passages: 100_000, Files: 250, TextMB: 103.4, Questions: 500,
+		BuildCPU: 61.234, BuildWall: 35.5, IndexMB: 246, RecordsMB: 188.25, BuildPeakMB: 412, AskPeakMB: 301.5, PeakMB: 412,
+		Start: 48.25, Candidates: .25, CandidatesCold: 2.5, Bleve: 5, BleveCold: 10, Ratio: .05,
+		QuestionCPU: 2.5, QuestionCPUCold: 6, Median: 2.25, P99: 9.875, MedianCold: 5.5, P99Cold: 31, Median2: 3, P992: 12, QuestionCPU2: 2.75,
+		Answered: .996, Update: 35, Delete: 21.5,
+	}
+}
+
+func TestBench(t *testing.T) {
+	for name, args := range map[string][]string{"bench.txt": nil, "bench.json": {"--json"}} {
+		t.Run(name, func(t *testing.T) {
+			tr := newTrial(t, nil)
+			tr.sys.Measure = func(context.Context, retrieval.MeasureConfig) (retrieval.Measurement, error) {
+				return aMeasurement(), nil
+			}
+			r := tr.run(context.Background(), append([]string{"bench"}, args...)...)
+			if r.status != exitOK || r.err != "" {
+				t.Errorf("status %d, error stream %q", r.status, r.err)
+			}
+			golden(t, name, r.out)
+		})
+	}
+}
+
+// What is measured is what the command line and the configuration say.
+func TestBenchSettings(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		want retrieval.MeasureConfig
+	}{
+		{nil, retrieval.MeasureConfig{Passages: 10_000, CacheBytes: 3 << 20}},
+		{[]string{"--passages", "1000000"}, retrieval.MeasureConfig{Passages: 1_000_000, CacheBytes: 3 << 20}},
+		{[]string{"--passages=1", "--docs", "texts"}, retrieval.MeasureConfig{Passages: 1, Docs: "texts", CacheBytes: 3 << 20}},
+	} {
+		tr := newTrial(t, nil)
+		tr.sys.Env = []string{"CACHE_MB=3", "DOCS_DIR=elsewhere"}
+		if c.want.Docs != "" {
+			c.want.Docs = filepath.Join(tr.sys.Dir, c.want.Docs)
+		}
+		var got retrieval.MeasureConfig
+		tr.sys.Measure = func(_ context.Context, cfg retrieval.MeasureConfig) (retrieval.Measurement, error) {
+			got = cfg
+			return aMeasurement(), nil
+		}
+		r := tr.run(context.Background(), append([]string{"bench"}, c.args...)...)
+		if r.status != exitOK || got.Passages != c.want.Passages || got.Docs != c.want.Docs || got.CacheBytes != c.want.CacheBytes || got.Progress != nil {
+			t.Errorf("%q: status %d, measured with %+v, want %+v", c.args, r.status, got, c.want)
+		}
+	}
+}
+
+func TestBenchFaults(t *testing.T) {
+	const limits = "--passages: expected a whole number from 1 to 10000000; "
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--passages", "0"}, limits + `"0" was given`},
+		{[]string{"--passages", "-5"}, limits + `"-5" was given`},
+		{[]string{"--passages", "10000001"}, limits + `"10000001" was given`},
+		{[]string{"--passages", "many"}, limits + `"many" was given`},
+		{[]string{"--passages", "1e5"}, limits + `"1e5" was given`},
+		{[]string{"--passages"}, "bench: flag needs an argument"},
+		{[]string{"1000"}, `"1000" was given`},
+	} {
+		tr := newTrial(t, nil)
+		tr.sys.Measure = func(context.Context, retrieval.MeasureConfig) (retrieval.Measurement, error) {
+			t.Errorf("%q: it was measured", c.args)
+			return retrieval.Measurement{}, nil
+		}
+		r := tr.run(context.Background(), append([]string{"bench"}, c.args...)...)
+		if r.status != exitFault || !strings.Contains(r.err, c.want) || !strings.Contains(r.err, "Usage: docent bench") || r.out != "" {
+			t.Errorf("%q: status %d, output %q, error stream %q", c.args, r.status, r.out, r.err)
+		}
+	}
+}
+
+func TestBenchFails(t *testing.T) {
+	tr := newTrial(t, nil)
+	tr.sys.Measure = func(context.Context, retrieval.MeasureConfig) (retrieval.Measurement, error) {
+		return retrieval.Measurement{}, errors.New("the disk is full")
+	}
+	if r := tr.run(context.Background(), "bench"); r.status != exitFault || r.err != "docent: the disk is full\n" || r.out != "" {
+		t.Errorf("status %d, output %q, error stream %q", r.status, r.out, r.err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	tr.sys.Measure = nil
+	if r := tr.run(ctx, "bench", "--passages", "10"); r.status != exitFault || r.err != "docent: stopped before it was done\n" {
+		t.Errorf("status %d, error stream %q", r.status, r.err)
+	}
+}
+
+// The real thing, in small.
+func TestBenchMeasures(t *testing.T) {
+	t.Parallel()
+	tr := newTrial(t, nil)
+	tr.sys.Now = nil
+	r := tr.run(context.Background(), "bench", "--passages", "20", "--json")
+	var got map[string]float64
+	if err := json.Unmarshal([]byte(r.out), &got); err != nil || r.status != exitOK {
+		t.Fatalf("status %d, %v, error stream %q", r.status, err, r.err)
+	}
+	if got["passages"] != 20 || got["median_ms"] <= 0 || got["answered"] < .9 {
+		t.Errorf("measured: %v", got)
+	}
+}

@@ -1,0 +1,253 @@
+package retrieval
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"docent/retrieval/index"
+)
+
+// measureCandidates is how many passages are searched for, in Docent's way and in Bleve's.
+const measureCandidates = 100
+
+// search measures the candidates alone, and Bleve's own search beside them.
+func (r *measuring) search(ctx context.Context) error {
+	debug.FreeOSMemory()
+	resetPeakMemory()
+	return r.with(ctx, func(l *Library) error {
+		language, err := l.mainLanguage()
+		if err != nil {
+			return err
+		}
+		own := func(ctx context.Context, q string) error { return l.searchWords(ctx, language, q) }
+		bleve := func(ctx context.Context, q string) error {
+			_, err := l.edition.store.Baseline(ctx, language, q, measureCandidates)
+			return err
+		}
+		for _, p := range []struct {
+			stage string
+			do    func(context.Context, string) error
+			ms    *float64
+		}{
+			{"searching, cold", own, &r.m.CandidatesCold}, {"searching", own, &r.m.Candidates},
+			{"searching with Bleve, cold", bleve, &r.m.BleveCold}, {"searching with Bleve", bleve, &r.m.Bleve},
+		} {
+			run, err := r.each(ctx, p.stage, 1, p.do)
+			if err != nil {
+				return err
+			}
+			*p.ms = run.cpuEach()
+		}
+		if r.m.Bleve > 0 {
+			r.m.Ratio = r.m.Candidates / r.m.Bleve
+		}
+		return nil
+	})
+}
+
+// mainLanguage is that of most passages.
+func (l *Library) mainLanguage() (string, error) {
+	best, most := "", uint64(0)
+	err := l.snapshot(func(snap *index.Snapshot) error {
+		for _, language := range snap.Languages() {
+			if n := snap.Passages(language); n > most {
+				best, most = language, n
+			}
+		}
+		return nil
+	})
+	return best, err
+}
+
+func (l *Library) snapshot(f func(*index.Snapshot) error) error {
+	e, release, err := l.hold()
+	if err != nil {
+		return err
+	}
+	defer release()
+	snap, err := e.store.Snapshot()
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(snap), snap.Close())
+}
+
+// searchWords looks up the words that Bleve's search looks up, each with the same weight. It searches heading and title as
+// well as the body, since there is no other search.
+func (l *Library) searchWords(ctx context.Context, language, text string) error {
+	return l.snapshot(func(snap *index.Snapshot) error {
+		_, err := snap.Search(ctx, language, sameWeight(snap.Analyzer(language), text), nil, measureCandidates)
+		return err
+	})
+}
+
+// sameWeight are the words of a text as the index looks them up; one that comes twice counts twice.
+func sameWeight(a *index.Analyzer, text string) []index.Term {
+	var terms []index.Term
+	at := map[string]int{}
+	for _, t := range a.Tokens(nil, text) {
+		i, ok := at[t.Term]
+		if !ok {
+			i = len(terms)
+			at[t.Term] = i
+			terms = append(terms, index.Term{Term: t.Term})
+		}
+		terms[i].Weight++
+	}
+	return terms
+}
+
+// ask measures whole answers.
+func (r *measuring) ask(ctx context.Context) error {
+	return r.with(ctx, func(l *Library) error {
+		var found, asked atomic.Int64
+		answer := func(ctx context.Context, q string) error {
+			a, err := l.Answer(ctx, Question{Text: q, Asked: r.cfg.Now()})
+			asked.Add(1)
+			if a.Found {
+				found.Add(1)
+			}
+			return err
+		}
+		for _, p := range []struct {
+			stage            string
+			clients          int
+			cpu, median, p99 *float64
+		}{
+			{"asking, cold", 1, &r.m.QuestionCPUCold, &r.m.MedianCold, &r.m.P99Cold},
+			{"asking", 1, &r.m.QuestionCPU, &r.m.Median, &r.m.P99},
+			{"asking, two clients", 2, &r.m.QuestionCPU2, &r.m.Median2, &r.m.P992},
+		} {
+			run, err := r.each(ctx, p.stage, p.clients, answer)
+			if err != nil {
+				return err
+			}
+			*p.cpu = run.cpuEach()
+			*p.median, *p.p99 = milliseconds(run.took.quantile(.5)), milliseconds(run.took.quantile(.99))
+		}
+		r.m.Answered = float64(found.Load()) / float64(asked.Load())
+		r.m.AskPeakMB = megabytes(peakMemory())
+		return nil
+	})
+}
+
+// A round is every question asked once.
+type round struct {
+	cpu  time.Duration // all questions together
+	took timings       // each, wall
+}
+
+// cpuEach is the CPU time of a question, ms.
+func (r round) cpuEach() float64 { return milliseconds(r.cpu) / float64(len(r.took)) }
+
+// each asks every question once, so many at a time.
+func (r *measuring) each(ctx context.Context, stage string, clients int, do func(context.Context, string) error) (round, error) {
+	runtime.GC() // what came before isn't this round's to pay
+	out := round{took: make(timings, len(r.questions))}
+	var next atomic.Int64
+	group, ctx := errgroup.WithContext(ctx)
+	cpu := r.cfg.CPU()
+	for range clients {
+		group.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(r.questions) {
+					return nil
+				}
+				begun := r.cfg.Now()
+				if err := errors.Join(ctx.Err(), do(ctx, r.questions[i])); err != nil {
+					return fmt.Errorf("%s %q: %w", stage, r.questions[i], err)
+				}
+				out.took[i] = r.cfg.Now().Sub(begun)
+				r.cfg.Progress(stage, i+1, len(r.questions))
+			}
+		})
+	}
+	err := group.Wait()
+	out.cpu = r.cfg.CPU() - cpu
+	return out, err
+}
+
+// changedFile is the document that changes.
+const changedFile = "changed.txt"
+
+// change measures how long a change of one document takes to be found.
+func (r *measuring) change(ctx context.Context) error {
+	return r.with(ctx, func(l *Library) error {
+		a, err := r.articles(ctx)
+		if err != nil {
+			return err
+		}
+		path := filepath.Join(r.docs, changedFile)
+		var updates, deletions timings
+		for i := range measureChanges {
+			r.cfg.Progress("changing a document", i, measureChanges)
+			before, after := fmt.Sprintf("before%dx", i), fmt.Sprintf("after%dx", i)
+			if _, err := r.changed(ctx, l, before, true, func() error { return writeMarked(path, a, before) }); err != nil {
+				return err
+			}
+			took, err := r.changed(ctx, l, after, true, func() error { return writeMarked(path, a, after) })
+			if err != nil {
+				return err
+			}
+			updates = append(updates, took)
+			if took, err = r.changed(ctx, l, after, false, func() error { return os.Remove(path) }); err != nil {
+				return err
+			}
+			deletions = append(deletions, took)
+		}
+		r.m.Update, r.m.Delete = milliseconds(updates.quantile(.5)), milliseconds(deletions.quantile(.5))
+		return nil
+	})
+}
+
+// writeMarked writes an article with a word that no other has.
+func writeMarked(path string, a article, marker string) error {
+	return os.WriteFile(path, []byte(a.String()+"Its edition is "+marker+".\n"), 0o600)
+}
+
+// changed lets a change happen, has it read as the watch of the folder would, and returns how long it takes from there
+// until the marker is found, or isn't.
+func (r *measuring) changed(ctx context.Context, l *Library, marker string, want bool, do func() error) (time.Duration, error) {
+	if err := do(); err != nil {
+		return 0, err
+	}
+	begun := r.cfg.Now()
+	if _, err := l.refresh(ctx, []string{changedFile}); err != nil {
+		return 0, err
+	}
+	found, err := l.hasWord(ctx, changedFile, marker)
+	took := r.cfg.Now().Sub(begun)
+	if err == nil && found != want {
+		err = fmt.Errorf("after a change of %s, that %q is found is %t", changedFile, marker, found)
+	}
+	return took, err
+}
+
+// hasWord tells whether a passage of a document, of whatever language, is found by a word.
+func (l *Library) hasWord(ctx context.Context, path, word string) (found bool, err error) {
+	err = l.snapshot(func(snap *index.Snapshot) error {
+		only, err := snap.OnlyPaths(ctx, []string{path})
+		if err != nil {
+			return err
+		}
+		for _, language := range snap.Languages() {
+			hits, err := snap.Search(ctx, language, sameWeight(snap.Analyzer(language), word), only, 1)
+			if err != nil {
+				return err
+			}
+			found = found || len(hits) > 0
+		}
+		return nil
+	})
+	return found, err
+}

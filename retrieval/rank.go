@@ -8,11 +8,11 @@ import (
 	"docent/retrieval/index"
 )
 
-// How many candidates the index gives for each language, and how many of the best an answer reads and looks at closely:
-// half as many would find the same, on questions over articles.
+// How many candidates the index gives for each language, and how many of the best an answer reads and looks at closely. On
+// questions over articles, to look at 40 found nothing that 16 didn't.
 const (
 	candidates = 100
-	looked     = 24
+	looked     = 16
 )
 
 // The weights of what makes a passage's score. Each feature is between 0 and about 1.

@@ -15,8 +15,9 @@ type scored struct{ doc, score uint64 }
 type factor struct {
 	field, term string
 	weight      float64
-	title       bool // it counts only where something else was found
-	average     float64
+	title       bool      // it counts only where something else was found
+	average     float64   // length of the field
+	norms       []float64 // by length: BM25's measure of a field so long, shared by the factors of a field
 }
 
 // factors are the terms that some passage has, field by field, the title last.
@@ -24,6 +25,10 @@ func (s *Snapshot) factors(ctx context.Context, language string, terms []Term) (
 	st := s.state.Stats[language]
 	var out []factor
 	for field, name := range fieldNames {
+		norms := make([]float64, tableLengths)
+		for i := range norms {
+			norms[i] = lengthNorm(uint64(i), st.average(field))
+		}
 		for _, t := range terms {
 			n, err := s.count(ctx, fieldIn(name, language), t.Term)
 			if err != nil {
@@ -31,7 +36,7 @@ func (s *Snapshot) factors(ctx context.Context, language string, terms []Term) (
 			}
 			if n > 0 {
 				out = append(out, factor{field: fieldIn(name, language), term: t.Term, title: field == fieldTitle,
-					weight: fieldWeights[field] * t.Weight * IDF(n, st.Passages), average: st.average(field)})
+					weight: fieldWeights[field] * t.Weight * IDF(n, st.Passages), average: st.average(field), norms: norms})
 			}
 		}
 	}
@@ -40,7 +45,13 @@ func (s *Snapshot) factors(ctx context.Context, language string, terms []Term) (
 
 // share is what a posting adds to a passage's score.
 func (f *factor) share(frequency, length uint64) uint64 {
-	return uint64(f.weight * Saturation(frequency, length, f.average) * fixed)
+	var norm float64
+	if length < tableLengths {
+		norm = f.norms[length]
+	} else {
+		norm = lengthNorm(length, f.average)
+	}
+	return uint64(f.weight * saturation(float64(frequency), norm) * fixed)
 }
 
 // read scores through the index reader's own iterators.
@@ -107,47 +118,56 @@ func cleared(buf []uint64, n int) []uint64 {
 	return buf
 }
 
+// Long lists are worth a table of the shares that come up all the time.
+const (
+	worthTable   = 1024 // postings from which on it pays
+	tableCounts  = 4    // frequencies below this
+	tableLengths = 256  // and lengths below this
+)
+
 // addTo adds a list's shares to the sums of a segment. Between blocks it looks whether the context has ended.
 func (f *factor) addTo(ctx context.Context, sums []uint64, l *postings) error {
-	share := f.sharer(l.n)
+	var table *[tableCounts * tableLengths]uint64
+	if l.n >= worthTable {
+		table = f.table()
+	}
 	for i := range l.blocks {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		b := &l.blocks[i]
+		stretch := sums[b.base:]
+		if table != nil && b.counts.wide == nil && b.lengths.wide == nil && !f.title {
+			f.addNarrow(stretch, b, table)
+			continue
+		}
 		for j, d := range b.docs {
-			doc := b.base + uint32(d)
-			if f.title && sums[doc] == 0 {
-				continue
+			if !f.title || stretch[d] != 0 {
+				stretch[d] += f.share(b.counts.at(j), b.lengths.at(j))
 			}
-			sums[doc] += share(b.counts.at(j), b.lengths.at(j))
 		}
 	}
 	return nil
 }
 
-// Long lists are worth a table of the shares that come up all the time.
-const (
-	worthTable   = 4096 // postings from which on it pays
-	tableCounts  = 4    // frequencies below this
-	tableLengths = 256  // and lengths below this
-)
-
-// sharer returns share, from a table where a list of n postings is worth one.
-func (f *factor) sharer(n int) func(frequency, length uint64) uint64 {
-	if n < worthTable {
-		return f.share
-	}
-	var table [tableCounts * tableLengths]uint64
-	for i := range table {
-		table[i] = f.share(uint64(i/tableLengths), uint64(i%tableLengths))
-	}
-	return func(frequency, length uint64) uint64 {
-		if frequency < tableCounts && length < tableLengths {
-			return table[frequency*tableLengths+length]
+// addNarrow adds a block of small numbers: most of what there is to add, and so spelt out.
+func (f *factor) addNarrow(sums []uint64, b *block, table *[tableCounts * tableLengths]uint64) {
+	counts, lengths := b.counts.narrow[:len(b.docs)], b.lengths.narrow[:len(b.docs)]
+	for j, d := range b.docs {
+		if n := counts[j]; n < tableCounts {
+			sums[d] += table[int(n)*tableLengths+int(lengths[j])]
+		} else {
+			sums[d] += f.share(uint64(n), uint64(lengths[j]))
 		}
-		return f.share(frequency, length)
 	}
+}
+
+func (f *factor) table() *[tableCounts * tableLengths]uint64 {
+	t := new([tableCounts * tableLengths]uint64)
+	for i := tableLengths; i < len(t); i++ { // a posting's frequency is one at least
+		t[i] = f.share(uint64(i/tableLengths), uint64(i%tableLengths))
+	}
+	return t
 }
 
 // best keeps the k highest scores that are offered to it, and all that tie with the last of them.

@@ -192,7 +192,7 @@ func (s *Snapshot) Explain(ctx context.Context, language string, p Passage, term
 				return nil, err
 			}
 			weight := fieldWeights[field] * t.Weight * IDF(n, st.Passages)
-			shares[i] += weight * Saturation(min(frequency[t.Term], maxCount), min(e.tally.tokens[field], maxCount), average)
+			shares[i] += weight * saturation(float64(min(frequency[t.Term], maxCount)), lengthNorm(min(e.tally.tokens[field], maxCount), average))
 		}
 	}
 	return shares, nil
@@ -223,10 +223,12 @@ func (s *Snapshot) count(ctx context.Context, field, term string) (uint64, error
 	return it.Count(), nil
 }
 
-// Saturation is BM25's share of a word that stands frequency times in a field of the given length, in words.
-func Saturation(frequency, length uint64, average float64) float64 {
-	f := float64(frequency)
-	return f * (K1 + 1) / (f + K1*(1-B+B*float64(length)/average))
+// saturation is BM25's share of a word that stands so often in a field with this norm.
+func saturation(frequency, norm float64) float64 { return frequency * (K1 + 1) / (frequency + norm) }
+
+// lengthNorm is BM25's measure of a field of the given length, in words.
+func lengthNorm(length uint64, average float64) float64 {
+	return K1 * (1 - B + B*float64(length)/average)
 }
 
 // length undoes scorch's norm, which is 1/sqrt(length) as a float32: exact up to two million words.

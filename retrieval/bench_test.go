@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"testing"
 	"time"
 )
@@ -56,7 +55,7 @@ func BenchmarkAnswer(b *testing.B) {
 
 func compareWithBleve(b *testing.B, docs string, questions []string) {
 	l := open(b, docs)
-	var own, bleve []time.Duration
+	var own, bleve timings
 	n := 0
 	for b.Loop() {
 		q := questions[n%len(questions)]
@@ -72,16 +71,10 @@ func compareWithBleve(b *testing.B, docs string, questions []string) {
 		}
 		bleve = append(bleve, time.Since(begun))
 	}
-	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-	b.ReportMetric(ms(quantile(own, .5)), "median-ms")
-	b.ReportMetric(ms(quantile(own, .99)), "p99-ms")
-	b.ReportMetric(ms(quantile(bleve, .5)), "bleve-median-ms")
-	b.ReportMetric(float64(quantile(own, .5))/float64(quantile(bleve, .5)), "ratio")
-}
-
-func quantile(d []time.Duration, q float64) time.Duration {
-	slices.Sort(d)
-	return d[min(len(d)-1, int(q*float64(len(d))))]
+	b.ReportMetric(milliseconds(own.quantile(.5)), "median-ms")
+	b.ReportMetric(milliseconds(own.quantile(.99)), "p99-ms")
+	b.ReportMetric(milliseconds(bleve.quantile(.5)), "bleve-median-ms")
+	b.ReportMetric(float64(own.quantile(.5))/float64(bleve.quantile(.5)), "ratio")
 }
 
 // BenchmarkBuild indexes the articles, beside reading and parsing them alone.
@@ -93,7 +86,10 @@ func BenchmarkBuild(b *testing.B) {
 		begun := time.Now()
 		l := open(b, docs)
 		build += time.Since(begun)
-		bytes = folderBytes(b, l.dir)
+		var err error
+		if bytes, err = bytesUnder(l.dir); err != nil {
+			b.Fatal(err)
+		}
 		begun = time.Now()
 		var paths []string
 		for path := range l.edition.manifest.files {
@@ -107,23 +103,6 @@ func BenchmarkBuild(b *testing.B) {
 	b.ReportMetric(build.Seconds()/float64(b.N), "build-s")
 	b.ReportMetric(float64(bytes)/(1<<20), "index-MB")
 	b.ReportMetric(float64(build)/float64(read), "ratio-to-parsing")
-}
-
-func folderBytes(b *testing.B, dir string) (n int64) {
-	err := filepath.WalkDir(dir, func(_ string, d os.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		info, err := d.Info()
-		if err == nil {
-			n += info.Size()
-		}
-		return err
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
-	return n
 }
 
 // BenchmarkStart opens an index of which nothing has changed and compares the folder with it, beside listing the folder's
@@ -189,7 +168,7 @@ func BenchmarkFollow(b *testing.B) {
 	}
 	write(b, docs, map[string]string{"warm.txt": "The watch has begun.\n"})
 	waitFor(l.edition.store.Mark().Generation)
-	var edits, deletions []time.Duration
+	var edits, deletions timings
 	for b.Loop() {
 		before := l.edition.store.Mark().Generation
 		write(b, docs, map[string]string{"edited.txt": fmt.Sprintf("Edited the %dth time.\n", b.N)})
@@ -200,8 +179,8 @@ func BenchmarkFollow(b *testing.B) {
 		}
 		deletions = append(deletions, waitFor(before))
 	}
-	b.ReportMetric(float64(quantile(edits, .5).Milliseconds()), "edit-median-ms")
-	b.ReportMetric(float64(quantile(edits, .99).Milliseconds()), "edit-p99-ms")
-	b.ReportMetric(float64(quantile(deletions, .5).Milliseconds()), "deletion-median-ms")
-	b.ReportMetric(float64(quantile(deletions, .99).Milliseconds()), "deletion-p99-ms")
+	b.ReportMetric(milliseconds(edits.quantile(.5)), "edit-median-ms")
+	b.ReportMetric(milliseconds(edits.quantile(.99)), "edit-p99-ms")
+	b.ReportMetric(milliseconds(deletions.quantile(.5)), "deletion-median-ms")
+	b.ReportMetric(milliseconds(deletions.quantile(.99)), "deletion-p99-ms")
 }

@@ -172,8 +172,10 @@ func (l *Library) replace(e *edition) error {
 	l.edition, l.initial, l.damage = e, false, ""
 	l.mu.Unlock()
 	old.readers.Wait()
-	if err := old.close(); err != nil {
-		l.cfg.Log.Warn("closing the old index", "error", err)
+	l.crash("before the sweep")
+	// The new edition answers from here on: what goes wrong with the old one must not take it away again.
+	if err := errors.Join(old.close(), l.sweep(e.name)); err != nil {
+		l.cfg.Log.Warn("removing the old index", "error", err)
 	}
-	return l.sweep(e.name)
+	return nil
 }

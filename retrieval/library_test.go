@@ -403,6 +403,30 @@ func TestNewBuilderRebuilds(t *testing.T) {
 	}
 }
 
+// TestRebuildOutlivesAFailedSweep makes the removal of the old edition fail: the new one must answer all the same.
+func TestRebuildOutlivesAFailedSweep(t *testing.T) {
+	t.Parallel()
+	docs := t.TempDir()
+	write(t, docs, map[string]string{"a.txt": pears})
+	l := open(t, docs)
+	elsewhere := l.dir + "-moved"
+	l.crash = func(step string) {
+		if step == "before the sweep" { // the folder can't be listed for a moment
+			if err := os.Rename(l.dir, elsewhere); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	l.setDamage(errors.New("as if"))
+	update(t, l)
+	if err := os.Rename(elsewhere, l.dir); err != nil {
+		t.Fatal(err)
+	}
+	if got := first(t, l, "When do pears ripen?"); got != "Pears ripen in September." {
+		t.Errorf("got %q", got)
+	}
+}
+
 // TestWasteIsGivenBack edits a file until most of the index's passages are of the past.
 func TestWasteIsGivenBack(t *testing.T) {
 	t.Parallel()

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
-	"strings"
 	"time"
 
 	"docent/retrieval/index"
@@ -41,7 +39,7 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 	dropped := false
 	err := l.ask(ctx, func(e *edition, snap *index.Snapshot, v *verifier) error {
 		answer = Answer{Question: q.Text}
-		only, err := l.onlySource(ctx, e, snap, q.Source)
+		only, err := l.only(ctx, e, snap, Scope{Source: q.Source, Since: q.Since, Until: q.Until})
 		if err != nil {
 			return err
 		}
@@ -190,40 +188,4 @@ func (p *Passage) snippet() Snippet {
 		s.Citation.Page = p.Pieces[0].Span.Page
 	}
 	return s
-}
-
-// onlySource makes the filter of a source; nil where none is given.
-func (l *Library) onlySource(ctx context.Context, e *edition, snap *index.Snapshot, source string) (*index.Filter, error) {
-	if strings.TrimSpace(source) == "" {
-		return nil, nil
-	}
-	return snap.OnlyPaths(ctx, l.matching(e, source))
-}
-
-// matching are the paths of the documents that a source names, sorted: by their whole path, else by a folder, else by a
-// part of path or title. Case and accents don't count.
-func (l *Library) matching(e *edition, source string) []string {
-	want := index.Fold(strings.Trim(source, "/ "))
-	var exact, below, partly []string
-	l.mu.RLock()
-	for path, f := range e.manifest.files {
-		folded := index.Fold(path)
-		switch {
-		case f.Failure != "":
-		case folded == want:
-			exact = append(exact, path)
-		case strings.HasPrefix(folded, want+"/"):
-			below = append(below, path)
-		case strings.Contains(folded, want), strings.Contains(index.Fold(f.Title), want):
-			partly = append(partly, path)
-		}
-	}
-	l.mu.RUnlock()
-	for _, paths := range [][]string{exact, below, partly} {
-		if len(paths) > 0 {
-			slices.Sort(paths)
-			return paths
-		}
-	}
-	return nil
 }

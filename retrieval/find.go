@@ -25,7 +25,7 @@ func (l *Library) Find(ctx context.Context, s Search) (Hits, error) {
 	var hits Hits
 	err := l.ask(ctx, func(e *edition, snap *index.Snapshot, v *verifier) error {
 		hits = Hits{}
-		only, err := l.onlySource(ctx, e, snap, s.Source)
+		only, err := l.only(ctx, e, snap, Scope{Source: s.Source, Type: s.Type, Since: s.Since, Until: s.Until})
 		if err != nil {
 			return err
 		}
@@ -67,7 +67,7 @@ func (l *Library) Facts(ctx context.Context, name, source string, limit int) ([]
 	var out []FactHit
 	err := l.ask(ctx, func(e *edition, snap *index.Snapshot, v *verifier) error {
 		out = nil
-		only, err := l.onlySource(ctx, e, snap, source)
+		only, err := l.only(ctx, e, snap, Scope{Source: source})
 		if err != nil {
 			return err
 		}

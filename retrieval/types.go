@@ -20,6 +20,8 @@ type (
 type Question struct {
 	Text    string
 	Source  string    // only documents whose path or title this names (a path, a folder, or a part of either, case and accents folded); "" for all
+	Since   time.Time // only documents dated at this time or later; zero for any. With either bound, documents without a date are left out
+	Until   time.Time // only documents dated before this; zero for any
 	Earlier string    // the question before it, when it is a follow-up ("and in October?"); else ""
 	Limit   int       // at most so many snippets; 0 means three
 	Asked   time.Time // when it was asked
@@ -95,8 +97,11 @@ const (
 type Search struct {
 	Text   string
 	Source string // as in Question
-	Offset int    // skip so many hits
-	Limit  int    // at most so many; 0 means five
+	Type   string // only files whose name ends in this ("md", "txt"); "" for all
+	Since  time.Time
+	Until  time.Time // as in Question
+	Offset int       // skip so many hits
+	Limit  int       // at most so many; 0 means five
 }
 
 // Hits is one page of a Search.

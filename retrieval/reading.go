@@ -1,0 +1,125 @@
+package retrieval
+
+import "time"
+
+// This file holds the vocabulary of reading: what is asked and told of a document itself, beside questions to all.
+
+// A Place names a stretch of one document: by lines, by a heading, or by a page, whichever is given first in this order.
+type Place struct {
+	Source  string // as in Question; it must name one document
+	Lines   [2]int // first and last, from 1; zero: not given
+	Heading string // the section under this heading, case and accents folded; "": not given
+	Page    int    // from 1; 0: not given
+}
+
+// A PlaceError says why a Place names nothing that could be read.
+type PlaceError struct {
+	Fault PlaceFault
+	Place Place
+	Lines int      // how many the document has, where its lines are at fault
+	Near  []string // what may have been meant: paths or headings, at most five
+}
+
+// A PlaceFault is what is wrong with a Place.
+type PlaceFault string
+
+// The faults of a Place.
+const (
+	NoSuchSource   PlaceFault = "no document is called that"
+	SeveralSources PlaceFault = "several documents are called that"
+	NoSuchLines    PlaceFault = "the document has no such lines"
+	NoSuchHeading  PlaceFault = "the document has no such heading"
+	NoSuchPage     PlaceFault = "the document has no such page"
+	TooManyLines   PlaceFault = "that is more than can be quoted at once"
+	Unspecified    PlaceFault = "no lines, heading or page are given"
+)
+
+func (e *PlaceError) Error() string { return string(e.Fault) }
+
+// A DocumentInfo is what is known of one document.
+type DocumentInfo struct {
+	Source
+	Language string // ISO 639-1; "" for unknown
+	Lines    int
+	Hash     string    // SHA-256 of the file's bytes, hex
+	Indexed  time.Time // when the file was read
+	Fields   []FactHit // its metadata: author, date and the like, each with its line
+	Facts    []FactHit // in the order of the document
+	Outline  []Section
+}
+
+// A Section is a heading of a document.
+type Section struct {
+	Heading string
+	Level   int // 1 for the outermost
+	Line    int // from 1
+}
+
+// A File is a document's bytes as they were indexed.
+type File struct {
+	Path string
+	Data []byte
+}
+
+// A Checked is what the documents have of one sentence of a text.
+type Checked struct {
+	Sentence string // as given
+	Verdict  Verdict
+	// Snippet is where the sentence, or what comes closest, stands; its Sentence marks it. Zero for Absent.
+	Snippet Snippet
+	// Differences are what a Close sentence says otherwise: numbers, names and dates first.
+	Differences []Difference
+}
+
+// A Verdict tells how a sentence stands to the documents. It never says whether the sentence is true.
+type Verdict string
+
+// The verdicts.
+const (
+	Verbatim Verdict = "verbatim" // it stands there, but for white space and typographic variants of quotes and dashes
+	Close    Verdict = "close"    // it stands there with some words changed
+	Absent   Verdict = "absent"
+)
+
+// A Difference is a stretch of a sentence that a document words otherwise. One side may be empty.
+type Difference struct {
+	Said  string // in the text that was checked
+	Reads string // in the document
+	Kind  DifferenceKind
+}
+
+// A DifferenceKind tells what differs.
+type DifferenceKind string
+
+// The kinds of difference, the gravest first.
+const (
+	DifferentNumber DifferenceKind = "number"
+	DifferentDate   DifferenceKind = "date"
+	DifferentName   DifferenceKind = "name"
+	DifferentWords  DifferenceKind = "words"
+)
+
+// A CompletionKind is what is being typed.
+type CompletionKind string
+
+// What can be completed.
+const (
+	CompleteQuestion CompletionKind = "question" // from titles, headings and facts
+	CompleteFact     CompletionKind = "fact"
+	CompleteSource   CompletionKind = "source"
+	CompleteHeading  CompletionKind = "heading" // of Completing.Source
+)
+
+// Completing is something half typed.
+type Completing struct {
+	Kind   CompletionKind
+	Typed  string
+	Source string // as in Question
+	Limit  int    // at most so many; 0 means 25
+}
+
+// A Completion is one way to go on. Text and Value are at most 100 runes each; no two of one list have the same Text.
+type Completion struct {
+	Text  string // as people read it
+	Value string // as the command takes it
+}

@@ -1,0 +1,90 @@
+package retrieval
+
+import (
+	"context"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"docent/retrieval/index"
+)
+
+// A Scope is the part of the documents that a look-up is about. The zero Scope is all of them.
+type Scope struct {
+	Source string    // what Question.Source says
+	Type   string    // what Search.Type says
+	Since  time.Time // what Question.Since and Until say
+	Until  time.Time
+}
+
+func (s Scope) all() bool {
+	return strings.TrimSpace(s.Source) == "" && s.Type == "" && s.Since.IsZero() && s.Until.IsZero()
+}
+
+// admits tells whether a document belongs to the scope, its source aside.
+func (s Scope) admits(f file) bool {
+	if s.Type != "" && !strings.EqualFold(strings.TrimPrefix(path.Ext(f.Path), "."), strings.TrimPrefix(s.Type, ".")) {
+		return false
+	}
+	if s.Since.IsZero() && s.Until.IsZero() {
+		return true
+	}
+	return !f.Date.IsZero() && !f.Date.Before(s.Since) && (s.Until.IsZero() || f.Date.Before(s.Until))
+}
+
+// only makes the filter of a scope; nil for all documents.
+func (l *Library) only(ctx context.Context, e *edition, snap *index.Snapshot, s Scope) (*index.Filter, error) {
+	if s.all() {
+		return nil, nil
+	}
+	return snap.OnlyPaths(ctx, l.inScope(e, s))
+}
+
+// inScope are the paths of the documents in a scope, sorted.
+func (l *Library) inScope(e *edition, s Scope) []string {
+	if strings.TrimSpace(s.Source) != "" {
+		paths := l.matching(e, s.Source)
+		l.mu.RLock()
+		defer l.mu.RUnlock()
+		return slices.DeleteFunc(paths, func(path string) bool { return !s.admits(e.manifest.files[path]) })
+	}
+	var paths []string
+	l.mu.RLock()
+	for path, f := range e.manifest.files {
+		if f.Failure == "" && s.admits(f) {
+			paths = append(paths, path)
+		}
+	}
+	l.mu.RUnlock()
+	slices.Sort(paths)
+	return paths
+}
+
+// matching are the paths of the documents that a source names, sorted: by their whole path, else by a folder, else by a
+// part of path or title. Case and accents don't count.
+func (l *Library) matching(e *edition, source string) []string {
+	want := index.Fold(strings.Trim(source, "/ "))
+	var exact, below, partly []string
+	l.mu.RLock()
+	for path, f := range e.manifest.files {
+		folded := index.Fold(path)
+		switch {
+		case f.Failure != "":
+		case folded == want:
+			exact = append(exact, path)
+		case strings.HasPrefix(folded, want+"/"):
+			below = append(below, path)
+		case strings.Contains(folded, want), strings.Contains(index.Fold(f.Title), want):
+			partly = append(partly, path)
+		}
+	}
+	l.mu.RUnlock()
+	for _, paths := range [][]string{exact, below, partly} {
+		if len(paths) > 0 {
+			slices.Sort(paths)
+			return paths
+		}
+	}
+	return nil
+}

@@ -81,11 +81,11 @@ func (l *Library) snapshot(f func(*index.Snapshot) error) error {
 	return errors.Join(f(snap), snap.Close())
 }
 
-// searchWords looks up the words that Bleve's search looks up, each with the same weight. It searches heading and title as
-// well as the body, since there is no other search.
+// searchWords looks up the words that Bleve's search looks up, each with the same weight, where Bleve's search does: in the
+// bodies.
 func (l *Library) searchWords(ctx context.Context, language, text string) error {
 	return l.snapshot(func(snap *index.Snapshot) error {
-		_, err := snap.Search(ctx, language, sameWeight(snap.Analyzer(language), text), nil, measureCandidates)
+		_, err := snap.SearchBodies(ctx, language, sameWeight(snap.Analyzer(language), text), nil, measureCandidates)
 		return err
 	})
 }

@@ -1,13 +1,12 @@
 package index
 
 import (
+	"hash/maphash"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/clipperhouse/uax29/v2/words"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -31,18 +30,17 @@ type Analyzer struct {
 	language string
 	stem     func(string) string
 	stops    map[string]bool
-	known    knownWords
+	known    *knownWords
 }
 
 // NewAnalyzer returns the analyzer of a language (ISO 639-1). A language that has no stemmer, and "", are split and
 // folded but not stemmed.
 func NewAnalyzer(language string) *Analyzer {
-	return &Analyzer{language: language, stem: stemmer(language), stops: StopWords(language)}
+	return &Analyzer{language: language, stem: stemmer(language), stops: StopWords(language), known: &knownWords{seed: maphash.MakeSeed()}}
 }
 
 // Tokens appends the tokens of text to dst, in order.
 func (a *Analyzer) Tokens(dst []Token, text string) []Token {
-	it := words.FromString(text)
 	var run []span // adjacent characters of one script without spaces
 	var script *denseScript
 	flush := func() {
@@ -51,37 +49,38 @@ func (a *Analyzer) Tokens(dst []Token, text string) []Token {
 			run = run[:0]
 		}
 	}
-	for it.Next() {
-		word := it.Value()
+	for it := (scanner{text: text}); it.next(); {
+		word := text[it.start:it.end]
 		r, _ := utf8.DecodeRuneInString(word)
-		if r < utf8.RuneSelf {
+		s := denseScriptOf(r)
+		if s == nil {
 			flush()
-			dst = a.words(dst, word, it.Start())
+			dst = a.words(dst, word, it.start)
 			continue
 		}
-		if s := denseScriptOf(r); s != nil {
-			if s != script {
-				flush()
-				script = s
-			}
-			for off, size := 0, 0; off < len(word); off += size {
-				r, size = utf8.DecodeRuneInString(word[off:])
-				at := it.Start() + off
-				if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Mc, r) || r == 'ー' {
-					if n := len(run); n > 0 && run[n-1].end == at { // a mark belongs to the character before it
-						run[n-1].end += size
-						continue
-					}
-				}
-				run = append(run, span{at, at + size})
-			}
-			continue
+		if s != script {
+			flush()
+			script = s
 		}
-		flush()
-		dst = a.words(dst, word, it.Start())
+		run = addCharacters(run, text, it.start, it.end)
 	}
 	flush()
 	return dst
+}
+
+// addCharacters appends the characters of a segment to a run. A mark belongs to the character before it.
+func addCharacters(run []span, text string, start, end int) []span {
+	for at := start; at < end; {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		n := len(run)
+		if (unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Mc, r) || r == 'ー') && n > 0 && run[n-1].end == at {
+			run[n-1].end += size
+		} else {
+			run = append(run, span{at, at + size})
+		}
+		at += size
+	}
+	return run
 }
 
 // words appends the words of what Unicode takes for one. Names of machines, files and variables
@@ -130,13 +129,14 @@ func isWord(s string) bool {
 }
 
 func (a *Analyzer) word(raw string, start int) Token {
-	t, ok := a.known.get(raw)
-	if !ok {
-		t = a.analyze(raw)
-		a.known.put(raw, t)
+	t := a.known.get(raw)
+	if t == nil {
+		made := a.analyze(raw)
+		t = a.known.put(raw, made)
 	}
-	t.Start, t.End = start, start+len(raw)
-	return t
+	out := *t
+	out.Start, out.End = start, start+len(raw)
+	return out
 }
 
 func (a *Analyzer) analyze(raw string) (t Token) {
@@ -164,35 +164,43 @@ func (a *Analyzer) analyze(raw string) (t Token) {
 }
 
 // knownWords remembers what became of words, since a few thousand of them make up most of any text and stemming is the
-// dearest part of reading it. It is safe for concurrent use.
+// dearest part of reading it. A word has one place, which it may lose to another. It is safe for concurrent use, and
+// nobody waits in it.
 type knownWords struct {
-	words sync.Map // string to Token
-	n     atomic.Int64
+	seed  maphash.Seed
+	words [1 << 15]atomic.Pointer[knownWord]
 }
 
-const (
-	maxKnown     = 1 << 15 // words remembered; then it begins anew
-	maxKnownWord = 32      // bytes; longer ones seldom come again
-)
+type knownWord struct {
+	raw   string
+	token Token
+}
 
-func (k *knownWords) get(raw string) (Token, bool) {
-	if t, ok := k.words.Load(raw); ok {
-		return t.(Token), true
+// maxKnownWord bounds what is remembered, in bytes: longer words seldom come again.
+const maxKnownWord = 32
+
+func (k *knownWords) place(raw string) *atomic.Pointer[knownWord] {
+	return &k.words[maphash.String(k.seed, raw)%uint64(len(k.words))]
+}
+
+// get returns what became of a word, nil where that isn't remembered.
+func (k *knownWords) get(raw string) *Token {
+	if w := k.place(raw).Load(); w != nil && w.raw == raw {
+		return &w.token
 	}
-	return Token{}, false
+	return nil
 }
 
-func (k *knownWords) put(raw string, t Token) {
+// put remembers a word, and returns its token.
+func (k *knownWords) put(raw string, t Token) *Token {
 	if len(raw) > maxKnownWord {
-		return
+		return &t
 	}
-	if k.n.Add(1) > maxKnown {
-		k.words.Clear()
-		k.n.Store(1)
-	}
+	w := &knownWord{strings.Clone(raw), t}
 	// Cloned, so that a word doesn't hold on to the text it was met in.
-	t.Term, t.Bare, t.Word = strings.Clone(t.Term), strings.Clone(t.Bare), strings.Clone(t.Word)
-	k.words.Store(strings.Clone(raw), t)
+	w.token.Term, w.token.Bare, w.token.Word = strings.Clone(t.Term), strings.Clone(t.Bare), strings.Clone(t.Word)
+	k.place(raw).Store(w)
+	return &w.token
 }
 
 // fold brings a word into the form in which words are compared: compatibility characters resolved (NFKC), lower case,

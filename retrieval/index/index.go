@@ -72,6 +72,7 @@ type Store struct {
 	raw      bleveindex.Index
 	records  *records
 	postings *postingsCache
+	windows  windows
 
 	mu    sync.Mutex // held by Apply
 	state state      // what the last batch left behind

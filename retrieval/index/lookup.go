@@ -14,17 +14,17 @@ import (
 // the most of its words, rarest words first, k at the most and all that tie with the last.
 func (s *Snapshot) Facts(ctx context.Context, name string, only *Filter, k int) (hits []Hit, exact bool, err error) {
 	defer guard(&err)()
-	scores := map[uint64]uint64{} // by number
+	scores := map[uint64]uint32{} // by number
 	err = s.each(ctx, fieldFactName, Fold(name), false, func(d *bleveindex.TermFieldDoc) {
 		if doc := d.ID.Value(); only.admits(doc) {
-			scores[doc] = fixed
+			scores[doc] = maxUnit
 		}
 	})
 	if err != nil {
 		return nil, false, err
 	}
 	if len(scores) > 0 {
-		hits, err = s.hits(bestOf(scores, k))
+		hits, err = s.hits(bestOf(scores, k), maxUnit)
 		return hits, true, err
 	}
 	total, err := s.reader.DocCount()
@@ -42,7 +42,7 @@ func (s *Snapshot) Facts(ctx context.Context, name string, only *Filter, k int) 
 			}
 			err = s.each(ctx, fieldIn(fieldFact, language), t.Term, true, func(d *bleveindex.TermFieldDoc) {
 				if doc := d.ID.Value(); only.admits(doc) {
-					scores[doc] += uint64(IDF(n, total) / math.Sqrt(float64(length(d.Norm))) * fixed)
+					scores[doc] += uint32(IDF(n, total) / math.Sqrt(float64(length(d.Norm))) * maxUnit)
 				}
 			})
 			if err != nil {
@@ -50,7 +50,7 @@ func (s *Snapshot) Facts(ctx context.Context, name string, only *Filter, k int) 
 			}
 		}
 	}
-	hits, err = s.hits(bestOf(scores, k))
+	hits, err = s.hits(bestOf(scores, k), maxUnit)
 	return hits, false, err
 }
 

@@ -22,9 +22,6 @@ const (
 // fieldWeights say what a match in the heading or title is worth beside one in the body.
 var fieldWeights = [fieldCount]float64{fieldBody: 1, fieldHeading: 0.4, fieldTitle: 0.3}
 
-// fixed is the unit of scores while they are added up: integers don't depend on the order of the additions.
-const fixed = 1 << 20
-
 // A Term is a word of a query with its weight.
 type Term struct {
 	Term   string
@@ -144,15 +141,24 @@ func (s *Snapshot) each(ctx context.Context, field, term string, frequencies boo
 	}
 }
 
-// Search returns the k passages of a language that score highest for the terms, best first. Passages of equal score at
-// the k-th place are all returned, so that the caller can choose among them by something that lasts.
-func (s *Snapshot) Search(ctx context.Context, language string, terms []Term, only *Filter, k int) (hits []Hit, err error) {
+// Search returns the k passages of a language that score highest for the terms in body, heading and title, best first.
+// Passages of equal score at the k-th place are returned too, up to a thousand, so that the caller can choose among them by
+// something that lasts.
+func (s *Snapshot) Search(ctx context.Context, language string, terms []Term, only *Filter, k int) ([]Hit, error) {
+	return s.search(ctx, language, terms, []int{fieldBody, fieldHeading, fieldTitle}, only, k)
+}
+
+// SearchBodies is Search in the bodies alone.
+func (s *Snapshot) SearchBodies(ctx context.Context, language string, terms []Term, only *Filter, k int) ([]Hit, error) {
+	return s.search(ctx, language, terms, []int{fieldBody}, only, k)
+}
+
+func (s *Snapshot) search(ctx context.Context, language string, terms []Term, fields []int, only *Filter, k int) (hits []Hit, err error) {
 	defer guard(&err)()
-	st := s.state.Stats[language]
-	if st == nil || k <= 0 {
+	if s.state.Stats[language] == nil || k <= 0 {
 		return nil, nil
 	}
-	factors, err := s.factors(ctx, language, terms)
+	plan, err := s.planFor(ctx, language, terms, fields)
 	if err != nil {
 		return nil, err
 	}
@@ -160,11 +166,11 @@ func (s *Snapshot) Search(ctx context.Context, language string, terms []Term, on
 	if s.parts != nil {
 		score = s.decoded
 	}
-	found, err := score(ctx, factors, only, k)
+	found, err := score(ctx, plan, only, k)
 	if err != nil {
 		return nil, err
 	}
-	return s.hits(found)
+	return s.hits(found, plan.unit)
 }
 
 // Explain returns what each term gives to the score that Search finds for a passage with this text.
@@ -207,11 +213,11 @@ func (s *Snapshot) count(ctx context.Context, field, term string) (uint64, error
 	if s.parts != nil {
 		n := uint64(0)
 		for i := range s.parts {
-			l, err := s.store.postings.get(&s.parts[i], field, term)
+			in, err := s.store.postings.frequency(&s.parts[i], field, term)
 			if err != nil {
 				return 0, err
 			}
-			n += l.frequency(&s.parts[i])
+			n += in
 		}
 		return n, nil
 	}
@@ -234,8 +240,8 @@ func lengthNorm(length uint64, average float64) float64 {
 // length undoes scorch's norm, which is 1/sqrt(length) as a float32: exact up to two million words.
 func length(norm float64) uint64 { return uint64(min(math.Round(1/(norm*norm)), maxCount)) }
 
-// hits resolves numbers, which hold for this snapshot alone, to ids.
-func (s *Snapshot) hits(found []scored) ([]Hit, error) {
+// hits resolves numbers, which hold for this snapshot alone, to ids, and scores of so many parts of 1.
+func (s *Snapshot) hits(found []scored, unit float64) ([]Hit, error) {
 	hits := make([]Hit, len(found))
 	var buf bleveindex.IndexInternalID
 	for i, x := range found {
@@ -244,7 +250,7 @@ func (s *Snapshot) hits(found []scored) ([]Hit, error) {
 		if err != nil {
 			return nil, err
 		}
-		hits[i] = Hit{ID: id, Score: float64(x.score) / fixed}
+		hits[i] = Hit{ID: id, Score: float64(x.score) / unit}
 	}
 	return hits, nil
 }

@@ -1,0 +1,144 @@
+package index
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// This file is the way to Bleve's postings beneath its index reader, the only one. The rules are:
+//
+//   - It uses what Bleve v2.6.3 exports of scorch. A reader of another kind, or from another version, gives no segments;
+//     then search.go reads through the index reader's own iterators, which are slower and give the same scores.
+//     TestSearchEqualsByHand holds both against scores computed by hand, and is what to look at after an upgrade of Bleve.
+//   - A segment never changes, and so neither does a term's list in it. What is deleted is left in it, and left out when
+//     it is read.
+//   - A dictionary is opened for each look-up: its reader isn't safe for two goroutines.
+
+// A part is a segment as one snapshot sees it.
+type part struct {
+	id      uint64
+	first   uint64 // the number of its first passage in the snapshot
+	size    int    // how many passages it holds, deleted ones included
+	deleted *roaring.Bitmap
+	gone    uint64 // how many are deleted
+	segment segment.Segment
+}
+
+// partsOf returns a reader's segments; nil where it has none that can be read.
+func partsOf(reader bleveindex.IndexReader) []part {
+	snap, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil
+	}
+	parts := []part{}
+	var first uint64
+	for _, s := range snap.Segments() {
+		p := part{id: s.Id(), first: first, size: int(s.Segment().Count()), deleted: s.Deleted(), segment: s.Segment()}
+		if p.deleted != nil {
+			p.gone = p.deleted.GetCardinality()
+		}
+		first += uint64(p.size)
+		parts = append(parts, p)
+	}
+	return parts
+}
+
+func (p *part) has(doc uint32) bool { return p.deleted == nil || !p.deleted.Contains(doc) }
+
+// look finds a term's list in the segment, without those in except.
+func (p *part) look(field, term string, except *roaring.Bitmap) (segment.PostingsList, error) {
+	dict, err := p.segment.Dictionary(field)
+	if err != nil {
+		return nil, fmt.Errorf("looking up %q: %w", term, err)
+	}
+	list, err := dict.PostingsList([]byte(term), except, nil)
+	if err != nil {
+		return nil, fmt.Errorf("looking up %q: %w", term, err)
+	}
+	return list, nil
+}
+
+// frequency is the number of passages that have a term and aren't deleted, read without its postings.
+func (p *part) frequency(field, term string) (uint64, error) {
+	list, err := p.look(field, term, p.deleted)
+	if err != nil {
+		return 0, err
+	}
+	return list.Count(), nil
+}
+
+// checkEvery is how many postings are read between two looks at the context: a tenth of a millisecond's work.
+const checkEvery = 4096
+
+// decode reads a term's list from a segment. It notes the lengths of the field that it meets; average is the length that
+// its peaks are for.
+func (p *part) decode(ctx context.Context, field, term string, lengths lengths, average float64) (*postings, error) {
+	list, err := p.look(field, term, nil)
+	if err != nil {
+		return nil, err
+	}
+	b := builder{lengths: lengths, average: average}
+	if list.Count() == 0 {
+		return b.done(), nil
+	}
+	it := list.Iterator(true, true, false, nil)
+	for n := 1; ; n++ {
+		posting, err := it.Next()
+		if err != nil {
+			return nil, fmt.Errorf("reading postings of %q: %w", term, err)
+		}
+		if posting == nil {
+			return b.done(), nil
+		}
+		b.add(uint32(posting.Number()), posting.Frequency(), lengthIn(posting))
+		if n%checkEvery == 0 {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+		}
+	}
+}
+
+// lengthIn is the length of a posting's field, which Bleve's segments keep as it is and show as a norm.
+func lengthIn(p segment.Posting) uint64 {
+	if exact, ok := p.(interface{ NormUint64() uint64 }); ok {
+		return min(exact.NormUint64(), maxCount)
+	}
+	return length(p.Norm())
+}
+
+// A wordCount is a term with the number of passages that have it.
+type wordCount struct {
+	term string
+	n    uint64
+}
+
+// each calls f for every term of a field in the segment, with the number of passages that have it, deleted ones
+// included. It stops where the context ends.
+func (p *part) each(ctx context.Context, field string, f func(wordCount)) error {
+	dict, err := p.segment.Dictionary(field)
+	if err != nil {
+		return fmt.Errorf("reading the words of %s: %w", field, err)
+	}
+	it := dict.AutomatonIterator(nil, nil, nil)
+	for n := 1; ; n++ {
+		e, err := it.Next()
+		if err != nil {
+			return fmt.Errorf("reading the words of %s: %w", field, err)
+		}
+		if e == nil {
+			return nil
+		}
+		f(wordCount{e.Term, e.Count})
+		if n%checkEvery == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
+	}
+}

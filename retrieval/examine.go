@@ -281,11 +281,7 @@ func (c *candidate) why(ctx context.Context, snap *index.Snapshot) ([]Reason, er
 	if c.metadata {
 		return []Reason{{What: "the question asks for this field of the document", Share: c.score}}, nil
 	}
-	entry, err := c.entry()
-	if err != nil {
-		return nil, err
-	}
-	words, err := snap.Explain(ctx, c.query.language, entry, c.query.lookups())
+	words, err := snap.Explain(ctx, c.query.language, c.entry(), c.query.lookups())
 	if err != nil {
 		return nil, err
 	}

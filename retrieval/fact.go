@@ -1,8 +1,6 @@
 package retrieval
 
 import (
-	"encoding/json"
-	"fmt"
 	"strings"
 	"unicode"
 
@@ -77,32 +75,18 @@ func headingsAt(doc *Document) func(offset int) string {
 	}
 }
 
-func (p *Passage) factEntry() (index.Fact, error) {
-	record, err := json.Marshal(p)
-	if err != nil {
-		return index.Fact{}, fmt.Errorf("storing a fact: %w", err)
-	}
-	return index.Fact{Name: p.Fact.Name, Record: record}, nil
-}
+func (p *Passage) factEntry() index.Fact { return index.Fact{Name: p.Fact.Name, Record: p.encode()} }
 
 // indexDocument is all that the index keeps of a document, and how many passages that is.
-func indexDocument(doc *Document, source, hash string) (index.Document, int, error) {
+func indexDocument(doc *Document, source, hash string) (index.Document, int) {
 	out := index.Document{Path: doc.Path, Language: doc.Language}
 	cut := passages(doc, source, hash)
 	for i := range cut {
-		e, err := cut[i].entry()
-		if err != nil {
-			return out, 0, err
-		}
-		out.Passages = append(out.Passages, e)
+		out.Passages = append(out.Passages, cut[i].entry())
 	}
 	facts := factPassages(doc, source, hash)
 	for i := range facts {
-		e, err := facts[i].factEntry()
-		if err != nil {
-			return out, 0, err
-		}
-		out.Facts = append(out.Facts, e)
+		out.Facts = append(out.Facts, facts[i].factEntry())
 	}
-	return out, len(cut), nil
+	return out, len(cut)
 }

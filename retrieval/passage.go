@@ -1,8 +1,6 @@
 package retrieval
 
 import (
-	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -22,40 +20,40 @@ const passageBytes = 16 << 10
 // two pieces in the file and is in neither is furniture. A fact and a metadata field are stored as passages too, so
 // that they are cited and verified in the same way.
 type Passage struct {
-	Path     string         `json:"path"`
-	Ordinal  int            `json:"n"`    // place among the document's passages, from 0
-	Hash     string         `json:"hash"` // of the file it was read from
-	Encoding string         `json:"encoding"`
-	BOM      bool           `json:"bom,omitempty"`
-	Language string         `json:"language,omitempty"`
-	Title    string         `json:"title,omitempty"`
-	Heading  string         `json:"heading,omitempty"` // the nearest above
-	Headings string         `json:"above,omitempty"`   // those above that, as context
-	Date     time.Time      `json:"date,omitzero"`
-	Pieces   []PassagePiece `json:"pieces"`
-	Before   bool           `json:"before,omitempty"` // the section goes on before
-	After    bool           `json:"after,omitempty"`  // and after
-	Fact     *PassageFact   `json:"fact,omitempty"`
+	Path     string
+	Ordinal  int    // place among the document's passages, from 0
+	Hash     string // of the file it was read from
+	Encoding string
+	BOM      bool
+	Language string
+	Title    string
+	Heading  string // the nearest above
+	Headings string // those above that, as context
+	Date     time.Time
+	Pieces   []PassagePiece
+	Before   bool // the section goes on before
+	After    bool // and after
+	Fact     *PassageFact
 }
 
 // A PassagePiece is a stretch of the source without a break.
 type PassagePiece struct {
-	Text    string        `json:"text"`            // the decoded source at Span
-	Plain   string        `json:"plain,omitempty"` // as a reader sees it, where markup makes it differ
-	Span    Span          `json:"span"`
-	Kind    document.Kind `json:"kind,omitempty"`
-	Head    int           `json:"head,omitempty"`    // bytes of Text that name the columns of the rows behind them
-	Skipped bool          `json:"skipped,omitempty"` // furniture was left out before it
+	Text    string // the decoded source at Span
+	Plain   string // as a reader sees it, where markup makes it differ
+	Span    Span
+	Kind    document.Kind
+	Head    int  // bytes of Text that name the columns of the rows behind them
+	Skipped bool // furniture was left out before it
 }
 
 // A PassageFact is the fact that a passage was stored for.
 type PassageFact struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
-	Head  string `json:"head,omitempty"`
+	Name  string
+	Value string
+	Head  string
 	// Value's place in the text of the passage, bytes.
-	At    [2]int `json:"at"`
-	Field bool   `json:"field,omitempty"` // it is metadata, and Name a document.FieldName
+	At    [2]int
+	Field bool // it is metadata, and Name a document.FieldName
 }
 
 func (p PassagePiece) reading() string {
@@ -81,25 +79,13 @@ func (p *Passage) lines() [2]int {
 	return [2]int{p.Pieces[0].Span.First, p.Pieces[len(p.Pieces)-1].Span.Last}
 }
 
-func (p *Passage) entry() (index.Passage, error) {
-	record, err := json.Marshal(p)
-	if err != nil {
-		return index.Passage{}, fmt.Errorf("storing a passage: %w", err)
-	}
+func (p *Passage) entry() index.Passage {
 	var body strings.Builder
 	for _, piece := range p.Pieces {
 		body.WriteString(piece.reading())
 		body.WriteString("\n")
 	}
-	return index.Passage{Body: body.String(), Heading: strings.TrimSpace(p.Headings + "\n" + p.Heading), Title: p.Title, Record: record}, nil
-}
-
-func decodePassage(record []byte) (*Passage, error) {
-	p := new(Passage)
-	if err := json.Unmarshal(record, p); err != nil {
-		return nil, fmt.Errorf("%w: passage: %w", index.ErrCorrupt, err)
-	}
-	return p, nil
+	return index.Passage{Body: body.String(), Heading: strings.TrimSpace(p.Headings + "\n" + p.Heading), Title: p.Title, Record: p.encode()}
 }
 
 // A sectioner cuts a document into passages.

@@ -3,7 +3,6 @@ package retrieval
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -129,9 +128,7 @@ func (l *Library) carryOut(ctx context.Context, e *edition, p *plan) (Report, er
 		if err != nil {
 			return err
 		}
-		if err := l.take(p, c, r); err != nil {
-			return err
-		}
+		l.take(p, c, r)
 		if !c.full(l.batch) || done < len(p.read) && p.doubted[p.read[done]] {
 			return nil
 		}
@@ -154,28 +151,24 @@ func (l *Library) carryOut(ctx context.Context, e *edition, p *plan) (Report, er
 }
 
 // take puts one reading into the change.
-func (l *Library) take(p *plan, c *change, r reading) error {
+func (l *Library) take(p *plan, c *change, r reading) {
 	if r.file.Failure != "" {
 		l.fail(p, c, r.file)
-		return nil
+		return
 	}
 	p.note(r.file)
 	old, known := p.known[r.file.Path]
 	if known && old.Hash == r.file.Hash && old.Failure == "" && !p.doubted[r.file.Path] {
 		r.file.Passages = old.Passages // only its time has changed
 		c.put = append(c.put, r.file)
-		return nil
+		return
 	}
-	doc, n, err := indexDocument(&r.doc, r.decoded.Text, r.file.Hash)
-	if err != nil {
-		return fmt.Errorf("%s: %w", r.file.Path, err)
-	}
+	doc, n := indexDocument(&r.doc, r.decoded.Text, r.file.Hash)
 	r.file.Passages = n
 	c.batch.Add = append(c.batch.Add, doc)
 	c.put = append(c.put, r.file)
 	c.passages += n + len(doc.Facts)
 	c.bytes += len(r.decoded.Text)
-	return nil
 }
 
 // fail notes a file that can't be read: it is reported, and what was indexed of it can't be verified any more.

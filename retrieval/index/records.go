@@ -90,28 +90,43 @@ type record struct {
 	size    int64 // in the file, bytes
 }
 
+// readAhead is how much is read at once: nearly every passage, its length included.
+const readAhead = 2 << 10
+
 // read returns the record at offset.
 func (r *records) read(offset int64) (record, error) {
-	var head [recordHead]byte
-	if _, err := r.file.ReadAt(head[:], offset); err != nil {
-		return record{}, fmt.Errorf("%w: passage at %d: %w", ErrCorrupt, offset, err)
+	damaged := func(why error) (record, error) {
+		return record{}, fmt.Errorf("%w: passage at %d: %w", ErrCorrupt, offset, why)
 	}
-	n := binary.LittleEndian.Uint32(head[:])
-	if n > maxRecord {
-		return record{}, fmt.Errorf("%w: passage at %d: length %d", ErrCorrupt, offset, n)
+	buf := make([]byte, readAhead)
+	n, err := r.file.ReadAt(buf, offset)
+	if n < recordHead {
+		return damaged(err)
 	}
-	body := make([]byte, n)
-	if _, err := r.file.ReadAt(body, offset+recordHead); err != nil {
-		return record{}, fmt.Errorf("%w: passage at %d: %w", ErrCorrupt, offset, err)
+	size := binary.LittleEndian.Uint32(buf)
+	if size > maxRecord {
+		return damaged(fmt.Errorf("length %d", size))
 	}
-	if crc32.Checksum(body, castagnoli) != binary.LittleEndian.Uint32(head[4:]) {
-		return record{}, fmt.Errorf("%w: passage at %d: checksum", ErrCorrupt, offset)
+	sum, body := binary.LittleEndian.Uint32(buf[4:]), buf[recordHead:n]
+	if int(size) > len(body) {
+		if err != nil { // the file ended before
+			return damaged(err)
+		}
+		have := len(body)
+		body = append(make([]byte, 0, size), body...)[:size]
+		if _, err := r.file.ReadAt(body[have:], offset+int64(n)); err != nil {
+			return damaged(err)
+		}
+	}
+	body = body[:size]
+	if crc32.Checksum(body, castagnoli) != sum {
+		return damaged(errors.New("checksum"))
 	}
 	t, payload, err := decodeTally(body)
 	if err != nil {
-		return record{}, fmt.Errorf("%w: passage at %d: %w", ErrCorrupt, offset, err)
+		return damaged(err)
 	}
-	return record{tally: t, payload: payload, size: recordHead + int64(n)}, nil
+	return record{tally: t, payload: payload, size: recordHead + int64(size)}, nil
 }
 
 // size is the length of the file, bytes.

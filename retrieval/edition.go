@@ -79,7 +79,7 @@ func (l *Library) load(name string) (*edition, error) {
 	if m.builder.Format != manifestFormat {
 		return nil, errors.Join(fmt.Errorf("%w: its format is %d, this program reads %d", index.ErrCorrupt, m.builder.Format, manifestFormat), m.close())
 	}
-	s, err := index.Open(filepath.Join(l.dir, name), l.cfg.CacheBytes)
+	s, err := index.Open(filepath.Join(l.dir, name), l.indexOptions())
 	if err != nil {
 		return nil, errors.Join(err, m.close())
 	}
@@ -117,7 +117,7 @@ func (l *Library) nextName() string {
 
 func (l *Library) create(name string) (*edition, error) {
 	dir := filepath.Join(l.dir, name)
-	s, err := index.Create(dir, l.cfg.CacheBytes)
+	s, err := index.Create(dir, l.indexOptions())
 	if err != nil {
 		return nil, err
 	}

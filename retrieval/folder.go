@@ -182,7 +182,7 @@ func (f folder) read(ctx context.Context, p string, now time.Time) (reading, err
 	}
 	r.doc.Path = p
 	r.doc.Language = f.languages.document(&r.doc)
-	r.file.Title, r.file.Date = r.doc.Title, r.doc.Date()
+	r.file.Title, r.file.Date = strings.Clone(r.doc.Title), r.doc.Date() // what is kept of a file mustn't hold on to its text
 	return r, nil
 }
 

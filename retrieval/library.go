@@ -52,6 +52,7 @@ type Library struct {
 	updating chan struct{} // holds a token while an update is at work: one at a time
 	followed atomic.Bool   // Run is at work
 	wake     chan struct{} // asks Run for an update
+	cold     chan struct{} // tells Run that the index has lists to decode ahead
 
 	mu      sync.RWMutex // guards what follows
 	edition *edition
@@ -81,7 +82,7 @@ func Open(ctx context.Context, cfg Config) (*Library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("documents folder: %w", err)
 	}
-	l := &Library{cfg: cfg, folder: folder{abs, newLanguageDetector()}, dir: indexDir(cfg.Data, abs), updating: make(chan struct{}, 1), wake: make(chan struct{}, 1), batch: defaultBatch, patience: patience, crash: func(string) {}}
+	l := &Library{cfg: cfg, folder: folder{abs, newLanguageDetector()}, dir: indexDir(cfg.Data, abs), updating: make(chan struct{}, 1), wake: make(chan struct{}, 1), cold: make(chan struct{}, 1), batch: defaultBatch, patience: patience, crash: func(string) {}}
 	if err := os.MkdirAll(l.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}

@@ -28,6 +28,9 @@ func (r *measuring) search(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if r.m.Postings, err = r.matched(ctx, l, language); err != nil {
+			return err
+		}
 		own := func(ctx context.Context, q string) error { return l.searchWords(ctx, language, q) }
 		bleve := func(ctx context.Context, q string) error {
 			_, err := l.edition.store.Baseline(ctx, language, q, measureCandidates)
@@ -52,6 +55,23 @@ func (r *measuring) search(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// matched is how many postings the words of a question have, on average.
+func (r *measuring) matched(ctx context.Context, l *Library, language string) (mean float64, err error) {
+	err = l.snapshot(func(snap *index.Snapshot) error {
+		for _, q := range r.questions {
+			for _, t := range sameWeight(snap.Analyzer(language), q) {
+				n, err := snap.Frequency(ctx, language, t.Term)
+				if err != nil {
+					return err
+				}
+				mean += float64(n) / float64(len(r.questions))
+			}
+		}
+		return nil
+	})
+	return mean, err
 }
 
 // mainLanguage is that of most passages.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -54,7 +55,13 @@ func (l *Library) Run(ctx context.Context) error {
 	} else {
 		w, s.events, s.errors = fw, fw.Events, fw.Errors
 	}
-	return errors.Join(l.follow(ctx, w, s), w.Close())
+	warming, stop := context.WithCancel(ctx)
+	var warm sync.WaitGroup
+	warm.Go(func() { l.keepWarm(warming) })
+	err := errors.Join(l.follow(ctx, w, s), w.Close())
+	stop()
+	warm.Wait()
+	return err
 }
 
 type blindWatcher struct{}

@@ -14,8 +14,9 @@ import (
 func aMeasurement() retrieval.Measurement {
 	return retrieval.Measurement{
 		Passages: 100_000, Files: 250, TextMB: 103.4, Questions: 500,
-		BuildCPU: 61.234, BuildWall: 35.5, IndexMB: 246, RecordsMB: 188.25, BuildPeakMB: 412, AskPeakMB: 301.5, PeakMB: 412,
-		Start: 48.25, Candidates: .25, CandidatesCold: 2.5, Bleve: 5, BleveCold: 10, Ratio: .05,
+		BuildCPU: 61.25, BuildWall: 35.5, ReadCPU: 9.5, IndexMB: 246, PostingsMB: 57.75, RecordsMB: 188.25,
+		BleveBuildCPU: 49, BleveIndexMB: 61.5, BuildRatio: 1.25, BuildPeakMB: 412, AskPeakMB: 301.5, PeakMB: 412,
+		Start: 48.25, Postings: 123456.5, Candidates: .25, CandidatesCold: 2.5, Bleve: 5, BleveCold: 10, Ratio: .05,
 		QuestionCPU: 2.5, QuestionCPUCold: 6, Median: 2.25, P99: 9.875, MedianCold: 5.5, P99Cold: 31, Median2: 3, P992: 12, QuestionCPU2: 2.75,
 		Answered: .996, Update: 35, Delete: 21.5,
 	}
@@ -34,6 +35,34 @@ func TestBench(t *testing.T) {
 			}
 			golden(t, name, r.out)
 		})
+	}
+}
+
+// Growth is measured at each power of ten.
+func TestBenchGrowth(t *testing.T) {
+	for name, args := range map[string][]string{"growth.txt": nil, "growth.json": {"--json"}} {
+		t.Run(name, func(t *testing.T) {
+			tr := newTrial(t, nil)
+			tr.sys.Measure = func(_ context.Context, cfg retrieval.MeasureConfig) (retrieval.Measurement, error) {
+				n := float64(cfg.Passages)
+				return retrieval.Measurement{Passages: cfg.Passages, Postings: 3 * n, Candidates: n / 1e6, Bleve: n / 5e3, QuestionCPU: .5 + n/2e5,
+					Median: .5, P99: 12, PeakMB: 100}, nil
+			}
+			r := tr.run(context.Background(), append([]string{"bench", "--growth", "--passages", "200000"}, args...)...)
+			if r.status != exitOK || r.err != "" {
+				t.Errorf("status %d, error stream %q", r.status, r.err)
+			}
+			golden(t, name, r.out)
+		})
+	}
+}
+
+// A chart of nothing, and of one value, is drawn all the same.
+func TestChart(t *testing.T) {
+	for name, points := range map[string][]point{"none": nil, "zero": {{1, 0, 'x'}}, "one": {{1000, 1, 'x'}}} {
+		if got := (chart{rows: 3, columns: 9, points: points}).String(); strings.Contains(got, "x") != (name == "one") || strings.Count(got, "\n") != 5 {
+			t.Errorf("%s:\n%s", name, got)
+		}
 	}
 }
 

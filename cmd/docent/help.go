@@ -59,5 +59,6 @@ var flagHelp = []struct{ name, value, help string }{
 	{"json", "", "print JSON"},
 	{"why", "", "show what each score is made of"},
 	{"passages", " N", "how many passages to measure on: 1 to 10 million, 10,000 by default"},
+	{"growth", "", "measure at every power of ten up to there, from a thousand, and draw how costs grow"},
 	{"check", "", "change nothing, only say what would change"},
 }

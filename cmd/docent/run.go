@@ -89,7 +89,7 @@ func commands() []command {
 		{"find", "[--docs DIR] [--data DIR] [--source NAME] [--json] WORDS...", "list the places where words stand", runFind},
 		{"fact", "[--docs DIR] [--data DIR] [--source NAME] [--json] NAME...", "look a fact up by its name", runFact},
 		{"index", "[--docs DIR] [--data DIR] [--check] [--json]", "bring the index up to date, or say what would change", runIndex},
-		{"bench", "[--passages N] [--docs DIR] [--json]", "measure speed and size on made-up text, or a folder's repeated", runBench},
+		{"bench", "[--passages N] [--growth] [--docs DIR] [--json]", "measure speed and size on made-up text, or a folder's repeated", runBench},
 		{"invite", "", "print the link that adds the bot to a server", runInvite},
 		{"version", "", "print the version", runVersion},
 		{"help", "[COMMAND]", "print this text, or a command's", runHelp},

@@ -74,6 +74,10 @@ type Store struct {
 	postings *postingsCache
 	windows  windows
 
+	cold    func()          // called when there are large segments of which nothing is decoded
+	largeMu sync.Mutex      // guards large
+	large   map[uint64]bool // those that were there last
+
 	mu    sync.Mutex // held by Apply
 	state state      // what the last batch left behind
 
@@ -101,8 +105,16 @@ const (
 	recordsFile = "passages"
 )
 
-// Create makes an empty index in dir, which must not exist. Decoded posting lists are kept up to cacheBytes.
-func Create(dir string, cacheBytes int64) (*Store, error) {
+// Options say how a Store works.
+type Options struct {
+	CacheBytes int64 // decoded posting lists are kept up to so many bytes
+	// Cold is called, now and then and from any goroutine, when Warm has something to do. It must return at once; nil: nobody
+	// wants to know.
+	Cold func()
+}
+
+// Create makes an empty index in dir, which must not exist.
+func Create(dir string, o Options) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("creating the index: %w", err)
 	}
@@ -110,37 +122,50 @@ func Create(dir string, cacheBytes int64) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := bleve.NewUsing(filepath.Join(dir, bleveDir), bleve.NewIndexMapping(), scorch.Name, scorch.Name, nil)
+	b, err := bleve.NewUsing(filepath.Join(dir, bleveDir), bleve.NewIndexMapping(), scorch.Name, scorch.Name, merging())
 	if err != nil {
 		recs.close()
 		return nil, fmt.Errorf("creating the index: %w", err)
 	}
-	return newStore(b, recs, cacheBytes)
+	return newStore(b, recs, o)
 }
 
-// Open opens the index in dir. An error that wraps ErrCorrupt means that it must be built anew. Decoded posting lists are
-// kept up to cacheBytes.
-func Open(dir string, cacheBytes int64) (s *Store, err error) {
+// Open opens the index in dir. An error that wraps ErrCorrupt means that it must be built anew.
+func Open(dir string, o Options) (s *Store, err error) {
 	defer guard(&err)()
 	recs, err := openRecords(filepath.Join(dir, recordsFile), false)
 	if err != nil {
 		return nil, err
 	}
 	// Without a limit, scorch waits for ever for a lock that an attempt on a damaged index may have left behind.
-	b, err := bleve.OpenUsing(filepath.Join(dir, bleveDir), map[string]any{"bolt_timeout": "1s"})
+	config := merging()
+	config["bolt_timeout"] = "1s"
+	b, err := bleve.OpenUsing(filepath.Join(dir, bleveDir), config)
 	if err != nil {
 		recs.close()
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
-	return newStore(b, recs, cacheBytes)
+	return newStore(b, recs, o)
 }
 
-func newStore(b bleve.Index, recs *records, cacheBytes int64) (*Store, error) {
+// maxMerged is how many passages a merge of segments may bring together. A merge holds its segments in memory: with more, a
+// folder of a million passages would need more memory to be indexed than to be asked.
+const maxMerged = 250_000
+
+// merging is how Bleve merges segments: those of a hundred thousand passages and more rest, of others there are few.
+func merging() map[string]any {
+	return map[string]any{"scorchMergePlanOptions": map[string]any{"MaxSegmentSize": maxMerged, "MaxSegmentsPerTier": 6, "SegmentsPerMergeTask": 6}}
+}
+
+func newStore(b bleve.Index, recs *records, o Options) (*Store, error) {
 	raw, err := b.Advanced()
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the index: %w", err), b.Close(), recs.close())
 	}
-	s := &Store{bleve: b, raw: raw, records: recs, postings: newPostingsCache(cacheBytes), analyzers: map[string]*Analyzer{}}
+	if o.Cold == nil {
+		o.Cold = func() {}
+	}
+	s := &Store{bleve: b, raw: raw, records: recs, postings: newPostingsCache(o.CacheBytes), cold: o.Cold, analyzers: map[string]*Analyzer{}}
 	if err := s.loadState(); err != nil {
 		return nil, errors.Join(err, b.Close(), recs.close())
 	}
@@ -153,6 +178,7 @@ func (s *Store) loadState() error {
 		return fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
 	defer reader.Close()
+	s.noteSegments(partsOf(reader))
 	s.state, err = readState(reader)
 	return err
 }

@@ -16,7 +16,7 @@ import (
 
 func create(t *testing.T) *Store {
 	t.Helper()
-	s, err := Create(filepath.Join(t.TempDir(), "index"), 1<<20)
+	s, err := Create(filepath.Join(t.TempDir(), "index"), Options{CacheBytes: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -297,7 +297,7 @@ func TestFacts(t *testing.T) {
 func TestReopen(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "index")
-	s, err := Create(dir, 1<<20)
+	s, err := Create(dir, Options{CacheBytes: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -306,7 +306,7 @@ func TestReopen(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s, err = Open(dir, 1<<20)
+	s, err = Open(dir, Options{CacheBytes: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -328,7 +328,7 @@ func TestReopen(t *testing.T) {
 func TestDamage(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "index")
-	s, err := Create(dir, 1<<20)
+	s, err := Create(dir, Options{CacheBytes: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -381,7 +381,7 @@ func TestDamage(t *testing.T) {
 
 // readWhole opens an index and reads what a question would read of it.
 func readWhole(dir string) error {
-	s, err := Open(dir, 1<<20)
+	s, err := Open(dir, Options{CacheBytes: 1 << 20})
 	if err != nil {
 		return err
 	}

@@ -53,7 +53,9 @@ func (s *Store) Snapshot() (snap *Snapshot, err error) {
 	if err != nil {
 		return nil, errors.Join(err, reader.Close())
 	}
-	return &Snapshot{store: s, reader: reader, parts: partsOf(reader), state: st}, nil
+	parts := partsOf(reader)
+	s.noteSegments(parts)
+	return &Snapshot{store: s, reader: reader, parts: parts, state: st}, nil
 }
 
 // Close releases the snapshot.

@@ -1,0 +1,80 @@
+package retrieval
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"time"
+
+	"docent/retrieval/index"
+)
+
+// measureReference is how many passages Bleve's own index is built of, at most: what it costs for one is told by then,
+// and no more than it would cost for one of a larger index.
+const measureReference = 100_000
+
+// reference measures what building costs Bleve by itself: the same files read and cut in the same way, once into the
+// leanest index that Bleve makes and once into nothing. The difference is Bleve's.
+func (r *measuring) reference(ctx context.Context) error {
+	dir := filepath.Join(filepath.Dir(r.data), "reference")
+	ref, err := index.NewReference(dir)
+	if err != nil {
+		return err
+	}
+	indexing, passages, err := r.readInto(ctx, "indexing with Bleve", ref.Add)
+	if err == nil {
+		cpu := r.cfg.CPU()
+		err = r.settle(ctx)
+		indexing += r.cfg.CPU() - cpu
+	}
+	if err := errors.Join(err, ref.Close()); err != nil {
+		return err
+	}
+	reading, _, err := r.readInto(ctx, "reading", func([]index.Document) error { return nil })
+	if err != nil || passages == 0 {
+		return err
+	}
+	scale := float64(r.m.Passages) / float64(passages)
+	r.m.ReadCPU = scale * reading.Seconds()
+	r.m.BleveBuildCPU = scale * max(0, indexing-reading).Seconds()
+	if r.m.BleveBuildCPU > 0 {
+		r.m.BuildRatio = r.m.BuildCPU / r.m.BleveBuildCPU
+	}
+	bytes, err := bytesUnder(dir)
+	r.m.BleveIndexMB = scale * megabytes(bytes)
+	return err
+}
+
+// readInto reads and cuts the corpus and hands it on in batches, and returns the CPU time of all that, and the number of
+// passages.
+func (r *measuring) readInto(ctx context.Context, stage string, add func([]index.Document) error) (cpu time.Duration, passages int, err error) {
+	l := &Library{cfg: Config{}.withDefaults(), folder: folder{r.docs, newLanguageDetector()}}
+	found, _, err := l.folder.walk(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	want := min(r.m.Passages, measureReference)
+	var paths []string
+	for _, f := range found[:max(1, len(found)*want/max(1, r.m.Passages))] {
+		paths = append(paths, f.path)
+	}
+	begun := r.cfg.CPU()
+	var batch []index.Document
+	size, done := 0, 0
+	err = l.readAll(ctx, paths, func(read reading, err error) error {
+		if err != nil {
+			return err
+		}
+		done++
+		r.cfg.Progress(stage, done, len(paths))
+		doc, n := indexDocument(&read.doc, read.decoded.Text, read.file.Hash)
+		batch, size, passages = append(batch, doc), size+n, passages+n
+		if size < defaultBatch.passages && done < len(paths) {
+			return nil
+		}
+		full := batch
+		batch, size = nil, 0
+		return add(full)
+	})
+	return r.cfg.CPU() - begun, passages, err
+}

@@ -35,11 +35,16 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 	if q.Limit <= 0 {
 		q.Limit = defaultLimit
 	}
-	answer := Answer{Question: q.Text}
+	if q.Asked.IsZero() {
+		q.Asked = l.cfg.Now()
+	}
+	asked := q.Text
+	answer := Answer{Question: asked}
 	dropped := false
 	err := l.ask(ctx, func(e *edition, snap *index.Snapshot, v *verifier) error {
-		answer = Answer{Question: q.Text}
-		only, err := l.only(ctx, e, snap, Scope{Source: q.Source, Since: q.Since, Until: q.Until})
+		answer = Answer{Question: asked}
+		q := q.asRead()
+		only, err := l.scope(ctx, e, snap, q)
 		if err != nil {
 			return err
 		}
@@ -47,7 +52,7 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 		if err != nil {
 			return err
 		}
-		answer.Confidence = confidence(ranked)
+		answer.Read, answer.Confidence = *q.read, confidence(ranked)
 		if len(ranked) > 0 && answer.Confidence >= threshold(snap, ranked[0]) {
 			if answer.Snippets, err = l.snippets(ctx, snap, v, ranked, q); err != nil {
 				return err
@@ -67,16 +72,26 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 		answer.Documents = l.edition.manifest.documents
 	}
 	if err != nil {
-		return Answer{Question: q.Text, Notice: answer.Notice}, err
+		return Answer{Question: asked, Notice: answer.Notice}, err
 	}
 	switch {
 	case answer.Found:
 	case answer.Notice != "":
-		return Answer{Question: q.Text, Notice: answer.Notice}, &UnavailableError{answer.Notice}
+		return Answer{Question: asked, Notice: answer.Notice}, &UnavailableError{answer.Notice}
 	case dropped: // there is an answer, but its file is changing under our hands
-		return Answer{Question: q.Text}, &UnavailableError{"The file that answers this has just changed. Please ask again in a moment."}
+		return Answer{Question: asked}, &UnavailableError{"The file that answers this has just changed. Please ask again in a moment."}
 	}
 	return answer, nil
+}
+
+// scope makes the filter of what a question's fields and its operators admit; nil for all documents.
+func (l *Library) scope(ctx context.Context, e *edition, snap *index.Snapshot, q Question) (*index.Filter, error) {
+	given, err := l.only(ctx, e, snap, Scope{Source: q.Source, Since: q.Since, Until: q.Until})
+	if err != nil {
+		return nil, err
+	}
+	typed, err := l.only(ctx, e, snap, Scope{Source: q.read.Source, Since: q.read.Since, Until: q.read.Until})
+	return given.And(typed), err
 }
 
 // ask runs a look-up over one snapshot of the index. When a quote no longer matches its file, that file is indexed again

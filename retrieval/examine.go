@@ -84,13 +84,15 @@ func (c *candidate) covered(a *index.Analyzer, tokens []index.Token) float64 {
 	if c.query.evidence == 0 {
 		return 0
 	}
-	has := make([]bool, len(c.query.terms))
+	q := c.query
+	has, whole := make([]bool, len(q.terms)), wholes{units: make([]bool, len(q.units)), others: make([]bool, len(q.others))}
 	note := func(tokens []index.Token) {
 		for _, t := range tokens {
-			if i, ok := c.query.find(t); ok {
+			if i, ok := q.find(t); ok {
 				has[i] = true
 			}
 		}
+		whole.note(q, tokens)
 	}
 	note(tokens)
 	note(a.Tokens(nil, c.Headings+"\n"+c.Heading+"\n"+c.Title))
@@ -99,13 +101,7 @@ func (c *candidate) covered(a *index.Analyzer, tokens []index.Token) float64 {
 			note(a.Tokens(nil, p.Plain))
 		}
 	}
-	sum := 0.0
-	for i, t := range c.query.terms {
-		if has[i] && t.content {
-			sum += t.idf
-		}
-	}
-	return min(1, sum/c.query.evidence)
+	return min(1, q.proven(has, whole, c.Date)/q.evidence)
 }
 
 // A sentenceScore says how well one sentence answers.
@@ -138,7 +134,7 @@ func scoreSentence(q *query, tokens, head []index.Token) sentenceScore {
 		}
 	}
 	if q.mass > 0 {
-		s.share /= q.mass
+		s.share = min(1, s.share/q.mass)
 	}
 	s.pairs = pairs(q, tokens)
 	s.close = closeness(q, tokens)
@@ -180,7 +176,8 @@ func closeness(q *query, tokens []index.Token) float64 {
 
 // pairs is the share of the question's neighbouring words that are neighbours here too, in the same order.
 func pairs(q *query, tokens []index.Token) float64 {
-	if len(q.terms) < 2 {
+	asked := len(q.terms) - q.added
+	if asked < 2 {
 		return 0
 	}
 	found := map[int]bool{}
@@ -193,12 +190,12 @@ func pairs(q *query, tokens []index.Token) float64 {
 		if !ok {
 			i = -1
 		}
-		if ok && before >= 0 && i == before+1 && (q.terms[i].content || q.terms[before].content) {
+		if ok && before >= 0 && i == before+1 && (q.terms[i].content || q.terms[before].content || q.terms[before].other) {
 			found[i] = true
 		}
 		before = i
 	}
-	return float64(len(found)) / float64(len(q.terms)-1)
+	return min(1, float64(len(found))/float64(asked-1))
 }
 
 // matches are the places of the question's content words, merged where they touch.
@@ -206,7 +203,7 @@ func matches(q *query, tokens []index.Token) [][2]int {
 	var out [][2]int
 	for _, t := range tokens {
 		i, ok := q.find(t)
-		if !ok || !q.terms[i].content {
+		if !ok || !q.terms[i].content && (!q.terms[i].other || q.terms[i].Stop) {
 			continue
 		}
 		if n := len(out); n > 0 && t.Start <= out[n-1][1] {
@@ -308,12 +305,19 @@ func (c *candidate) why(ctx context.Context, snap *index.Snapshot) ([]Reason, er
 			out = append(out, Reason{What: name, Share: c.shares[i]})
 		}
 	}
+	out = append(out, c.more...)
 	slices.SortStableFunc(out, func(a, b Reason) int { return cmp.Compare(b.Share, a.Share) })
 	return out, nil
 }
 
 func (t term) describe(found bool) string {
 	s := fmt.Sprintf("word %q, weight %.2f", t.Word, t.weight*t.idf)
+	switch {
+	case t.other:
+		return s + ": another way to say it"
+	case t.trust < 1:
+		s += ", corrected"
+	}
 	switch {
 	case !t.seen:
 		return s + ": in no document"

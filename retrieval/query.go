@@ -3,6 +3,7 @@ package retrieval
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -20,16 +21,22 @@ const (
 	enough = 50
 )
 
+// maxTerms bounds the work that a question makes, in different words.
+const maxTerms = 256
+
 // A term is one word of a question, looked up in one language.
 type term struct {
 	index.Token
-	weight  float64
+	weight  float64 // in ranking
 	content bool    // it is evidence: no function word, no word that only frames a question
 	name    bool    // a name or a number, as far as writing shows: nothing else will do in its place
 	earlier bool    // it comes from the question before
 	idf     float64 // among the passages of the language; of a word that none has, the highest there is
 	seen    bool    // some passage has it
 	kind    bool    // it says what kind of thing is asked for ("which instrument"): the answer often doesn't
+	trust   float64 // how sure it is that this was meant, 0 to 1: less than 1 for a corrected word
+	dated   bool    // it names the time that the question names
+	other   bool    // it isn't in the question, but in another way to say a part of it
 }
 
 // A query is a question as it is looked up in the passages of one language.
@@ -40,54 +47,89 @@ type query struct {
 	mass     float64        // idf of all terms, weighted: the most that a passage can reach
 	evidence float64        // idf of the content words: the most that coverage can reach
 	expects  answerType
+	read     *Reading
+	asked    time.Time
+	placed   []placed      // the words of the question, in order
+	added    int           // how many of the terms aren't the question's, but of other ways to say parts of it
+	others   []alternative // other ways to say parts of it
+	units    []unitOfWords // names and numbers of several words that only count whole
+	missing  int           // phrases that no passage has
 }
+
+// A placed is a word of the question by its bytes, and its place among the terms.
+type placed struct{ start, end, term int }
 
 // newQuery reads a question as passages of a language are looked up. Words that repeat count once. stops are the
 // function words of the language that the question seems to be asked in, which may be another.
 func newQuery(ctx context.Context, snap *index.Snapshot, language string, q Question, stops map[string]bool) (*query, error) {
-	out := &query{language: language, at: map[string]int{}, expects: expectedAnswer(q.Text)}
+	out := &query{language: language, at: map[string]int{}, expects: expectedAnswer(q.Text), read: q.read, asked: q.Asked, missing: len(q.read.Missing)}
 	a := snap.Analyzer(language)
 	out.add(a, q.Text, stops, false)
-	fresh := out.hasContent()
 	if q.Earlier != "" {
 		out.add(a, q.Earlier, stops, true)
 	}
-	total := snap.Passages(language)
-	trust := float64(total) / float64(total+enough)
-	for i := range out.terms {
-		t := &out.terms[i]
-		if !t.content && !t.Single {
-			t.weight *= trust
-		}
-		n, err := snap.Frequency(ctx, language, t.Term)
-		if err != nil {
-			return nil, err
-		}
-		t.idf, t.seen = index.IDF(n, total), n > 0
-		out.mass += t.weight * t.idf
-		if t.earlier && fresh {
-			t.content = false // silence is judged on what is newly asked
-		}
-		if t.content {
-			out.evidence += t.proof()
-		}
+	if err := out.weigh(ctx, snap); err != nil {
+		return nil, err
 	}
 	return out, nil
 }
 
-func (q *query) add(a *index.Analyzer, text string, stops map[string]bool, earlier bool) {
-	framed, kinds := framing(text), kindsAsked(text)
-	for _, tok := range a.Tokens(nil, text) {
-		if _, ok := q.at[tok.Term]; ok {
+// weigh looks up how frequent the terms are, and adds up what they weigh.
+func (q *query) weigh(ctx context.Context, snap *index.Snapshot) error {
+	total := snap.Passages(q.language)
+	trust := float64(total) / float64(total+enough)
+	fresh := q.hasContent()
+	for i := range q.terms {
+		t := &q.terms[i]
+		if !t.content && !t.Single {
+			t.weight *= trust
+		}
+		n, err := snap.Frequency(ctx, q.language, t.Term)
+		if err != nil {
+			return err
+		}
+		t.idf, t.seen = index.IDF(n, total), n > 0
+		if t.earlier && fresh {
+			t.content = false // silence is judged on what is newly asked
+		}
+	}
+	q.sum(total)
+	return nil
+}
+
+// sum adds up what the terms weigh, among so many passages.
+func (q *query) sum(passages uint64) {
+	q.mass, q.evidence = 0, float64(q.missing)*index.IDF(0, passages)
+	for _, t := range q.terms {
+		if t.other {
 			continue
 		}
+		q.mass += t.weight * t.idf
+		if t.content {
+			q.evidence += t.proof()
+		}
+	}
+}
+
+func (q *query) add(a *index.Analyzer, text string, stops map[string]bool, earlier bool) {
+	framed, kinds, period := framing(text), kindsAsked(text), q.read.Period
+	for _, tok := range a.Tokens(nil, text) {
+		if i, ok := q.at[tok.Term]; ok {
+			q.place(tok, i, earlier)
+			continue
+		}
+		if len(q.terms) == maxTerms {
+			q.read.Cut = true
+			break
+		}
 		tok.Stop = tok.Stop || stops[tok.Word]
-		t := term{Token: tok, weight: 1, earlier: earlier}
-		t.content = !tok.Stop && !tok.Single && !framed[tok.Start]
+		t := term{Token: tok, weight: 1, earlier: earlier, trust: 1}
+		t.dated = !earlier && tok.Start >= period.At[0] && tok.End <= period.At[1]
+		t.content = !tok.Stop && !tok.Single && !framed[tok.Start] && !(t.dated && period.Relative)
 		t.name = t.content && nameLike(text, tok)
 		t.kind = t.content && kinds[tok.Start]
 		switch {
-		case framed[tok.Start]:
+		case framed[tok.Start], t.dated && period.Relative:
 			t.weight = frameWeight
 		case tok.Stop:
 			t.weight = stopWeight
@@ -99,13 +141,22 @@ func (q *query) add(a *index.Analyzer, text string, stops map[string]bool, earli
 			t.weight *= earlierWeight
 		}
 		q.at[tok.Term] = len(q.terms)
+		q.place(tok, len(q.terms), earlier)
 		q.terms = append(q.terms, t)
 	}
 }
 
+// place notes where a term stands in the question.
+func (q *query) place(tok index.Token, term int, earlier bool) {
+	if !earlier && !tok.Single {
+		q.placed = append(q.placed, placed{tok.Start, tok.End, term})
+	}
+}
+
+// hasContent tells whether the question itself, without the one before it, has evidence to look for.
 func (q *query) hasContent() bool {
 	for _, t := range q.terms {
-		if t.content {
+		if t.content && !t.earlier {
 			return true
 		}
 	}
@@ -128,6 +179,8 @@ const missingGram = 0.25
 // proof is what the term weighs as evidence.
 func (t term) proof() float64 {
 	switch {
+	case t.trust < 1 && t.name:
+		return missingName * t.idf
 	case t.seen:
 		return t.idf
 	case t.Gram:
@@ -139,6 +192,9 @@ func (t term) proof() float64 {
 	}
 	return t.idf
 }
+
+// credit is the part of its proof that a passage gets for having it.
+func (t term) credit() float64 { return t.trust * t.idf }
 
 // lookups are the terms as the index takes them.
 func (q *query) lookups() []index.Term {

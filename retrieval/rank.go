@@ -51,27 +51,34 @@ type candidate struct {
 	matches  [][2]int // of text
 	shares   [featureCount]float64
 	score    float64
-	coverage float64 // of the question's evidence, 0 to 1
-	metadata bool    // it is a metadata field that was asked for, not a passage that was ranked
+	coverage float64  // of the question's evidence, 0 to 1
+	more     []Reason // shares of the score that aren't features of the text
+	metadata bool     // it is a metadata field that was asked for, not a passage that was ranked
 }
 
 // rank finds the passages that speak of a question, and orders the best of them, so many as are to be looked at closely.
 func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, only *index.Filter, looked int) ([]*candidate, []*query, error) {
+	q = q.asRead()
+	only, demand, err := q.read.narrow(ctx, snap, only)
+	if err != nil {
+		return nil, nil, err
+	}
 	type found struct {
 		query *query
 		hit   index.Hit
 		share float64
 	}
 	var all []found
-	var queries []*query
-	stops := l.folder.languages.stopWords(q.Text)
-	for _, language := range snap.Languages() {
-		query, err := newQuery(ctx, snap, language, q, stops)
-		if err != nil {
-			return nil, nil, err
-		}
-		queries = append(queries, query)
-		hits, err := snap.Search(ctx, language, query.lookups(), only, candidates)
+	queries, err := l.queries(ctx, snap, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	reach := candidates
+	if len(demand.phrases) > 0 {
+		reach = phraseReach
+	}
+	for _, query := range queries {
+		hits, err := snap.Search(ctx, query.language, query.lookups(), only, reach)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -80,7 +87,7 @@ func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, on
 		}
 	}
 	slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(b.share, a.share) })
-	if len(all) > looked { // those that tie with the last are all read: their order is decided below, by what lasts
+	if demand.none() && len(all) > looked { // those that tie with the last are all read: their order is decided below, by what lasts
 		end := looked
 		for end < len(all) && end < 4*looked && all[end].share == all[looked-1].share {
 			end++
@@ -101,12 +108,61 @@ func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, on
 		if err != nil {
 			return nil, nil, err
 		}
-		out = append(out, examine(snap.Analyzer(f.query.language), f.query, p, f.share, q.Text, named))
+		if !demand.met(p) {
+			continue
+		}
+		c := examine(snap.Analyzer(f.query.language), f.query, p, f.share, q.Text, named)
+		c.prefer(q.read.Period, q.Asked)
+		if out = append(out, c); !demand.none() && len(out) == looked {
+			break
+		}
+	}
+	if len(out) == 0 && len(demand.phrases) > 0 { // their words stand in passages, but nowhere in this order
+		for _, phrase := range slices.Clone(q.read.Phrases) {
+			q.read.miss(phrase)
+		}
+		return l.rank(ctx, snap, q, only, looked)
 	}
 	slices.SortFunc(out, func(a, b *candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Ordinal, b.Ordinal))
 	})
+	q.read.noteCorrections(snap, queries, out)
 	return out, queries, nil
+}
+
+// asRead is the question with its operators read, once.
+func (q Question) asRead() Question {
+	if q.read == nil { // a new one each time: corrections are noted in it
+		q.read = readQuestion(q.Text, q.Asked)
+	}
+	q.Text = q.read.asked
+	return q
+}
+
+// queries reads the question in each language, corrects what none knows, and adds other ways to say it.
+func (l *Library) queries(ctx context.Context, snap *index.Snapshot, q Question) ([]*query, error) {
+	var out []*query
+	stops := l.folder.languages.stopWords(q.Text)
+	for _, language := range snap.Languages() {
+		query, err := newQuery(ctx, snap, language, q, stops)
+		if err != nil {
+			return nil, err
+		}
+		query.findUnits(q.Text)
+		out = append(out, query)
+	}
+	expansions := spellings(snap, out, q.Text)
+	if err := correct(ctx, snap, out, expansions); err != nil {
+		return nil, err
+	}
+	for _, e := range expansions[:min(len(expansions), maxExpansions)] {
+		for _, query := range out {
+			if err := query.expand(ctx, snap, e); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
 }
 
 // factsNamed finds the rows of facts whose name is all that the question asks for ("cooperation scope?", "What is the

@@ -26,6 +26,8 @@ type Question struct {
 	Limit   int       // at most so many snippets; 0 means three
 	Asked   time.Time // when it was asked
 	Why     bool      // fill in Snippet.Why
+
+	read *Reading // how Text was read; nil: not yet
 }
 
 // A Snippet is passage text with the answering sentence and the matched terms marked. Ranges are byte offsets of Text,
@@ -74,6 +76,7 @@ type Answer struct {
 	Suggestions []Suggestion // only when nothing was found
 	Documents   int          // how many documents were searched
 	Notice      string       // what is amiss with the library, one sentence; "" when nothing is
+	Read        Reading      // how the question was read: what was looked for
 	Confidence  float64      // the evidence that was held against the threshold of silence, 0 to 1
 }
 

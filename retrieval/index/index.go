@@ -27,7 +27,7 @@ import (
 
 // MappingVersion names the layout of fields and the analysis of text. An index of another version answers questions as
 // it did, and must be rebuilt.
-const MappingVersion = 1
+const MappingVersion = 2
 
 // A Document is what the index keeps of one file.
 type Document struct {
@@ -72,6 +72,7 @@ type Store struct {
 	raw      bleveindex.Index
 	records  *records
 	postings *postingsCache
+	words    *lexicon
 
 	mu    sync.Mutex // held by Apply
 	state state      // what the last batch left behind
@@ -114,7 +115,7 @@ func Create(dir string, cacheBytes int64) (*Store, error) {
 		recs.close()
 		return nil, fmt.Errorf("creating the index: %w", err)
 	}
-	return newStore(b, recs, cacheBytes)
+	return newStore(dir, b, recs, cacheBytes)
 }
 
 // Open opens the index in dir. An error that wraps ErrCorrupt means that it must be built anew. Decoded posting lists are
@@ -131,16 +132,19 @@ func Open(dir string, cacheBytes int64) (s *Store, err error) {
 		recs.close()
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
-	return newStore(b, recs, cacheBytes)
+	return newStore(dir, b, recs, cacheBytes)
 }
 
-func newStore(b bleve.Index, recs *records, cacheBytes int64) (*Store, error) {
+func newStore(dir string, b bleve.Index, recs *records, cacheBytes int64) (*Store, error) {
 	raw, err := b.Advanced()
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the index: %w", err), b.Close(), recs.close())
 	}
 	s := &Store{bleve: b, raw: raw, records: recs, postings: newPostingsCache(cacheBytes), analyzers: map[string]*Analyzer{}}
 	if err := s.loadState(); err != nil {
+		return nil, errors.Join(err, b.Close(), recs.close())
+	}
+	if s.words, err = openLexicon(filepath.Join(dir, wordsFile)); err != nil {
 		return nil, errors.Join(err, b.Close(), recs.close())
 	}
 	return s, nil
@@ -175,7 +179,7 @@ func readState(reader bleveindex.IndexReader) (state, error) {
 func (s *Store) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return errors.Join(s.bleve.Close(), s.records.close())
+	return errors.Join(s.words.close(), s.bleve.Close(), s.records.close())
 }
 
 // Mark says which batch was taken in last. A crash can leave the caller's own notes one batch behind it.
@@ -232,6 +236,9 @@ func (s *Store) Apply(ctx context.Context, batch Batch) (generation uint64, err 
 	}
 	entries, err := s.analyze(ctx, batch.Add)
 	if err != nil {
+		return 0, err
+	}
+	if err := s.words.add(wordsMet(entries)); err != nil {
 		return 0, err
 	}
 	offsets, size, err := s.records.append(entries)

@@ -1,0 +1,78 @@
+package index
+
+import (
+	"context"
+	"math"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+)
+
+// Having makes a filter of the passages of a language that have all the words, each given by the terms it may stand under, each
+// in any of its fields. Without words it admits none.
+func (s *Snapshot) Having(ctx context.Context, language string, words [][]string) (f *Filter, err error) {
+	defer guard(&err)()
+	f = &Filter{roaring.New()}
+	for i, terms := range words {
+		have := roaring.New()
+		for _, field := range fieldNames {
+			for _, term := range terms {
+				err := s.each(ctx, fieldIn(field, language), term, false, func(d *bleveindex.TermFieldDoc) { have.Add(uint32(d.ID.Value())) })
+				if err != nil {
+					return nil, err
+				}
+			}
+		}
+		if i == 0 {
+			f.numbers = have
+		} else {
+			f.numbers.And(have)
+		}
+		if f.numbers.IsEmpty() {
+			break
+		}
+	}
+	return f, nil
+}
+
+// Empty tells that the filter admits nothing.
+func (f *Filter) Empty() bool { return f != nil && f.numbers.IsEmpty() }
+
+// And is a filter of what both admit.
+func (f *Filter) And(o *Filter) *Filter {
+	switch {
+	case f == nil:
+		return o
+	case o == nil:
+		return f
+	}
+	return &Filter{roaring.And(f.numbers, o.numbers)}
+}
+
+// Or is a filter of what either admits.
+func (f *Filter) Or(o *Filter) *Filter {
+	if f == nil || o == nil {
+		return nil
+	}
+	return &Filter{roaring.Or(f.numbers, o.numbers)}
+}
+
+// Without is a filter of what f admits and o doesn't.
+func (s *Snapshot) Without(f, o *Filter) *Filter {
+	if o == nil {
+		return &Filter{roaring.New()}
+	}
+	if f == nil {
+		f = &Filter{roaring.New()}
+		f.numbers.AddRange(0, s.numbers())
+	}
+	return &Filter{roaring.AndNot(f.numbers, o.numbers)}
+}
+
+// numbers is one more than the highest number that a passage or fact may have in the snapshot.
+func (s *Snapshot) numbers() uint64 {
+	if n := len(s.parts); n > 0 {
+		return s.parts[n-1].first + uint64(s.parts[n-1].size)
+	}
+	return math.MaxUint32 + 1
+}

@@ -90,6 +90,7 @@ func (q *query) expand(ctx context.Context, snap *index.Snapshot, e expansion) e
 		if n == 0 {
 			t.idf, t.weight = 0, 0
 		}
+		t.gain = t.idf
 		q.terms = append(q.terms, t)
 		q.added++
 	}

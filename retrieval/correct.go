@@ -186,7 +186,10 @@ func (q *query) replace(ctx context.Context, snap *index.Snapshot, at slip, by i
 	t.weight *= correctedWeight
 	t.trust = trustIn(by.Distance, utf8.RuneCountInString(t.Word), t.name)
 	t.Term, t.Bare, t.Word = tok.Term, "", by.Word
-	t.idf, t.seen = index.IDF(n, snap.Passages(q.language)), true
+	t.gain, t.seen = index.IDF(n, snap.Passages(q.language)), true
+	if by.Distance == 1 {
+		t.idf = t.gain
+	} // else what the unknown word weighs is still asked for
 	return nil
 }
 

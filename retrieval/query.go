@@ -32,6 +32,7 @@ type term struct {
 	name    bool    // a name or a number, as far as writing shows: nothing else will do in its place
 	earlier bool    // it comes from the question before
 	idf     float64 // among the passages of the language; of a word that none has, the highest there is
+	gain    float64 // what a passage that has it gets of idf: all of it, but for a doubtful correction
 	seen    bool    // some passage has it
 	kind    bool    // it says what kind of thing is asked for ("which instrument"): the answer often doesn't
 	trust   float64 // how sure it is that this was meant, 0 to 1: less than 1 for a corrected word
@@ -89,6 +90,7 @@ func (q *query) weigh(ctx context.Context, snap *index.Snapshot) error {
 			return err
 		}
 		t.idf, t.seen = index.IDF(n, total), n > 0
+		t.gain = t.idf
 		if t.earlier && fresh {
 			t.content = false // silence is judged on what is newly asked
 		}
@@ -194,7 +196,7 @@ func (t term) proof() float64 {
 }
 
 // credit is the part of its proof that a passage gets for having it.
-func (t term) credit() float64 { return t.trust * t.idf }
+func (t term) credit() float64 { return t.trust * t.gain }
 
 // lookups are the terms as the index takes them.
 func (q *query) lookups() []index.Term {

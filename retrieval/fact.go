@@ -85,10 +85,10 @@ func (p *Passage) factEntry() (index.Fact, error) {
 	return index.Fact{Name: p.Fact.Name, Record: record}, nil
 }
 
-// indexDocument is all that the index keeps of a document, and how many passages that is.
-func indexDocument(doc *Document, source, hash string) (index.Document, int, error) {
+// indexDocument is all that the index keeps of a document, in passages of up to most words, and how many those are.
+func indexDocument(doc *Document, source, hash string, most int) (index.Document, int, error) {
 	out := index.Document{Path: doc.Path, Language: doc.Language}
-	cut := passages(doc, source, hash)
+	cut := passages(doc, source, hash, most)
 	for i := range cut {
 		e, err := cut[i].entry()
 		if err != nil {

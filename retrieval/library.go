@@ -29,6 +29,9 @@ type Config struct {
 	// CacheBytes is how much memory the index may use to keep what it has decoded, in bytes; 0: 64 MB, negative: none. Less
 	// is slower and finds the same.
 	CacheBytes int64
+	// PassageWords is how long a passage may grow; 0: 200. It is part of no index: one that was built with another length
+	// must be kept elsewhere.
+	PassageWords int
 }
 
 // defaultCacheBytes holds the words of a thousand questions over several hundred thousand passages.
@@ -106,6 +109,9 @@ func (cfg Config) withDefaults() Config {
 	}
 	if cfg.CacheBytes == 0 {
 		cfg.CacheBytes = defaultCacheBytes
+	}
+	if cfg.PassageWords == 0 {
+		cfg.PassageWords = passageWords
 	}
 	if cfg.PollEvery == 0 {
 		cfg.PollEvery = time.Minute

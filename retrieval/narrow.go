@@ -95,7 +95,10 @@ func (r *Reading) narrow(ctx context.Context, snap *index.Snapshot, only *index.
 		if err != nil {
 			return nil, d, err
 		}
-		only = snap.Without(only, having)
+		if only == nil {
+			only = snap.All()
+		}
+		only = only.Without(having)
 	}
 	return only, d, nil
 }

@@ -166,7 +166,7 @@ func (l *Library) take(p *plan, c *change, r reading) error {
 		c.put = append(c.put, r.file)
 		return nil
 	}
-	doc, n, err := indexDocument(&r.doc, r.decoded.Text, r.file.Hash)
+	doc, n, err := indexDocument(&r.doc, r.decoded.Text, r.file.Hash, l.cfg.PassageWords)
 	if err != nil {
 		return fmt.Errorf("%s: %w", r.file.Path, err)
 	}

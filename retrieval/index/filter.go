@@ -57,16 +57,16 @@ func (f *Filter) Or(o *Filter) *Filter {
 	return &Filter{roaring.Or(f.numbers, o.numbers)}
 }
 
-// Without is a filter of what f admits and o doesn't.
-func (s *Snapshot) Without(f, o *Filter) *Filter {
-	if o == nil {
-		return &Filter{roaring.New()}
-	}
-	if f == nil {
-		f = &Filter{roaring.New()}
-		f.numbers.AddRange(0, s.numbers())
-	}
-	return &Filter{roaring.AndNot(f.numbers, o.numbers)}
+// Without admits what f admits and other doesn't.
+func (f *Filter) Without(other *Filter) *Filter {
+	return &Filter{roaring.AndNot(f.numbers, other.numbers)}
+}
+
+// All is a filter that admits every passage and fact.
+func (s *Snapshot) All() *Filter {
+	all := roaring.New()
+	all.AddRange(0, s.numbers())
+	return &Filter{all}
 }
 
 // numbers is one more than the highest number that a passage or fact may have in the snapshot.

@@ -50,8 +50,9 @@ const (
 	otherWeight = 0.6
 )
 
-// expand adds another way to say a part of the question, unless the analyzer sees no difference.
-func (q *query) expand(ctx context.Context, snap *index.Snapshot, e expansion) error {
+// expand adds another way to say a part of the question, unless the analyzer sees no difference. It tells whether passages of
+// the language have its words.
+func (q *query) expand(ctx context.Context, snap *index.Snapshot, e expansion) (known bool, err error) {
 	alt := alternative{trust: e.trust}
 	for _, p := range q.placed {
 		if p.start >= e.at[0] && p.end <= e.at[1] && !slices.Contains(alt.stands, p.term) {
@@ -75,8 +76,9 @@ func (q *query) expand(ctx context.Context, snap *index.Snapshot, e expansion) e
 		for _, tok := range fresh {
 			delete(q.at, tok.Term)
 		}
-		return nil
+		return false, nil
 	}
+	known = true
 	for _, tok := range fresh {
 		t := term{Token: tok, weight: otherWeight * e.trust, trust: 1, other: true}
 		if tok.Stop {
@@ -84,18 +86,18 @@ func (q *query) expand(ctx context.Context, snap *index.Snapshot, e expansion) e
 		}
 		n, err := snap.Frequency(ctx, q.language, tok.Term)
 		if err != nil {
-			return err
+			return false, err
 		}
 		t.idf, t.seen = index.IDF(n, snap.Passages(q.language)), n > 0
 		if n == 0 {
-			t.idf, t.weight = 0, 0
+			t.idf, t.weight, known = 0, 0, false
 		}
 		t.gain = t.idf
 		q.terms = append(q.terms, t)
 		q.added++
 	}
 	q.others = append(q.others, alt)
-	return nil
+	return known, nil
 }
 
 // standsIn tells whether terms stand next to each other among the words of a text, in their order.

@@ -70,7 +70,7 @@ func (c *candidate) markFact(rows []Span) {
 // how much of the score that could be reached it reaches. The first alone is blind to words that stand far apart, the second
 // to words that are everywhere in a small folder.
 func (c *candidate) confidence() float64 {
-	if c.metadata {
+	if c.metadata || c.pinned {
 		return c.coverage
 	}
 	if c.coverage == 0 {
@@ -277,6 +277,9 @@ func within(tokens []index.Token, at [2]int) []index.Token {
 func (c *candidate) why(ctx context.Context, snap *index.Snapshot) ([]Reason, error) {
 	if c.metadata {
 		return []Reason{{What: "the question asks for this field of the document", Share: c.score}}, nil
+	}
+	if c.pinned {
+		return []Reason{{What: "this passage is pinned to these words", Share: c.score}}, nil
 	}
 	entry, err := c.entry()
 	if err != nil {

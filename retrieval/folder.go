@@ -182,7 +182,7 @@ func (f folder) read(ctx context.Context, p string, now time.Time) (reading, err
 	}
 	r.doc.Path = p
 	r.doc.Language = f.languages.document(&r.doc)
-	r.file.Title, r.file.Date = r.doc.Title, r.doc.Date()
+	r.file.Title, r.file.Date, r.file.Abbreviations = r.doc.Title, r.doc.Date(), abbreviationsIn(&r.doc)
 	return r, nil
 }
 

@@ -53,6 +53,7 @@ type candidate struct {
 	score    float64
 	coverage float64  // of the question's evidence, 0 to 1
 	more     []Reason // shares of the score that aren't features of the text
+	pinned   bool     // an admin pinned it to the question
 	metadata bool     // it is a metadata field that was asked for, not a passage that was ranked
 }
 
@@ -69,7 +70,8 @@ func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, on
 		share float64
 	}
 	var all []found
-	queries, err := l.queries(ctx, snap, q)
+	book := l.synonyms.current()
+	queries, err := l.queries(ctx, snap, q, book)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -126,6 +128,11 @@ func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, on
 	slices.SortFunc(out, func(a, b *candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Ordinal, b.Ordinal))
 	})
+	pinned, err := book.pinned(ctx, snap, queries, only, demand)
+	if err != nil {
+		return nil, nil, err
+	}
+	out = append(pinned, slices.DeleteFunc(out, func(c *candidate) bool { return slices.ContainsFunc(pinned, c.Passage.same) })...)
 	q.read.noteCorrections(snap, queries, out)
 	return out, queries, nil
 }
@@ -140,7 +147,7 @@ func (q Question) asRead() Question {
 }
 
 // queries reads the question in each language, corrects what none knows, and adds other ways to say it.
-func (l *Library) queries(ctx context.Context, snap *index.Snapshot, q Question) ([]*query, error) {
+func (l *Library) queries(ctx context.Context, snap *index.Snapshot, q Question, book *wordbook) ([]*query, error) {
 	var out []*query
 	stops := l.folder.languages.stopWords(q.Text)
 	for _, language := range snap.Languages() {
@@ -151,18 +158,35 @@ func (l *Library) queries(ctx context.Context, snap *index.Snapshot, q Question)
 		query.findUnits(q.Text)
 		out = append(out, query)
 	}
-	expansions := spellings(snap, out, q.Text)
+	expansions := slices.Concat(book.expansions(snap, out), l.abbreviations(q.Text), spellings(snap, out, q.Text))
 	if err := correct(ctx, snap, out, expansions); err != nil {
 		return nil, err
 	}
+	q.read.Also = nil
 	for _, e := range expansions[:min(len(expansions), maxExpansions)] {
+		used := false
 		for _, query := range out {
-			if err := query.expand(ctx, snap, e); err != nil {
+			known, err := query.expand(ctx, snap, e)
+			if err != nil {
 				return nil, err
 			}
+			used = used || known
+		}
+		if also := (Rewording{q.Text[e.at[0]:e.at[1]], e.form}); used && e.told && !slices.Contains(q.read.Also, also) {
+			q.read.Also = append(q.read.Also, also)
 		}
 	}
 	return out, nil
+}
+
+// abbreviations are the other forms of the abbreviations in a question, as the documents explain them.
+func (l *Library) abbreviations(text string) []expansion {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	if l.edition == nil {
+		return nil
+	}
+	return l.edition.manifest.abbreviations.expansions(text)
 }
 
 // factsNamed finds the rows of facts whose name is all that the question asks for ("cooperation scope?", "What is the

@@ -1,8 +1,10 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"math"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	bleveindex "github.com/blevesearch/bleve_index_api"
@@ -75,4 +77,20 @@ func (s *Snapshot) numbers() uint64 {
 		return s.parts[n-1].first + uint64(s.parts[n-1].size)
 	}
 	return math.MaxUint32 + 1
+}
+
+// Each returns the passages and facts that the filter admits, in the order in which they were added, without scores: limit at
+// the most.
+func (s *Snapshot) Each(f *Filter, limit int) (hits []Hit, err error) {
+	defer guard(&err)()
+	it := f.numbers.Iterator()
+	for it.HasNext() && len(hits) < limit {
+		id, err := s.id(bleveindex.NewIndexInternalID(nil, uint64(it.Next())))
+		if err != nil {
+			return nil, err
+		}
+		hits = append(hits, Hit{ID: id})
+	}
+	slices.SortFunc(hits, func(a, b Hit) int { return cmp.Compare(a.ID, b.ID) })
+	return hits, nil
 }

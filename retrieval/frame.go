@@ -1,8 +1,10 @@
 package retrieval
 
 import (
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // This file knows the words that questions are framed with. They say what kind of answer is wanted, and aren't looked for.
@@ -187,18 +189,24 @@ func sameWords(text []wordAt, words []string) bool {
 	return true
 }
 
-// satisfies tells whether a sentence holds what the question wants, as far as its writing shows. asked are the words of
-// the question, in lower case: a name that was asked about is no answer.
-func (t answerType) satisfies(sentence string, asked map[string]bool) bool {
-	switch t {
+// nameElsewhere is what a name counts, to a question for a person, that doesn't stand beside a word of the question: "President
+// Lee" tells who the president is, "the president travelled to Nara" may not.
+const nameElsewhere = 0.5
+
+// satisfies tells how far a sentence, which begins at start in its text, holds what the question wants, from 0 to 1, by its
+// writing. marks are the question's words in it: a name that was asked about is no answer.
+func (q *query) satisfies(sentence string, start int, marks []mark) float64 {
+	switch q.expects {
 	case numberAnswer:
-		return hasNumber(sentence)
+		return float64(btoi(hasNumber(sentence)))
 	case timeAnswer:
-		return hasTime(sentence)
-	case personAnswer, placeAnswer:
-		return hasName(sentence, asked)
+		return float64(btoi(hasTime(sentence)))
+	case personAnswer:
+		return q.nameIn(sentence, start, marks)
+	case placeAnswer:
+		return float64(btoi(q.nameIn(sentence, start, marks) > 0))
 	}
-	return false
+	return 0
 }
 
 func hasNumber(s string) bool {
@@ -219,13 +227,35 @@ func hasTime(s string) bool {
 	return strings.ContainsAny(s, "年月日")
 }
 
-func hasName(s string, asked map[string]bool) bool {
-	for i, w := range wordsOf(s) {
-		if r := []rune(s[w.start:w.end])[0]; i > 0 && unicode.IsUpper(r) && !asked[w.text] {
-			return true
-		}
+// nameIn is 1 where a name stands beside a meaningful word of the question, nameElsewhere where one stands anywhere, else 0.
+func (q *query) nameIn(s string, start int, marks []mark) float64 {
+	best := 0.0
+	words := wordsOf(s)
+	asked := func(w wordAt) (known, content bool) {
+		i, ok := slices.BinarySearchFunc(marks, start+w.start, func(m mark, at int) int { return m.start - at })
+		return ok, ok && q.terms[marks[i].term].content
 	}
-	return false
+	beside := func(a, b int) bool { // words that follow each other, one of which is asked about
+		if a < 0 || b >= len(words) || strings.TrimSpace(s[words[a].end:words[b].start]) != "" {
+			return false
+		}
+		_, first := asked(words[a])
+		_, second := asked(words[b])
+		return first || second
+	}
+	for i, w := range words {
+		if r, _ := utf8.DecodeRuneInString(s[w.start:]); i == 0 || !unicode.IsUpper(r) {
+			continue
+		}
+		if known, _ := asked(w); known {
+			continue
+		}
+		if beside(i-1, i) || beside(i, i+1) {
+			return 1
+		}
+		best = nameElsewhere
+	}
+	return best
 }
 
 var (

@@ -281,16 +281,3 @@ func (r relativeTime) period(asked time.Time) Period {
 	}
 	return Period{Since: since, Until: until, Relative: true}
 }
-
-// weightPeriod is what it is worth that a document is of the time that the question names.
-const weightPeriod = 0.25
-
-// prefer lets a document count for being of the time that the question names.
-func (c *candidate) prefer(p Period, asked time.Time) {
-	share := weightPeriod * p.nearness(c.Date, asked)
-	if share < 0.01*weightPeriod {
-		return
-	}
-	c.score += share
-	c.more = append(c.more, Reason{What: "the document is of the time asked about, or near it: " + c.Date.Format(time.DateOnly), Share: share})
-}

@@ -47,6 +47,8 @@ type query struct {
 	at       map[string]int // by Term: index in terms
 	mass     float64        // idf of all terms, weighted: the most that a passage can reach
 	evidence float64        // idf of the content words: the most that coverage can reach
+	grams    []index.Term   // character n-grams of the words, where the language has them
+	gramMass float64        // as mass, of grams
 	expects  answerType
 	read     *Reading
 	asked    time.Time
@@ -73,6 +75,34 @@ func newQuery(ctx context.Context, snap *index.Snapshot, language string, q Ques
 		return nil, err
 	}
 	return out, nil
+}
+
+// addGrams adds the words' n-grams, each with the greatest weight among the words that have it.
+func (q *query) addGrams(ctx context.Context, snap *index.Snapshot) error {
+	a := snap.Analyzer(q.language)
+	at := map[string]int{}
+	for _, t := range q.terms {
+		if t.other {
+			continue
+		}
+		a.Grams(t.Token, false, func(gram string) {
+			if i, ok := at[gram]; ok {
+				q.grams[i].Weight = max(q.grams[i].Weight, t.weight)
+				return
+			}
+			at[gram] = len(q.grams)
+			q.grams = append(q.grams, index.Term{Term: gram, Weight: t.weight, Gram: true})
+		})
+	}
+	total := snap.Passages(q.language)
+	for _, g := range q.grams {
+		n, err := snap.GramFrequency(ctx, q.language, g.Term)
+		if err != nil {
+			return err
+		}
+		q.gramMass += g.Weight * index.IDF(n, total)
+	}
+	return nil
 }
 
 // weigh looks up how frequent the terms are, and adds up what they weigh.
@@ -198,17 +228,27 @@ func (t term) proof() float64 {
 // credit is the part of its proof that a passage gets for having it.
 func (t term) credit() float64 { return t.trust * t.gain }
 
-// lookups are the terms as the index takes them.
+// words are the terms as the index takes them.
+func (q *query) words() []index.Term {
+	out := make([]index.Term, len(q.terms), len(q.terms)+len(q.grams))
+	for i := range q.terms {
+		out[i] = index.Term{Term: q.terms[i].Term, Weight: q.terms[i].weight}
+	}
+	return out
+}
+
+// lookups are the terms and the n-grams as the index takes them. All n-grams together weigh as much as all terms.
 func (q *query) lookups() []index.Term {
-	out := make([]index.Term, len(q.terms))
-	for i, t := range q.terms {
-		out[i] = index.Term{Term: t.Term, Weight: t.weight}
+	out := q.words()
+	for _, g := range q.grams {
+		g.Weight *= q.mass / max(q.gramMass, 1e-9)
+		out = append(out, g)
 	}
 	return out
 }
 
 // find returns the place of the token's word among the terms.
-func (q *query) find(tok index.Token) (int, bool) {
+func (q *query) find(tok *index.Token) (int, bool) {
 	if i, ok := q.at[tok.Term]; ok {
 		return i, true
 	}

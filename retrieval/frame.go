@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"docent/retrieval/document"
 )
 
 // This file knows the words that questions are framed with. They say what kind of answer is wanted, and aren't looked for.
@@ -90,6 +92,18 @@ var frames = []frame{
 	{"cuántos", numberAnswer}, {"cuántas", numberAnswer}, {"cuánto", numberAnswer}, {"cuánta", numberAnswer}, {"quién", personAnswer},
 	{"quiénes", personAnswer}, {"dónde", placeAnswer}, {"adónde", placeAnswer}, {"cuándo", timeAnswer}, {"en qué año", timeAnswer},
 	{"combien de", numberAnswer}, {"combien", numberAnswer}, {"qui", personAnswer}, {"où", placeAnswer}, {"quand", timeAnswer},
+	{"quem", personAnswer}, {"onde", placeAnswer}, {"quando", timeAnswer}, {"quantos", numberAnswer}, {"quantas", numberAnswer},
+	{"quanti", numberAnswer}, {"quante", numberAnswer}, {"hoeveel", numberAnswer}, {"wanneer", timeAnswer}, {"waar", placeAnswer},
+	{"cine", personAnswer}, {"când", timeAnswer}, {"unde", placeAnswer}, {"câți", numberAnswer}, {"câte", numberAnswer},
+	{"кто", personAnswer}, {"кого", personAnswer}, {"когда", timeAnswer}, {"где", placeAnswer}, {"сколько", numberAnswer},
+	{"ne zaman", timeAnswer}, {"nerede", placeAnswer}, {"kaç", numberAnswer}, {"ne kadar", numberAnswer},
+	{"khi nào", timeAnswer}, {"ở đâu", placeAnswer}, {"bao nhiêu", numberAnswer},
+	{"ποιος", personAnswer}, {"ποια", personAnswer}, {"πότε", timeAnswer}, {"πού", placeAnswer}, {"πόσο", numberAnswer}, {"πόσα", numberAnswer},
+	{"πόσοι", numberAnswer}, {"πόσες", numberAnswer}, {"متى", timeAnswer}, {"أين", placeAnswer}, {"كم", numberAnswer},
+	{"कौन", personAnswer}, {"किसने", personAnswer}, {"कब", timeAnswer}, {"कहाँ", placeAnswer}, {"कितने", numberAnswer}, {"कितनी", numberAnswer},
+	{"누가", personAnswer}, {"누구", personAnswer}, {"언제", timeAnswer}, {"어디", placeAnswer}, {"얼마", numberAnswer}, {"몇", numberAnswer},
+	{"ใคร", personAnswer}, {"เมื่อไร", timeAnswer}, {"เมื่อใด", timeAnswer}, {"ที่ไหน", placeAnswer}, {"เท่าไร", numberAnswer}, {"กี่", numberAnswer},
+	{"哪一年", timeAnswer}, {"哪年", timeAnswer}, {"何年", timeAnswer}, {"何人", numberAnswer}, {"いくら", numberAnswer},
 	{"谁", personAnswer}, {"哪里", placeAnswer}, {"哪儿", placeAnswer}, {"何时", timeAnswer}, {"什么时候", timeAnswer}, {"多少", numberAnswer}, {"几", numberAnswer},
 	{"誰", personAnswer}, {"どこ", placeAnswer}, {"いつ", timeAnswer}, {"いくつ", numberAnswer},
 }
@@ -156,8 +170,8 @@ func expectedAnswer(text string) answerType {
 		}
 	})
 	if wants == anyAnswer {
-		for _, f := range frames { // scripts without spaces
-			if f.words[0] >= 0xe3 && strings.Contains(text, f.words) {
+		for _, f := range frames { // scripts without spaces, and Korean, which writes particles at the word
+			if r, _ := utf8.DecodeRuneInString(f.words); (document.Dense(r) || unicode.Is(unicode.Hangul, r)) && strings.Contains(text, f.words) {
 				return f.wants
 			}
 		}
@@ -215,7 +229,7 @@ func hasNumber(s string) bool {
 			return true
 		}
 	}
-	return strings.ContainsAny(s, "一二三四五六七八九十百千万两")
+	return strings.ContainsAny(s, "一二三四五六七八九十百千万两億亿")
 }
 
 func hasTime(s string) bool {
@@ -224,7 +238,7 @@ func hasTime(s string) bool {
 			return true
 		}
 	}
-	return strings.ContainsAny(s, "年月日")
+	return strings.ContainsAny(s, "年月日년월일")
 }
 
 // nameIn is 1 where a name stands beside a meaningful word of the question, nameElsewhere where one stands anywhere, else 0.

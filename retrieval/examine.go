@@ -130,7 +130,7 @@ func scoreSentence(q *query, tokens, head []index.Token) sentenceScore {
 	for _, tok := range slices.Concat(tokens, head) {
 		if i, ok := q.find(tok); ok && !has[i] {
 			has[i] = true
-			s.share += q.terms[i].weight * q.terms[i].gain
+			s.share += q.inSentence(q.terms[i])
 		}
 	}
 	if q.mass > 0 {

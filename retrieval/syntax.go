@@ -118,10 +118,12 @@ func (s *scanner) begins() bool {
 // phrase takes a phrase in quotes. Its words stay in the text: they are looked for as well.
 func (s *scanner) phrase() bool {
 	inner, end, ok := s.quoted(s.at)
-	if !ok || len(s.out.Phrases) == maxPhrases {
+	switch {
+	case ok && len(s.out.Phrases) < maxPhrases:
+		s.out.Phrases = append(s.out.Phrases, inner)
+	case ok || end == 0:
 		return false
-	}
-	s.out.Phrases = append(s.out.Phrases, inner)
+	} // else nothing stands in the quotes: both are passed over
 	s.kept.WriteString(s.text[s.at:end])
 	s.at = end
 	return true
@@ -130,7 +132,8 @@ func (s *scanner) phrase() bool {
 // quotes are the pairs that hold a phrase, by the mark that opens. Single ones are apostrophes too often.
 var quotes = map[rune]string{'"': `"`, '“': "”\"", '„': "“”\"", '«': "»", '»': "«", '「': "」", '『': "』", '＂': "＂"}
 
-// quoted returns what stands in the quotes that open at an offset, and where it goes on behind them.
+// quoted returns what stands in the quotes that open at an offset, and where it goes on behind them: 0 if none do. ok tells that
+// they hold a word.
 func (s *scanner) quoted(at int) (inner string, end int, ok bool) {
 	open, size := utf8.DecodeRuneInString(s.text[at:])
 	closing, ok := quotes[open]

@@ -291,7 +291,7 @@ func (r relativeTime) period(asked time.Time) Period {
 }
 
 // weightPeriod is what it is worth that a document is of the time that the question names.
-const weightPeriod = 0.25
+const weightPeriod = 0.4
 
 // prefer lets a document count for being of the time that the question names.
 func (c *candidate) prefer(p Period, asked time.Time) {

@@ -60,9 +60,13 @@ type candidate struct {
 // rank finds the passages that speak of a question, and orders the best of them, so many as are to be looked at closely.
 func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, only *index.Filter, looked int) ([]*candidate, []*query, error) {
 	q = q.asRead()
-	only, demand, err := q.read.narrow(ctx, snap, only)
+	given := only
+	only, demand, err := q.read.narrow(ctx, snap, given)
 	if err != nil {
 		return nil, nil, err
+	}
+	if len(q.read.Missing) > 0 && len(q.read.Phrases) == 0 && !q.read.outside {
+		return nil, nil, nil // nothing was asked for but phrases, and nobody has one
 	}
 	type found struct {
 		query *query
@@ -123,7 +127,7 @@ func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, on
 		for _, phrase := range slices.Clone(q.read.Phrases) {
 			q.read.miss(phrase)
 		}
-		return l.rank(ctx, snap, q, only, looked)
+		return l.rank(ctx, snap, q, given, looked)
 	}
 	slices.SortFunc(out, func(a, b *candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Ordinal, b.Ordinal))

@@ -33,7 +33,8 @@ type Reading struct {
 	Ignored     []string    // operators that could not be made sense of, as written
 	Cut         bool        // the question was longer than questions are read
 
-	asked string // the question without its operators, uncorrected
+	asked   string // the question without its operators, uncorrected
+	outside bool   // words stand outside of phrases as well
 }
 
 // plain tells that the question was read as it stands.
@@ -103,7 +104,8 @@ func (s *scanner) scan() {
 		if s.begins() && (s.exclusion() || s.field()) || s.phrase() {
 			continue
 		}
-		_, size := utf8.DecodeRuneInString(s.text[s.at:])
+		r, size := utf8.DecodeRuneInString(s.text[s.at:])
+		s.out.outside = s.out.outside || isWordRune(r)
 		s.kept.WriteString(s.text[s.at : s.at+size])
 		s.at += size
 	}

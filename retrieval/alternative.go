@@ -15,13 +15,15 @@ import (
 // apart or together. The rules are:
 //
 //   - Another way to say a part of the question stands for that part only as a whole: its words next to each other, in order.
-//   - It is looked for beside the part, at less weight, and isn't evidence where it stands broken up.
+//   - It is looked for beside the part, at less weight, and isn't evidence where it stands broken up. Only the parts of a compound
+//     may stand apart.
 
 // An expansion is another way to say a stretch of the question.
 type expansion struct {
 	at    [2]int // bytes of the question
 	form  string
 	trust float64 // how much it is worth beside what was asked, 0 to 1
+	loose bool    // its words count wherever they stand: "Wirtschaftssicherheit" is the "Sicherheit der Wirtschaft"
 	told  bool    // it is worth telling: it isn't the same words spelt otherwise
 }
 
@@ -30,6 +32,7 @@ type alternative struct {
 	stands []int // the terms it stands for
 	words  []int // its own, in order
 	trust  float64
+	loose  bool
 }
 
 // A unitOfWords is a name or number that is several words in the index ("F-16", "COVID-19", an address): those of its words
@@ -44,6 +47,7 @@ const (
 	maxFormWords  = 8
 
 	trustSpelling     = 0.95 // the same word written apart, together, or with other marks in a number
+	trustCompound     = 0.8
 	trustSynonym      = 0.9
 	trustAbbreviation = 0.9
 	// otherWeight is what the words of another way to say it rank at, beside those of the question.
@@ -53,7 +57,7 @@ const (
 // expand adds another way to say a part of the question, unless the analyzer sees no difference. It tells whether passages of
 // the language have its words.
 func (q *query) expand(ctx context.Context, snap *index.Snapshot, e expansion) (known bool, err error) {
-	alt := alternative{trust: e.trust}
+	alt := alternative{trust: e.trust, loose: e.loose}
 	for _, p := range q.placed {
 		if p.start >= e.at[0] && p.end <= e.at[1] && !slices.Contains(alt.stands, p.term) {
 			alt.stands = append(alt.stands, p.term)
@@ -152,8 +156,9 @@ func (q *query) proven(has []bool, whole wholes, date time.Time) float64 {
 		}
 	}
 	for n, o := range q.others {
+		there := whole.others[n] || o.loose && !slices.ContainsFunc(o.words, func(i int) bool { return !has[i] })
 		for _, i := range o.stands {
-			if t := q.terms[i]; whole.others[n] && t.content {
+			if t := q.terms[i]; there && t.content {
 				credit[i] = max(credit[i], o.trust*t.proof())
 			}
 		}
@@ -188,7 +193,7 @@ func spellings(snap *index.Snapshot, queries []*query, text string) []expansion 
 			out = append(out, expansion{at: [2]int{w.start, w.end}, form: apart, trust: trustSpelling})
 		} else if unseenAt(queries, w.start) {
 			if apart := partsOfCompound(written, known); apart != "" {
-				out = append(out, expansion{at: [2]int{w.start, w.end}, form: apart, trust: trustSpelling})
+				out = append(out, expansion{at: [2]int{w.start, w.end}, form: apart, trust: trustCompound, loose: true})
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -24,6 +25,9 @@ func (c *candidate) differs(a *index.Analyzer, o *candidate) bool {
 		return false
 	}
 	own, other := c.statement(a), o.statement(a)
+	if !maps.Equal(own.asked, other.asked) { // the fee of the rowing club, and that of another
+		return false
+	}
 	return !own.numbers.subset(other.numbers) && !other.numbers.subset(own.numbers) &&
 		(own.name != "" && own.name == other.name || own.words.alike(other.words) >= sameStatement)
 }
@@ -32,6 +36,7 @@ func (c *candidate) differs(a *index.Analyzer, o *candidate) bool {
 type statement struct {
 	name    string // of the fact, if it is a row with a name; folded
 	words   bag    // that are no numbers
+	asked   bag    // words of the question, as far as it has them
 	numbers bag    // numbers, dates and months that the question doesn't name
 }
 
@@ -59,7 +64,7 @@ func (b bag) alike(o bag) float64 {
 
 func (c *candidate) statement(a *index.Analyzer) statement {
 	text := c.text[c.sentence[0]:c.sentence[1]]
-	s := statement{words: bag{}, numbers: bag{}}
+	s := statement{words: bag{}, asked: bag{}, numbers: bag{}}
 	if key, _, ok := strings.Cut(text, ":"); ok && c.shares[featureFact] > 0 {
 		s.name = index.Fold(strings.Trim(key, " *_|-"))
 	}
@@ -70,7 +75,11 @@ func (c *candidate) statement(a *index.Analyzer) statement {
 		}
 	}
 	for _, tok := range a.Tokens(nil, text) {
-		switch word := plainNumber(tok.Word); {
+		word := plainNumber(tok.Word)
+		if asked[word] {
+			s.asked[word] = true
+		}
+		switch {
 		case !isNumber(word):
 			s.words[word] = true
 		case !asked[word]:

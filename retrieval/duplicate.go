@@ -74,16 +74,27 @@ type folding struct {
 // repeats returns which of the chosen a candidate repeats, or -1. Where their numbers differ in what answers, it is another
 // statement and no repetition.
 func (f *folding) repeats(c *candidate) int {
-	if len(f.chosen) == 0 {
-		return -1
-	}
-	own := shinglesOf(c.text)
+	var own shingles
 	for i, s := range f.shingles {
+		if !f.chosen[i].resembles(c) {
+			continue
+		}
+		if own.runs == nil {
+			own = shinglesOf(c.text)
+		}
 		if s.same(own) && !f.chosen[i].differs(f.analyzer, c) {
 			return i
 		}
 	}
 	return -1
+}
+
+// resembles tells, cheaply, whether two passages may be nearly the same: about as long, with about as many words of the
+// question.
+func (c *candidate) resembles(o *candidate) bool {
+	short, long := min(len(c.text), len(o.text)), max(len(c.text), len(o.text))
+	few, many := min(len(c.matches), len(o.matches)), max(len(c.matches), len(o.matches))
+	return 2*short >= long && many-few <= 1+many/4
 }
 
 func (f *folding) choose(c *candidate) {

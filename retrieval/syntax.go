@@ -37,9 +37,10 @@ type Reading struct {
 	outside bool   // words stand outside of phrases as well
 }
 
-// plain tells that the question was read as it stands.
-func (r *Reading) plain() bool {
-	return len(r.Phrases)+len(r.Excluded)+len(r.Corrections)+len(r.Ignored) == 0 && r.Source == "" && r.Since.IsZero() && r.Until.IsZero() && !r.Cut
+// Plain tells that the question was read as it stands: there is nothing to show.
+func (r Reading) Plain() bool {
+	return len(r.Phrases)+len(r.Missing)+len(r.Excluded)+len(r.Corrections)+len(r.Also)+len(r.Ignored) == 0 && r.Source == "" &&
+		r.Since.IsZero() && r.Until.IsZero() && r.Period.IsZero() && !r.Cut
 }
 
 // What of a question is read, at most. The longest message that Discord carries has 6,000 characters.

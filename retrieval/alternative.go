@@ -14,13 +14,15 @@ import (
 // apart or together. The rules are:
 //
 //   - Another way to say a part of the question stands for that part only as a whole: its words next to each other, in order.
-//   - It is looked for beside the part, at less weight, and isn't evidence where it stands broken up.
+//   - It is looked for beside the part, at less weight, and isn't evidence where it stands broken up. Only the parts of a compound
+//     may stand apart.
 
 // An expansion is another way to say a stretch of the question.
 type expansion struct {
 	at    [2]int // bytes of the question
 	form  string
 	trust float64 // how much it is worth beside what was asked, 0 to 1
+	loose bool    // its words count wherever they stand: "Wirtschaftssicherheit" is the "Sicherheit der Wirtschaft"
 	told  bool    // it is worth telling: it isn't the same words spelt otherwise
 }
 
@@ -29,6 +31,7 @@ type alternative struct {
 	stands []int // the terms it stands for
 	words  []int // its own, in order
 	trust  float64
+	loose  bool
 }
 
 // A unitOfWords is a name or number that is several words in the index ("F-16", "COVID-19", an address): those of its words
@@ -43,6 +46,7 @@ const (
 	maxFormWords  = 8
 
 	trustSpelling     = 0.95 // the same word written apart, together, or with other marks in a number
+	trustCompound     = 0.8
 	trustSynonym      = 0.9
 	trustAbbreviation = 0.9
 	// otherWeight is what the words of another way to say it rank at, beside those of the question.
@@ -52,7 +56,7 @@ const (
 // expand adds another way to say a part of the question, unless the analyzer sees no difference. It tells whether passages of
 // the language have its words.
 func (q *query) expand(ctx context.Context, snap *index.Snapshot, e expansion) (known bool, err error) {
-	alt := alternative{trust: e.trust}
+	alt := alternative{trust: e.trust, loose: e.loose}
 	for _, p := range q.placed {
 		if p.start >= e.at[0] && p.end <= e.at[1] && !slices.Contains(alt.stands, p.term) {
 			alt.stands = append(alt.stands, p.term)
@@ -120,7 +124,7 @@ func (q *query) proven(s *scratch, c *candidate) float64 {
 		}
 	}
 	for _, o := range q.others {
-		if !standsIn(o.words) {
+		if !standsIn(o.words) && (!o.loose || slices.ContainsFunc(o.words, func(i int) bool { return !s.has[i] })) {
 			continue
 		}
 		for _, i := range o.stands {
@@ -159,7 +163,7 @@ func spellings(snap *index.Snapshot, queries []*query, text string) []expansion 
 			out = append(out, expansion{at: [2]int{w.start, w.end}, form: apart, trust: trustSpelling})
 		} else if unseenAt(queries, w.start) {
 			if apart := partsOfCompound(written, known); apart != "" {
-				out = append(out, expansion{at: [2]int{w.start, w.end}, form: apart, trust: trustSpelling})
+				out = append(out, expansion{at: [2]int{w.start, w.end}, form: apart, trust: trustCompound, loose: true})
 			}
 		}
 	}

@@ -178,7 +178,7 @@ func (q *query) answers(s *scratch, marks, head []mark) (share, fit float64) {
 	if len(marks) == 0 && len(head) == 0 {
 		return 0, 0
 	}
-	share = q.has(s, marks, head)
+	share = q.inSentence(s, marks, head)
 	return share, share + 0.3*q.pairs(s, marks) + 0.1*q.closeness(s, marks)
 }
 

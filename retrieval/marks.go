@@ -54,7 +54,7 @@ func newScratch(q *query) *scratch {
 		runs: make([]int, len(q.placed)+1), old: make([]int, len(q.placed)+1)}
 }
 
-// weight is what a term adds to how much of the question a text has.
+// share is what a term adds to how much of the question a text has.
 func (t *term) share() float64 { return t.weight * t.gain }
 
 // written is the share of the question, by weight, that stands in the text as it was typed, neither inflected nor respelt.
@@ -70,15 +70,15 @@ func (q *query) written(s *scratch, marks []mark) float64 {
 	return q.shareOf(sum)
 }
 
-// has is the share of the question, by weight, that stands in the text.
-func (q *query) has(s *scratch, marks ...[]mark) float64 {
+// inSentence is the share of the question, by weight, that stands in a sentence and in the row that heads it.
+func (q *query) inSentence(s *scratch, marks, head []mark) float64 {
 	clear(s.has)
 	sum := 0.0
-	for _, part := range marks {
+	for _, part := range [2][]mark{marks, head} {
 		for i := range part {
 			if t := part[i].term; !s.has[t] {
 				s.has[t] = true
-				sum += q.terms[t].share()
+				sum += q.terms[t].inSentence()
 			}
 		}
 	}
@@ -232,7 +232,7 @@ func standsIn(marks []mark, words []int) bool {
 	return false
 }
 
-// places are the bytes of the question's content words in a text, merged where they touch.
+// marked are the bytes of the question's content words in a text, merged where they touch.
 func (q *query) marked(marks []mark) [][2]int {
 	var out [][2]int
 	for _, m := range marks {

@@ -37,7 +37,7 @@ var weights = [featureCount]float64{
 	featurePairs:    0.022,
 	featureSentence: 0.080,
 	featureType:     0.029,
-	featurePeriod:   0.11,
+	featurePeriod:   0.20,
 	featureFact:     0.15,
 }
 

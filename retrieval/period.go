@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -57,7 +58,11 @@ func (p Period) nearness(date, asked time.Time) float64 {
 // findPeriod finds the first time that a question names.
 func findPeriod(text string, asked time.Time) Period {
 	words := wordsOf(text)
+	german := slices.ContainsFunc(words, func(w wordAt) bool { return besideHere[w.text] })
 	for i, w := range words {
+		if german && w.text == "hier" {
+			continue
+		}
 		for _, from := range [...]int{w.start, digitsIn(text, w)} {
 			p, n, ok := periodAt(text[from:], asked)
 			if !ok || n == 4 && !p.Relative && !behindPreposition(words, i) { // "model 2026" is no year
@@ -80,6 +85,9 @@ func digitsIn(text string, w wordAt) int {
 	}
 	return w.start
 }
+
+// besideHere are German words by which "hier" is no yesterday.
+var besideHere = set("wo was wer wie ist sind gibt es der die das ein eine ich wir kann man")
 
 var yearBehind = set("in im en year jahr año l'année année nel em seit desde depuis during since")
 

@@ -83,7 +83,7 @@ func (p pin) candidate(snap *index.Snapshot, q *query, passage *Passage) *candid
 	if start, end, ok := passage.stretch(p.lines); ok {
 		c.sentence = [2]int{start, end}
 	}
-	c.score, c.coverage, c.pinned = fullScore+1, 1, true
+	c.score, c.coverage, c.pinned = fullScore, 1, true
 	return c
 }
 

@@ -228,6 +228,15 @@ func (t term) proof() float64 {
 // credit is the part of its proof that a passage gets for having it.
 func (t term) credit() float64 { return t.trust * t.gain }
 
+// inSentence is what a term adds to a sentence that has it. Beside what is newly asked, the words of the question before weigh
+// half as much again: they lead to the passage, and the new ones to what it says of them.
+func (t *term) inSentence() float64 {
+	if t.earlier && !t.content {
+		return earlierWeight * t.share()
+	}
+	return t.share()
+}
+
 // words are the terms as the index takes them.
 func (q *query) words() []index.Term {
 	out := make([]index.Term, len(q.terms), len(q.terms)+len(q.grams))

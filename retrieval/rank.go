@@ -27,9 +27,13 @@ func (f listed) share() float64 { return f.words + f.grams }
 // closely.
 func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, only *index.Filter, looked int) ([]*candidate, []*query, error) {
 	q = q.asRead()
-	only, demand, err := q.read.narrow(ctx, snap, only)
+	given := only
+	only, demand, err := q.read.narrow(ctx, snap, given)
 	if err != nil {
 		return nil, nil, err
+	}
+	if len(q.read.Missing) > 0 && len(q.read.Phrases) == 0 && !q.read.outside {
+		return nil, nil, nil // nothing was asked for but phrases, and nobody has one
 	}
 	book := l.synonyms.current()
 	queries, err := l.queries(ctx, snap, q, book)
@@ -44,7 +48,7 @@ func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, on
 		for _, phrase := range slices.Clone(q.read.Phrases) {
 			q.read.miss(phrase)
 		}
-		return l.rank(ctx, snap, q, only, looked)
+		return l.rank(ctx, snap, q, given, looked)
 	}
 	named, err := factsNamed(ctx, snap, q, only)
 	if err != nil {

@@ -37,7 +37,10 @@ type SynonymsError struct {
 }
 
 func (e *SynonymsError) Error() string {
-	return fmt.Sprintf("%s: %s", e.Path, strings.Join(e.Faults, "; "))
+	if len(e.Faults) == 1 {
+		return fmt.Sprintf("synonyms: %s: %s", e.Path, e.Faults[0])
+	}
+	return fmt.Sprintf("synonyms: %s, %d faults:\n  %s", e.Path, len(e.Faults), strings.Join(e.Faults, "\n  "))
 }
 
 const (

@@ -33,12 +33,14 @@ type Reading struct {
 	Ignored     []string    // operators that could not be made sense of, as written
 	Cut         bool        // the question was longer than questions are read
 
-	asked string // the question without its operators, uncorrected
+	asked   string // the question without its operators, uncorrected
+	outside bool   // words stand outside of phrases as well
 }
 
-// plain tells that the question was read as it stands.
-func (r *Reading) plain() bool {
-	return len(r.Phrases)+len(r.Excluded)+len(r.Corrections)+len(r.Ignored) == 0 && r.Source == "" && r.Since.IsZero() && r.Until.IsZero() && !r.Cut
+// Plain tells that the question was read as it stands: there is nothing to show.
+func (r Reading) Plain() bool {
+	return len(r.Phrases)+len(r.Missing)+len(r.Excluded)+len(r.Corrections)+len(r.Also)+len(r.Ignored) == 0 && r.Source == "" &&
+		r.Since.IsZero() && r.Until.IsZero() && r.Period.IsZero() && !r.Cut
 }
 
 // What of a question is read, at most. The longest message that Discord carries has 6,000 characters.
@@ -103,7 +105,8 @@ func (s *scanner) scan() {
 		if s.begins() && (s.exclusion() || s.field()) || s.phrase() {
 			continue
 		}
-		_, size := utf8.DecodeRuneInString(s.text[s.at:])
+		r, size := utf8.DecodeRuneInString(s.text[s.at:])
+		s.out.outside = s.out.outside || isWordRune(r)
 		s.kept.WriteString(s.text[s.at : s.at+size])
 		s.at += size
 	}
@@ -118,10 +121,12 @@ func (s *scanner) begins() bool {
 // phrase takes a phrase in quotes. Its words stay in the text: they are looked for as well.
 func (s *scanner) phrase() bool {
 	inner, end, ok := s.quoted(s.at)
-	if !ok || len(s.out.Phrases) == maxPhrases {
+	switch {
+	case ok && len(s.out.Phrases) < maxPhrases:
+		s.out.Phrases = append(s.out.Phrases, inner)
+	case ok || end == 0:
 		return false
-	}
-	s.out.Phrases = append(s.out.Phrases, inner)
+	} // else nothing stands in the quotes: both are passed over
 	s.kept.WriteString(s.text[s.at:end])
 	s.at = end
 	return true
@@ -130,7 +135,8 @@ func (s *scanner) phrase() bool {
 // quotes are the pairs that hold a phrase, by the mark that opens. Single ones are apostrophes too often.
 var quotes = map[rune]string{'"': `"`, '“': "”\"", '„': "“”\"", '«': "»", '»': "«", '「': "」", '『': "』", '＂': "＂"}
 
-// quoted returns what stands in the quotes that open at an offset, and where it goes on behind them.
+// quoted returns what stands in the quotes that open at an offset, and where it goes on behind them: 0 if none do. ok tells that
+// they hold a word.
 func (s *scanner) quoted(at int) (inner string, end int, ok bool) {
 	open, size := utf8.DecodeRuneInString(s.text[at:])
 	closing, ok := quotes[open]

@@ -10,6 +10,7 @@ import (
 
 	"docent/bot/render"
 	"docent/bot/rest"
+	"docent/retrieval"
 )
 
 // This file reads the question in a message, and the one before it where it is a follow-up. Nothing is remembered for
@@ -38,7 +39,7 @@ func (b *Bot) read(ctx context.Context, m *discordgo.Message) (asked, error) {
 		return b.readAlone(m.GuildID, text, answer), nil
 	case clean(text) == "":
 		return asked{hint: wordsHint}, nil
-	case !followsUp(clean(text)):
+	case !retrieval.FollowsUp(clean(text)):
 		return asked{text: text}, nil
 	}
 	earlier, err := b.before(ctx, m.GuildID, answer)
@@ -88,7 +89,7 @@ func (b *Bot) before(ctx context.Context, guildID string, answer *discordgo.Mess
 			text = b.textIn(guildID, previous)
 		}
 		chain = append(chain, clean(text))
-		if !followsUp(clean(text)) {
+		if !retrieval.FollowsUp(clean(text)) {
 			break
 		}
 		answer = previous

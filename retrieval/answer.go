@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"docent/retrieval/index"
@@ -35,11 +36,16 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 	if q.Limit <= 0 {
 		q.Limit = defaultLimit
 	}
-	answer := Answer{Question: q.Text}
+	if q.Asked.IsZero() {
+		q.Asked = l.cfg.Now()
+	}
+	asked := q.Text
+	answer := Answer{Question: asked}
 	dropped := false
 	err := l.ask(ctx, func(e *edition, snap *index.Snapshot, v *verifier) error {
-		answer = Answer{Question: q.Text}
-		only, err := l.only(ctx, e, snap, Scope{Source: q.Source, Since: q.Since, Until: q.Until})
+		answer = Answer{Question: asked}
+		q := q.asRead()
+		only, err := l.scope(ctx, e, snap, q)
 		if err != nil {
 			return err
 		}
@@ -47,9 +53,9 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 		if err != nil {
 			return err
 		}
-		answer.Confidence = confidence(ranked)
+		answer.Read, answer.Confidence = *q.read, confidence(ranked)
 		if len(ranked) > 0 && answer.Confidence >= threshold(snap, ranked[0]) {
-			if answer.Snippets, err = l.snippets(ctx, snap, v, ranked, q); err != nil {
+			if answer.Snippets, answer.Disagree, err = l.snippets(ctx, snap, v, ranked, q); err != nil {
 				return err
 			}
 		}
@@ -67,16 +73,26 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 		answer.Documents = l.edition.manifest.documents
 	}
 	if err != nil {
-		return Answer{Question: q.Text, Notice: answer.Notice}, err
+		return Answer{Question: asked, Notice: answer.Notice}, err
 	}
 	switch {
 	case answer.Found:
 	case answer.Notice != "":
-		return Answer{Question: q.Text, Notice: answer.Notice}, &UnavailableError{answer.Notice}
+		return Answer{Question: asked, Notice: answer.Notice}, &UnavailableError{answer.Notice}
 	case dropped: // there is an answer, but its file is changing under our hands
-		return Answer{Question: q.Text}, &UnavailableError{"The file that answers this has just changed. Please ask again in a moment."}
+		return Answer{Question: asked}, &UnavailableError{"The file that answers this has just changed. Please ask again in a moment."}
 	}
 	return answer, nil
+}
+
+// scope makes the filter of what a question's fields and its operators admit; nil for all documents.
+func (l *Library) scope(ctx context.Context, e *edition, snap *index.Snapshot, q Question) (*index.Filter, error) {
+	given, err := l.only(ctx, e, snap, Scope{Source: q.Source, Since: q.Since, Until: q.Until})
+	if err != nil {
+		return nil, err
+	}
+	typed, err := l.only(ctx, e, snap, Scope{Source: q.read.Source, Since: q.read.Since, Until: q.read.Until})
+	return given.And(typed), err
 }
 
 // ask runs a look-up over one snapshot of the index. When a quote no longer matches its file, that file is indexed again
@@ -143,16 +159,43 @@ func threshold(snap *index.Snapshot, c *candidate) float64 {
 	return silence + silencePerTenfold*math.Log10(max(1, float64(snap.Passages(c.Language))/10))
 }
 
-// snippets makes the quotes: the best passages that verify, as long as they come near the best.
-func (l *Library) snippets(ctx context.Context, snap *index.Snapshot, v *verifier, ranked []*candidate, q Question) ([]Snippet, error) {
-	var out []Snippet
+// snippets makes the quotes: the best passages that verify, as long as they come near the best. What only repeats another is
+// folded into it; those that contradict the best come right behind it, the newest of them all first.
+func (l *Library) snippets(ctx context.Context, snap *index.Snapshot, v *verifier, ranked []*candidate, q Question) (out []Snippet, disagree []int, err error) {
+	best := ranked[0]
+	near := func(c *candidate) bool {
+		return c.score >= asideOf*best.score && c.confidence() >= threshold(snap, c)
+	}
+	analyzer := snap.Analyzer("")
+	apart := disagreeing(analyzer, ranked, near)
+	limit := q.Limit
+	if len(apart) > 0 {
+		limit = max(limit, 2)
+		if len(apart) > limit {
+			apart = apart[:limit]
+			if !slices.Contains(apart, best) {
+				apart[limit-1] = best
+			}
+		}
+		ranked = slices.Concat(apart, slices.DeleteFunc(slices.Clone(ranked), func(c *candidate) bool { return slices.Contains(apart, c) }))
+	}
+	chosen := folding{analyzer: analyzer}
 	for _, c := range ranked {
-		if len(out) == q.Limit || len(out) > 0 && (c.score < asideOf*ranked[0].score || c.confidence() < threshold(snap, c)) {
+		if len(out) > 0 && !near(c) {
 			break
+		}
+		if i := chosen.repeats(c); i >= 0 {
+			if err := fold(ctx, v, &out[i], c); err != nil {
+				return nil, nil, err
+			}
+			continue
+		}
+		if len(out) == limit {
+			continue // it may repeat what was chosen
 		}
 		ok, err := v.verify(ctx, c.Passage)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if !ok {
 			continue
@@ -160,12 +203,19 @@ func (l *Library) snippets(ctx context.Context, snap *index.Snapshot, v *verifie
 		s := c.snippet()
 		if q.Why {
 			if s.Why, err = c.why(ctx, snap); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 		}
+		if slices.Contains(apart, c) {
+			disagree = append(disagree, len(out))
+		}
+		chosen.choose(c)
 		out = append(out, s)
 	}
-	return out, nil
+	if len(disagree) < 2 { // the others didn't verify
+		disagree = nil
+	}
+	return out, disagree, nil
 }
 
 func (c *candidate) snippet() Snippet {

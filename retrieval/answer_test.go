@@ -121,10 +121,10 @@ func TestMetadataAsked(t *testing.T) {
 		"When was the agreement on fishing published?":     "published|agreement fishing",
 		"Who reviewed the report about pumps?":             "reviewer|pumps",
 		"updated":                                          "|",
-		"Where did they meet?":                             "|Where they meet",
-		"Which update of the firmware mended the old bug?": "|update firmware mended old bug",
+		"Where did they meet?":                             "|",
+		"Which update of the firmware mended the old bug?": "|",
 	} {
-		fields, which := metadataAsked(question)
+		fields, which := metadataAsked(question, false)
 		first := ""
 		if len(fields) > 0 {
 			first = string(fields[0])
@@ -181,5 +181,50 @@ func TestMarkedSentence(t *testing.T) {
 		if got := first(t, l, q); got != want {
 			t.Errorf("%q: got %q, want %q", q, got, want)
 		}
+	}
+}
+
+// TestMetadataInFiveLanguages asks the seed for its own fields: each is answered with the line it stands in.
+func TestMetadataInFiveLanguages(t *testing.T) {
+	t.Parallel()
+	l := open(t, "../seeds")
+	for want, questions := range map[string][]string{
+		"Updated on 14 Jan 2026": {"When was this updated?", "Wann wurde der Artikel zuletzt aktualisiert?", "¿Cuándo se actualizó este artículo?", "Quand cet article a-t-il été mis à jour ?",
+			"この記事はいつ更新されましたか？", "when was it last updated", "¿Cuándo fue actualizado el documento?"},
+		"Shriram": {"Who reviewed it?", "Wer hat den Artikel geprüft?", "¿Quién revisó el artículo?", "Qui a relu cet article ?", "この記事を確認したのは誰ですか？"},
+		"2 min read": {"How long is it?", "How long does it take to read?", "Wie lang ist der Artikel?", "Wie lange dauert es, den Artikel zu lesen?", "¿Cuánto tiempo se tarda en leer el artículo?",
+			"¿Cuánto es de largo el artículo?", "Combien de temps faut-il pour lire cet article ?", "この記事を読むのに何分かかりますか？"},
+	} {
+		for _, q := range questions {
+			a, err := l.Answer(t.Context(), Question{Text: q})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !a.Found || !strings.Contains(a.Snippets[0].Text, want) || a.Snippets[0].Citation.Lines[0] > 6 {
+				t.Errorf("%q: found %v, want %q\n%s", q, a.Found, want, describe(a))
+			}
+		}
+	}
+	for _, q := range []string{"How long is this bridge?", "Wie lang ist die Brücke?", "When was the agreement on fish published?"} {
+		if a, err := l.Answer(t.Context(), Question{Text: q}); err != nil || a.Found && a.Confidence == 1 {
+			t.Errorf("%q: answered from a field (%v)\n%s", q, err, describe(a))
+		}
+	}
+}
+
+// TestMetadataOfTheDocumentBefore: behind an answer, "this" is the document that gave it.
+func TestMetadataOfTheDocumentBefore(t *testing.T) {
+	t.Parallel()
+	docs := t.TempDir()
+	write(t, docs, map[string]string{
+		"a.md": "---\ntitle: Pumps\ndate: 2025-03-01\n---\n\nThe pump is painted blue.\n",
+		"b.md": "---\ntitle: Valves\ndate: 2024-05-06\n---\n\nThe valve is made of brass.\n",
+		"c.md": "---\ntitle: Pipes\ndate: 2023-05-06\n---\n\nThe pipe is buried in sand.\n",
+		"d.md": "---\ntitle: Seals\ndate: 2022-05-06\n---\n\nThe seal is black rubber.\n",
+	})
+	l := open(t, docs)
+	a, err := l.Answer(t.Context(), Question{Text: "When was this published?", Earlier: "What is the valve made of?"})
+	if err != nil || !a.Found || !strings.Contains(a.Snippets[0].Text, "2024-05-06") || len(a.Snippets) != 1 {
+		t.Errorf("%v\n%s", err, describe(a))
 	}
 }

@@ -66,7 +66,7 @@ func compareWithBleve(b *testing.B, docs string, questions []string) {
 		}
 		own = append(own, time.Since(begun))
 		begun = time.Now()
-		if _, err := l.edition.store.Baseline(b.Context(), "en", q, 10); err != nil {
+		if _, err := l.edition.store.Baseline(b.Context(), q, 10, "en"); err != nil {
 			b.Fatal(err)
 		}
 		bleve = append(bleve, time.Since(begun))

@@ -77,10 +77,10 @@ func headingsAt(doc *Document) func(offset int) string {
 
 func (p *Passage) factEntry() index.Fact { return index.Fact{Name: p.Fact.Name, Record: p.encode()} }
 
-// indexDocument is all that the index keeps of a document, and how many passages that is.
-func indexDocument(doc *Document, source, hash string) (index.Document, int) {
+// indexDocument is all that the index keeps of a document, in passages of up to most words, and how many those are.
+func indexDocument(doc *Document, source, hash string, most int) (index.Document, int) {
 	out := index.Document{Path: doc.Path, Language: doc.Language}
-	cut := passages(doc, source, hash)
+	cut := passages(doc, source, hash, most)
 	for i := range cut {
 		out.Passages = append(out.Passages, cut[i].entry())
 	}

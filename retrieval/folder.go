@@ -182,7 +182,8 @@ func (f folder) read(ctx context.Context, p string, now time.Time) (reading, err
 	}
 	r.doc.Path = p
 	r.doc.Language = f.languages.document(&r.doc)
-	r.file.Title, r.file.Date = strings.Clone(r.doc.Title), r.doc.Date() // what is kept of a file mustn't hold on to its text
+	// What is kept of a file mustn't hold on to its text.
+	r.file.Title, r.file.Date, r.file.Abbreviations = strings.Clone(r.doc.Title), r.doc.Date(), abbreviationsIn(&r.doc)
 	return r, nil
 }
 

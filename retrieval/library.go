@@ -29,6 +29,10 @@ type Config struct {
 	// CacheBytes is how much memory the index may use to keep what it has decoded, in bytes; 0: 64 MB, negative: none. Less
 	// is slower and finds the same.
 	CacheBytes int64
+	Synonyms   string // a file of synonyms and pinned passages (see synonyms.go); "" for none
+	// PassageWords is how long a passage may grow; 0: 200. It is part of no index: one that was built with another length
+	// must be kept elsewhere.
+	PassageWords int
 }
 
 // defaultCacheBytes holds the words of a thousand questions over several hundred thousand passages.
@@ -46,6 +50,8 @@ type Library struct {
 	folder folder
 	dir    string // of this folder's editions
 	lock   *flock.Flock
+
+	synonyms *synonymFile
 
 	batch    batchLimit    // how much an update takes in at once
 	patience time.Duration // how long a question waits for its turn to update
@@ -75,7 +81,7 @@ func (e *LockedError) Error() string {
 }
 
 // Open opens the index of a documents folder, or begins an empty one; Update and Run bring it up to date. It returns a
-// *LockedError when another process has it. The folder itself may be missing: what was indexed of it stays.
+// *LockedError when another process has it, and a *SynonymsError when that file is faulty. The folder itself may be missing: what was indexed of it stays.
 func Open(ctx context.Context, cfg Config) (*Library, error) {
 	cfg = cfg.withDefaults()
 	abs, err := filepath.Abs(cfg.Docs)
@@ -83,6 +89,9 @@ func Open(ctx context.Context, cfg Config) (*Library, error) {
 		return nil, fmt.Errorf("documents folder: %w", err)
 	}
 	l := &Library{cfg: cfg, folder: folder{abs, newLanguageDetector()}, dir: indexDir(cfg.Data, abs), updating: make(chan struct{}, 1), wake: make(chan struct{}, 1), cold: make(chan struct{}, 1), batch: defaultBatch, patience: patience, crash: func(string) {}}
+	if l.synonyms, err = openSynonyms(cfg.Synonyms, cfg.Log); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(l.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
@@ -107,6 +116,9 @@ func (cfg Config) withDefaults() Config {
 	}
 	if cfg.CacheBytes == 0 {
 		cfg.CacheBytes = defaultCacheBytes
+	}
+	if cfg.PassageWords == 0 {
+		cfg.PassageWords = passageWords
 	}
 	if cfg.PollEvery == 0 {
 		cfg.PollEvery = time.Minute

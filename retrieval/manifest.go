@@ -55,6 +55,8 @@ type file struct {
 	Title    string    `json:"title,omitempty"`
 	Date     time.Time `json:"date,omitzero"`
 	Passages int       `json:"passages,omitempty"`
+
+	Abbreviations []abbreviation `json:"abbreviations,omitempty"` // that it explains
 }
 
 // unsettled tells whether the file was read so soon after it was written that it may have been written again within
@@ -81,12 +83,13 @@ type manifest struct {
 	lines      int // of the journal
 
 	documents, passages int // that are indexed
+	abbreviations       abbreviationTable
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 func createManifest(path string) (*manifest, error) {
-	m := &manifest{builder: currentBuilder(), files: map[string]file{}}
+	m := &manifest{builder: currentBuilder(), files: map[string]file{}, abbreviations: newAbbreviationTable()}
 	if err := m.rewrite(path); err != nil {
 		return nil, err
 	}
@@ -102,7 +105,7 @@ func openManifest(path string) (*manifest, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the manifest: %w", err)
 	}
-	m := &manifest{out: f, files: map[string]file{}}
+	m := &manifest{out: f, files: map[string]file{}, abbreviations: newAbbreviationTable()}
 	end, err := m.load(f)
 	if err == nil {
 		err = f.Truncate(end)
@@ -180,6 +183,7 @@ func (m *manifest) count(f file, sign int) {
 	if f.Path != "" && f.Failure == "" {
 		m.documents += sign
 		m.passages += sign * f.Passages
+		m.abbreviations.count(f.Abbreviations, sign)
 	}
 }
 

@@ -33,7 +33,7 @@ func (r *measuring) search(ctx context.Context) error {
 		}
 		own := func(ctx context.Context, q string) error { return l.searchWords(ctx, language, q) }
 		bleve := func(ctx context.Context, q string) error {
-			_, err := l.edition.store.Baseline(ctx, language, q, measureCandidates)
+			_, err := l.edition.store.Baseline(ctx, q, measureCandidates, language)
 			return err
 		}
 		for _, p := range []struct {

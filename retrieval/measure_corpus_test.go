@@ -51,7 +51,7 @@ func cutAgain(files map[string]string) []Passage {
 	var out []Passage
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		doc := parserFor(name)(files[name])
-		out = append(out, passages(&doc, files[name], "")...)
+		out = append(out, passages(&doc, files[name], "", passageWords)...)
 	}
 	return out
 }

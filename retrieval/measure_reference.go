@@ -67,7 +67,7 @@ func (r *measuring) readInto(ctx context.Context, stage string, add func([]index
 		}
 		done++
 		r.cfg.Progress(stage, done, len(paths))
-		doc, n := indexDocument(&read.doc, read.decoded.Text, read.file.Hash)
+		doc, n := indexDocument(&read.doc, read.decoded.Text, read.file.Hash, l.cfg.PassageWords)
 		batch, size, passages = append(batch, doc), size+n, passages+n
 		if size < defaultBatch.passages && done < len(paths) {
 			return nil

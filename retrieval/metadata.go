@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 
 	"docent/retrieval/document"
 	"docent/retrieval/index"
@@ -20,56 +21,98 @@ import (
 type fieldQuestion struct {
 	// any of these words asks for it, folded
 	words []string
-	// and one of these must be there too; none: it needs no other
+	// and one of these must be there too
 	with []string
 	// the fields that answer, best first
 	fields []document.FieldName
+	// the same in scripts without spaces; none: it isn't asked for in them
+	joined, joinedWith []string
+	alone              bool // only of a question that nothing came before: else it may ask how long a bridge is
 }
 
 var fieldQuestions = []fieldQuestion{
-	{words: []string{"updated", "update", "modified", "revised", "revision", "aktualisiert", "actualizado", "actualizó", "mis à jour"},
-		with:   []string{"when", "date", "last", "what", "time", "day", "wann", "cuándo", "quand", "recently", "latest", "how"},
-		fields: []document.FieldName{document.FieldUpdated, document.FieldPublished}},
-	{words: []string{"published", "publication", "posted", "released", "veröffentlicht", "publicado", "publié", "dated"},
-		with:   []string{"when", "date", "what", "day", "time", "wann", "cuándo", "quand"},
-		fields: []document.FieldName{document.FieldPublished, document.FieldUpdated}},
-	{words: []string{"date"}, with: []string{"article", "document", "page", "this", "story", "report", "file", "post", "text"},
-		fields: []document.FieldName{document.FieldUpdated, document.FieldPublished}},
-	{words: []string{"reviewed", "reviewer", "reviewers", "reviews", "checked", "edited", "editor"}, with: []string{"who", "whom", "name", "by", "reviewer", "editor", "reviewers"},
-		fields: []document.FieldName{document.FieldReviewer}},
-	{words: []string{"wrote", "written", "author", "authors", "writer", "autor", "autorin", "auteur"}, with: []string{"who", "whom", "name", "author", "authors", "writer", "autor", "autorin", "auteur"},
-		fields: []document.FieldName{document.FieldAuthor, document.FieldPublisher, document.FieldReviewer}},
-	{words: []string{"publisher", "published", "publishes", "publish", "released"}, with: []string{"who", "publisher", "which", "whom", "by"},
-		fields: []document.FieldName{document.FieldPublisher, document.FieldAuthor}},
-	{words: []string{"read", "reading"}, with: []string{"long", "time", "minutes", "duration", "min"},
-		fields: []document.FieldName{document.FieldReadingTime}},
-	{words: []string{"title", "headline", "titel", "título", "titre"}, with: []string{"what", "article", "document", "the", "story", "page"},
-		fields: []document.FieldName{document.FieldTitle}},
+	{words: strings.Fields("updated update modified revised revision aktualisiert aktualisierung geändert überarbeitet actualizado actualizada actualizó actualización modificado modificó mis mise actualisé actualisée modifié"),
+		with:   strings.Fields("when date last what time day recently latest how wann datum zuletzt cuándo fecha última quand jour dernière"),
+		fields: []document.FieldName{document.FieldUpdated, document.FieldPublished},
+		joined: []string{"更新", "改訂", "修改"}, joinedWith: []string{"いつ", "日", "何时", "什么时候"}},
+	{words: strings.Fields("published publication posted released veröffentlicht veröffentlichung erschienen publicado publicada publicó publicación publié publiée paru parue publication dated"),
+		with:   strings.Fields("when date what day time wann datum cuándo fecha quand"),
+		fields: []document.FieldName{document.FieldPublished, document.FieldUpdated},
+		joined: []string{"公開", "掲載", "発行", "发布", "发表"}, joinedWith: []string{"いつ", "日", "何时", "什么时候"}},
+	{words: strings.Fields("date datum fecha"), with: strings.Fields("article document page this story report file post text artikel artikels dokument dokuments artículo documento document"),
+		fields: []document.FieldName{document.FieldUpdated, document.FieldPublished},
+		joined: []string{"日付", "日期"}, joinedWith: []string{"記事", "文書", "文章", "文档"}},
+	{words: strings.Fields("reviewed reviewer reviewers reviews checked edited editor geprüft überprüft durchgesehen lektoriert gegengelesen prüfer prüferin revisado revisada revisó revisor revisora relu relue révisé révisée vérifié relecteur relectrice"),
+		with:   strings.Fields("who whom name by reviewer editor reviewers wer name prüfer prüferin quién nombre revisor qui nom relecteur"),
+		fields: []document.FieldName{document.FieldReviewer},
+		joined: []string{"校閲", "査読", "確認", "レビュー", "監修", "审阅", "审核"}, joinedWith: []string{"誰", "だれ", "者", "谁"}},
+	{words: strings.Fields("wrote written author authors writer autor autorin verfasser verfasserin verfasst geschrieben schrieb escribió escrito escrita autora auteur autrice écrit écrite rédigé rédigée"),
+		with:   strings.Fields("who whom name author authors writer wer autor autorin verfasser verfasserin quién autora qui auteur autrice"),
+		fields: []document.FieldName{document.FieldAuthor, document.FieldPublisher, document.FieldReviewer},
+		joined: []string{"書いた", "書きました", "執筆", "著者", "筆者", "作者", "写的"}, joinedWith: []string{"誰", "だれ", "者", "谁"}},
+	{words: strings.Fields("publisher published publishes publish released herausgeber herausgegeben verlag editorial publica éditeur publie"),
+		with:   strings.Fields("who publisher which whom by wer herausgeber welcher verlag quién editorial qui éditeur quel"),
+		fields: []document.FieldName{document.FieldPublisher, document.FieldAuthor},
+		joined: []string{"発行元", "出版社"}, joinedWith: []string{"誰", "どこ", "元", "社", "谁"}},
+	{words: strings.Fields("read reading lesen lesezeit lesedauer leer lectura lire lecture"),
+		with:   strings.Fields("long time minutes duration min lange lesezeit lesedauer dauert zeit cuánto tiempo minutos tarda combien temps minutes"),
+		fields: []document.FieldName{document.FieldReadingTime},
+		joined: []string{"読む", "読了", "読み", "阅读"}, joinedWith: []string{"時間", "分", "どのくらい", "どれくらい", "多久", "多长"}},
+	{words: strings.Fields("long lang longitud largo long longue"), with: strings.Fields("it this article document page text artikel text dokument er es artículo texto documento il elle texte"),
+		fields: []document.FieldName{document.FieldReadingTime}, alone: true,
+		joined: []string{"長さ"}, joinedWith: []string{"記事", "文書"}},
+	{words: strings.Fields("title headline titel überschrift título titular titre"), with: strings.Fields("what article document the story page wie was welchen artikel cuál artículo el quel article le"),
+		fields: []document.FieldName{document.FieldTitle},
+		joined: []string{"題名", "タイトル", "标题"}, joinedWith: []string{"記事", "文書", "何", "文章", "什么"}},
 }
+
+// documentNouns call a document by what it is.
+var documentNouns = strings.Fields("article document page text artikel dokument artículo texto documento texte")
 
 // aboutDocuments are words that mean the document and not its matter.
 var aboutDocuments = set("article document page story text post report file piece note news about it this that here documents articles team website site outlet company newspaper magazine " +
 	"when who whom what which date time day last latest recently name by long take takes does do minutes min duration often " +
 	"was were is be been has have had did the a an of for from to in on at how much many you me tell please and or its there current " +
-	"wann wer wurde der die das artikel dieser diese dieses dokument cuándo quién fue el la este esta artículo documento quand qui été le cet cette")
+	"wann wer wem was wie welcher welche welches wurde wurden war ist hat haben der die das den dem des ein eine einen artikel artikels dokument dokuments seite beitrag beitrags bericht berichts datei " +
+	"dieser diese dieses diesen diesem zuletzt letzte letzten letztes mal lange dauert dauer zeit es er sie zu von vom für man bitte datum name minuten braucht um im in und " +
+	"cuándo quién quiénes cuál cuánto qué fue ha sido se el la los las lo un una este esta esto artículo documento página texto informe fecha última último vez tiempo minutos tarda en por de del es cómo nombre su " +
+	"quand qui quel quelle combien été a est le la les l un une ce cet cette article document page texte rapport date dernière fois temps minutes faut il elle pour par de du d en jour à au y t nom son sa " +
+	"l'article l'a d'article")
 
-// metadataAsked returns the fields a question asks for, and the words that say of which document.
-func metadataAsked(text string) (fields []document.FieldName, which string) {
+// joinedAbout are the same in scripts without spaces, the longest first.
+var joinedAbout = []string{"いつですか", "誰ですか", "ですか", "この", "その", "記事", "文書", "文章", "文档", "資料", "ページ", "最後", "最新", "最終", "什么时候", "时候", "何时", "いつ", "誰", "だれ", "谁", "何分", "時間", "何", "分", "日", "者", "人", "的", "是", "了", "这", "篇", "份", "由"}
+
+// metadataAsked returns the fields a question asks for, and the words that say of which document. followUp tells that another
+// question came before it.
+func metadataAsked(text string, followUp bool) (fields []document.FieldName, which string) {
 	words := map[string]bool{}
 	for _, w := range wordsOf(text) {
 		words[strings.TrimSuffix(w.text, "'s")] = true
 	}
-	if len(words) < 2 { // a word alone is looked for in the text
-		return nil, ""
-	}
-	var used []string
 	for _, fq := range fieldQuestions {
-		if slices.ContainsFunc(fq.words, func(w string) bool { return words[w] }) &&
-			slices.ContainsFunc(fq.with, func(w string) bool { return words[w] }) {
-			fields, used = fq.fields, slices.Concat(fq.words, fq.with)
-			break
+		if fq.alone && followUp {
+			continue
+		}
+		any := func(list []string) bool { return slices.ContainsFunc(list, func(w string) bool { return words[w] }) }
+		if len(words) > 1 && any(fq.words) && any(fq.with) { // a word alone is looked for in the text
+			which := whichDocument(text, slices.Concat(fq.words, fq.with))
+			if fq.alone && which != "" && !any(documentNouns) { // "how long is this bridge"
+				continue
+			}
+			return fq.fields, which
+		}
+		in := func(list []string) bool {
+			return slices.ContainsFunc(list, func(w string) bool { return strings.Contains(text, w) })
+		}
+		if in(fq.joined) && in(fq.joinedWith) {
+			return fq.fields, whichJoined(text, slices.Concat(fq.joined, fq.joinedWith))
 		}
 	}
+	return nil, ""
+}
+
+// whichDocument is what remains of a question without the words that ask for the field.
+func whichDocument(text string, used []string) string {
 	var rest []string
 	for _, w := range wordsOf(text) {
 		word := strings.TrimSuffix(w.text, "'s")
@@ -77,13 +120,28 @@ func metadataAsked(text string) (fields []document.FieldName, which string) {
 			rest = append(rest, text[w.start:w.end])
 		}
 	}
-	return fields, strings.Join(rest, " ")
+	return strings.Join(rest, " ")
+}
+
+// whichJoined is the same in a script without spaces: no endings and particles either.
+func whichJoined(text string, used []string) string {
+	for _, w := range slices.Concat(used, joinedAbout) {
+		text = strings.ReplaceAll(text, w, " ")
+	}
+	text = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Hiragana, r) || !isWordRune(r) {
+			return ' '
+		}
+		return r
+	}, text)
+	return strings.Join(strings.Fields(text), " ")
 }
 
 // metadataOrRank answers from metadata where a question asks for that, else from the text.
 func (l *Library) metadataOrRank(ctx context.Context, e *edition, snap *index.Snapshot, q Question, only *index.Filter) ([]*candidate, []*query, error) {
-	if fields, which := metadataAsked(q.Text); fields != nil {
-		found, err := l.metadata(ctx, e, snap, q, fields, which)
+	q = q.asRead()
+	if fields, which := metadataAsked(q.Text, q.Earlier != ""); fields != nil {
+		found, err := l.metadata(ctx, e, snap, q, only, fields, which)
 		if err != nil || len(found) > 0 {
 			return found, nil, err
 		}
@@ -92,15 +150,23 @@ func (l *Library) metadataOrRank(ctx context.Context, e *edition, snap *index.Sn
 }
 
 // metadata finds the fields of the documents that a question means, in the order of the fields wanted.
-func (l *Library) metadata(ctx context.Context, e *edition, snap *index.Snapshot, q Question, fields []document.FieldName, which string) ([]*candidate, error) {
+func (l *Library) metadata(ctx context.Context, e *edition, snap *index.Snapshot, q Question, only *index.Filter, fields []document.FieldName, which string) ([]*candidate, error) {
 	paths := l.meant(e, q, which)
+	if which == "" && len(paths) != 1 && q.Earlier != "" {
+		path, err := l.spokenOf(ctx, snap, q, only)
+		if err != nil {
+			return nil, err
+		}
+		paths = path
+	}
 	if len(paths) == 0 || len(paths) > defaultLimit {
 		return nil, nil
 	}
-	only, err := snap.OnlyPaths(ctx, paths)
+	those, err := snap.OnlyPaths(ctx, paths)
 	if err != nil {
 		return nil, err
 	}
+	only = those.And(only)
 	for i, name := range fields {
 		facts, err := lookUpFacts(ctx, snap, string(name), only, reach)
 		if err != nil {
@@ -117,6 +183,15 @@ func (l *Library) metadata(ctx context.Context, e *edition, snap *index.Snapshot
 		}
 	}
 	return nil, nil
+}
+
+// spokenOf is the document that answered the question before: what "this" means behind an answer.
+func (l *Library) spokenOf(ctx context.Context, snap *index.Snapshot, q Question, only *index.Filter) ([]string, error) {
+	ranked, _, err := l.rank(ctx, snap, Question{Text: q.Earlier, Asked: q.Asked}, only, looked)
+	if err != nil || len(ranked) == 0 || confidence(ranked) < threshold(snap, ranked[0]) {
+		return nil, err
+	}
+	return []string{ranked[0].Path}, nil
 }
 
 // asMetadata is a field as the answer to a question that asked for it: certain, or less so where it stands in for the
@@ -153,15 +228,7 @@ func (l *Library) meant(e *edition, q Question, which string) []string {
 	}
 	words := strings.Fields(index.Fold(which))
 	return slices.DeleteFunc(paths, func(path string) bool {
-		title := wordSet(index.Fold(e.manifest.files[path].Title))
-		return slices.ContainsFunc(words, func(w string) bool { return !title[w] })
+		title := phraseOf(e.manifest.files[path].Title)
+		return slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(title, phraseOf(w)) })
 	})
-}
-
-func wordSet(text string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range wordsOf(text) {
-		out[w.text] = true
-	}
-	return out
 }

@@ -9,7 +9,7 @@ import (
 	"docent/retrieval/index"
 )
 
-// passageWords is how long a passage may grow. On news and long articles 150 to 200 words found more than 100, and
+// passageWords is how long a passage may grow unless Config says otherwise. On news and long articles 150 to 200 words found more than 100, and
 // single sentences lost nine points and more.
 const passageWords = 200
 
@@ -99,14 +99,15 @@ type sectioner struct {
 	bare     *document.Block // a heading under which nothing has come yet
 	pieces   []PassagePiece
 	words    int
+	most     int // words that a passage may have
 	skipped  bool
 	section  int // where in out the current section began
 }
 
-// passages cuts a document into passages of up to passageWords words, on the borders of paragraphs, never across a
-// heading. A longer paragraph is cut between sentences.
-func passages(doc *Document, source, hash string) []Passage {
-	s := &sectioner{source: source, lines: document.NewLines(source), common: Passage{
+// passages cuts a document into passages of up to most words, on the borders of paragraphs, never across a heading. A
+// longer paragraph is cut between sentences.
+func passages(doc *Document, source, hash string, most int) []Passage {
+	s := &sectioner{source: source, most: most, lines: document.NewLines(source), common: Passage{
 		Path: doc.Path, Hash: hash, Encoding: doc.Encoding, BOM: doc.BOM, Language: doc.Language, Title: doc.Title, Date: doc.Date(),
 	}}
 	for i := range doc.Blocks {
@@ -145,11 +146,11 @@ func (s *sectioner) heading(b *document.Block) {
 func (s *sectioner) add(b *document.Block) {
 	s.bare = nil
 	words := document.CountWords(b.Text)
-	if words > passageWords || len(b.Text) > passageBytes {
+	if words > s.most || len(b.Text) > passageBytes {
 		s.long(b)
 		return
 	}
-	if s.words+words > passageWords {
+	if s.words+words > s.most {
 		s.flush()
 	}
 	piece := PassagePiece{Text: s.source[b.Span.Start:b.Span.End], Plain: b.Plain, Span: b.Span, Kind: b.Kind}
@@ -174,9 +175,9 @@ func (s *sectioner) long(b *document.Block) {
 		start, words = -1, 0
 	}
 	for _, sentence := range splitSentences(text, inLines(b.Kind)) {
-		for _, part := range cutWords(text, sentence, passageWords) {
+		for _, part := range cutWords(text, sentence, s.most) {
 			n := document.CountWords(text[part[0]:part[1]])
-			if start >= 0 && (words+n > passageWords || part[1]-start > passageBytes) {
+			if start >= 0 && (words+n > s.most || part[1]-start > passageBytes) {
 				emit()
 			}
 			if start < 0 {

@@ -3,6 +3,7 @@ package retrieval
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -20,16 +21,23 @@ const (
 	enough = 50
 )
 
+// maxTerms bounds the work that a question makes, in different words.
+const maxTerms = 256
+
 // A term is one word of a question, looked up in one language.
 type term struct {
 	index.Token
-	weight  float64
+	weight  float64 // in ranking
 	content bool    // it is evidence: no function word, no word that only frames a question
 	name    bool    // a name or a number, as far as writing shows: nothing else will do in its place
 	earlier bool    // it comes from the question before
 	idf     float64 // among the passages of the language; of a word that none has, the highest there is
+	gain    float64 // what a passage that has it gets of idf: all of it, but for a doubtful correction
 	seen    bool    // some passage has it
 	kind    bool    // it says what kind of thing is asked for ("which instrument"): the answer often doesn't
+	trust   float64 // how sure it is that this was meant, 0 to 1: less than 1 for a corrected word
+	dated   bool    // it names the time that the question names
+	other   bool    // it isn't in the question, but in another way to say a part of it
 }
 
 // A query is a question as it is looked up in the passages of one language.
@@ -39,55 +47,121 @@ type query struct {
 	at       map[string]int // by Term: index in terms
 	mass     float64        // idf of all terms, weighted: the most that a passage can reach
 	evidence float64        // idf of the content words: the most that coverage can reach
+	grams    []index.Term   // character n-grams of the words, where the language has them
+	gramMass float64        // as mass, of grams
 	expects  answerType
+	read     *Reading
+	asked    time.Time
+	placed   []placed      // the words of the question, in order
+	added    int           // how many of the terms aren't the question's, but of other ways to say parts of it
+	others   []alternative // other ways to say parts of it
+	units    []unitOfWords // names and numbers of several words that only count whole
+	missing  int           // phrases that no passage has
 }
+
+// A placed is a word of the question by its bytes, and its place among the terms.
+type placed struct{ start, end, term int }
 
 // newQuery reads a question as passages of a language are looked up. Words that repeat count once. stops are the
 // function words of the language that the question seems to be asked in, which may be another.
 func newQuery(ctx context.Context, snap *index.Snapshot, language string, q Question, stops map[string]bool) (*query, error) {
-	out := &query{language: language, at: map[string]int{}, expects: expectedAnswer(q.Text)}
+	out := &query{language: language, at: map[string]int{}, expects: expectedAnswer(q.Text), read: q.read, asked: q.Asked, missing: len(q.read.Missing)}
 	a := snap.Analyzer(language)
 	out.add(a, q.Text, stops, false)
-	fresh := out.hasContent()
 	if q.Earlier != "" {
 		out.add(a, q.Earlier, stops, true)
 	}
-	total := snap.Passages(language)
-	trust := float64(total) / float64(total+enough)
-	for i := range out.terms {
-		t := &out.terms[i]
-		if !t.content && !t.Single {
-			t.weight *= trust
-		}
-		n, err := snap.Frequency(ctx, language, t.Term)
-		if err != nil {
-			return nil, err
-		}
-		t.idf, t.seen = index.IDF(n, total), n > 0
-		out.mass += t.weight * t.idf
-		if t.earlier && fresh {
-			t.content = false // silence is judged on what is newly asked
-		}
-		if t.content {
-			out.evidence += t.proof()
-		}
+	if err := out.weigh(ctx, snap); err != nil {
+		return nil, err
 	}
 	return out, nil
 }
 
-func (q *query) add(a *index.Analyzer, text string, stops map[string]bool, earlier bool) {
-	framed, kinds := framing(text), kindsAsked(text)
-	for _, tok := range a.Tokens(nil, text) {
-		if _, ok := q.at[tok.Term]; ok {
+// addGrams adds the words' n-grams, each with the greatest weight among the words that have it.
+func (q *query) addGrams(ctx context.Context, snap *index.Snapshot) error {
+	a := snap.Analyzer(q.language)
+	at := map[string]int{}
+	for _, t := range q.terms {
+		if t.other {
 			continue
 		}
+		a.Grams(t.Token, false, func(gram string) {
+			if i, ok := at[gram]; ok {
+				q.grams[i].Weight = max(q.grams[i].Weight, t.weight)
+				return
+			}
+			at[gram] = len(q.grams)
+			q.grams = append(q.grams, index.Term{Term: gram, Weight: t.weight, Gram: true})
+		})
+	}
+	total := snap.Passages(q.language)
+	for _, g := range q.grams {
+		n, err := snap.GramFrequency(ctx, q.language, g.Term)
+		if err != nil {
+			return err
+		}
+		q.gramMass += g.Weight * index.IDF(n, total)
+	}
+	return nil
+}
+
+// weigh looks up how frequent the terms are, and adds up what they weigh.
+func (q *query) weigh(ctx context.Context, snap *index.Snapshot) error {
+	total := snap.Passages(q.language)
+	trust := float64(total) / float64(total+enough)
+	fresh := q.hasContent()
+	for i := range q.terms {
+		t := &q.terms[i]
+		if !t.content && !t.Single {
+			t.weight *= trust
+		}
+		n, err := snap.Frequency(ctx, q.language, t.Term)
+		if err != nil {
+			return err
+		}
+		t.idf, t.seen = index.IDF(n, total), n > 0
+		t.gain = t.idf
+		if t.earlier && fresh {
+			t.content = false // silence is judged on what is newly asked
+		}
+	}
+	q.sum(total)
+	return nil
+}
+
+// sum adds up what the terms weigh, among so many passages.
+func (q *query) sum(passages uint64) {
+	q.mass, q.evidence = 0, float64(q.missing)*index.IDF(0, passages)
+	for _, t := range q.terms {
+		if t.other {
+			continue
+		}
+		q.mass += t.weight * t.idf
+		if t.content {
+			q.evidence += t.proof()
+		}
+	}
+}
+
+func (q *query) add(a *index.Analyzer, text string, stops map[string]bool, earlier bool) {
+	framed, kinds, period := framing(text), kindsAsked(text), q.read.Period
+	for _, tok := range a.Tokens(nil, text) {
+		if i, ok := q.at[tok.Term]; ok {
+			q.place(tok, i, earlier)
+			continue
+		}
+		if len(q.terms) == maxTerms {
+			q.read.Cut = true
+			break
+		}
 		tok.Stop = tok.Stop || stops[tok.Word]
-		t := term{Token: tok, weight: 1, earlier: earlier}
-		t.content = !tok.Stop && !tok.Single && !framed[tok.Start]
+		t := term{Token: tok, weight: 1, earlier: earlier, trust: 1}
+		t.dated = !earlier && tok.Start >= period.At[0] && tok.End <= period.At[1]
+		t.content = !tok.Stop && !tok.Single && !framed[tok.Start] && !(t.dated && period.Relative)
 		t.name = t.content && nameLike(text, tok)
 		t.kind = t.content && kinds[tok.Start]
 		switch {
-		case framed[tok.Start]:
+		case framed[tok.Start], t.dated && period.Relative:
 			t.weight = frameWeight
 		case tok.Stop:
 			t.weight = stopWeight
@@ -99,13 +173,22 @@ func (q *query) add(a *index.Analyzer, text string, stops map[string]bool, earli
 			t.weight *= earlierWeight
 		}
 		q.at[tok.Term] = len(q.terms)
+		q.place(tok, len(q.terms), earlier)
 		q.terms = append(q.terms, t)
 	}
 }
 
+// place notes where a term stands in the question.
+func (q *query) place(tok index.Token, term int, earlier bool) {
+	if !earlier && !tok.Single {
+		q.placed = append(q.placed, placed{tok.Start, tok.End, term})
+	}
+}
+
+// hasContent tells whether the question itself, without the one before it, has evidence to look for.
 func (q *query) hasContent() bool {
 	for _, t := range q.terms {
-		if t.content {
+		if t.content && !t.earlier {
 			return true
 		}
 	}
@@ -128,6 +211,8 @@ const missingGram = 0.25
 // proof is what the term weighs as evidence.
 func (t term) proof() float64 {
 	switch {
+	case t.trust < 1 && t.name:
+		return missingName * t.idf
 	case t.seen:
 		return t.idf
 	case t.Gram:
@@ -140,17 +225,39 @@ func (t term) proof() float64 {
 	return t.idf
 }
 
-// lookups are the terms as the index takes them.
+// credit is the part of its proof that a passage gets for having it.
+func (t term) credit() float64 { return t.trust * t.gain }
+
+// inSentence is what a term adds to a sentence that has it. Beside what is newly asked, the words of the question before weigh
+// half as much again: they lead to the passage, and the new ones to what it says of them.
+func (t *term) inSentence() float64 {
+	if t.earlier && !t.content {
+		return earlierWeight * t.share()
+	}
+	return t.share()
+}
+
+// words are the terms as the index takes them.
+func (q *query) words() []index.Term {
+	out := make([]index.Term, len(q.terms), len(q.terms)+len(q.grams))
+	for i := range q.terms {
+		out[i] = index.Term{Term: q.terms[i].Term, Weight: q.terms[i].weight}
+	}
+	return out
+}
+
+// lookups are the terms and the n-grams as the index takes them. All n-grams together weigh as much as all terms.
 func (q *query) lookups() []index.Term {
-	out := make([]index.Term, len(q.terms))
-	for i, t := range q.terms {
-		out[i] = index.Term{Term: t.Term, Weight: t.weight}
+	out := q.words()
+	for _, g := range q.grams {
+		g.Weight *= q.mass / max(q.gramMass, 1e-9)
+		out = append(out, g)
 	}
 	return out
 }
 
 // find returns the place of the token's word among the terms.
-func (q *query) find(tok index.Token) (int, bool) {
+func (q *query) find(tok *index.Token) (int, bool) {
 	if i, ok := q.at[tok.Term]; ok {
 		return i, true
 	}

@@ -2,9 +2,6 @@ package retrieval
 
 import (
 	"context"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"docent/retrieval/index"
 )
@@ -12,9 +9,6 @@ import (
 const (
 	suggestedHeadings  = 3
 	suggestedSpellings = 2
-	// correctable is the length from which a word may be suggested in another spelling, in letters. Below it, one edit
-	// makes another word of almost any.
-	correctable = 4
 )
 
 // suggest says what might be read or asked instead: the headings of what came nearest, and the question with words that
@@ -36,71 +30,34 @@ func suggest(ctx context.Context, snap *index.Snapshot, q Question, ranked []*ca
 		seen[c.Path+"\x00"+heading] = true
 		out = append(out, Suggestion{Kind: SuggestHeading, Text: heading, Citation: c.snippet().Citation})
 	}
-	spellings := 0
+	spellings, err := respelt(ctx, snap, q, queries)
+	return append(out, spellings...), err
+}
+
+// respelt is the question as it was corrected, and with those words that were too doubtful to correct.
+func respelt(ctx context.Context, snap *index.Snapshot, q Question, queries []*query) ([]Suggestion, error) {
+	var out []Suggestion
+	if len(q.read.Corrections) > 0 {
+		out = append(out, Suggestion{Kind: SuggestSpelling, Text: q.read.Text})
+	}
+	seen := map[int]bool{}
 	for _, query := range queries {
 		for _, t := range query.terms {
-			if spellings == suggestedSpellings || !query.misspelt(t) {
+			if len(out) == suggestedSpellings || seen[t.Start] || !t.content || t.earlier || t.other || !t.misspelt() {
 				continue
 			}
-			word, err := respell(ctx, snap, query, t)
+			count := func(term string) (uint64, error) { return snap.Frequency(ctx, query.language, term) }
+			near, err := snap.Near(query.language, t.Word, count, 1)
 			if err != nil {
 				return nil, err
 			}
-			if word == "" || seen[word] {
+			if len(near) == 0 {
 				continue
 			}
-			seen[word] = true
-			spellings++
-			out = append(out, Suggestion{Kind: SuggestSpelling, Text: q.Text[:t.Start] + word + q.Text[t.End:]})
+			seen[t.Start] = true
+			typed := q.read.asked[t.Start:t.End]
+			out = append(out, Suggestion{Kind: SuggestSpelling, Text: q.read.asked[:t.Start] + likeTyped(near[0].Word, typed) + q.read.asked[t.End:]})
 		}
 	}
 	return out, nil
-}
-
-// misspelt tells whether a word may be a slip: unknown, long enough, and no number.
-func (q *query) misspelt(t term) bool {
-	return t.content && !t.earlier && !t.seen && !t.Gram && utf8.RuneCountInString(t.Word) >= correctable &&
-		strings.IndexFunc(t.Word, unicode.IsDigit) < 0
-}
-
-// respell finds the commonest word of the documents that is one edit away, as they write it; "" if there is none.
-func respell(ctx context.Context, snap *index.Snapshot, q *query, t term) (string, error) {
-	similar, err := snap.Similar(ctx, q.language, t.Term, 5)
-	if err != nil {
-		return "", err
-	}
-	for _, s := range similar {
-		if utf8.RuneCountInString(s) < correctable || strings.IndexFunc(s, unicode.IsDigit) >= 0 {
-			continue
-		}
-		word, err := asWritten(ctx, snap, q.language, s)
-		if err != nil || word != "" {
-			return word, err
-		}
-	}
-	return "", nil
-}
-
-// asWritten looks up how the documents write a stem.
-func asWritten(ctx context.Context, snap *index.Snapshot, language, stem string) (string, error) {
-	hits, err := snap.Search(ctx, language, []index.Term{{Term: stem, Weight: 1}}, nil, 1)
-	if err != nil || len(hits) == 0 {
-		return "", err
-	}
-	record, err := snap.Record(hits[0].ID)
-	if err != nil {
-		return "", err
-	}
-	p, err := decodePassage(record)
-	if err != nil {
-		return "", err
-	}
-	text := p.Text()
-	for _, tok := range snap.Analyzer(language).Tokens(nil, text) {
-		if (tok.Term == stem || tok.Bare == stem) && !tok.Stop {
-			word := text[tok.Start:tok.End]
-			return strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s"), nil
-		}
-	}
-	return "", nil
 }

@@ -23,9 +23,11 @@ type Question struct {
 	Since   time.Time // only documents dated at this time or later; zero for any. With either bound, documents without a date are left out
 	Until   time.Time // only documents dated before this; zero for any
 	Earlier string    // the question before it, when it is a follow-up ("and in October?"); else ""
-	Limit   int       // at most so many snippets; 0 means three
+	Limit   int       // at most so many snippets; 0 means three. Of documents that disagree two are given at least
 	Asked   time.Time // when it was asked
 	Why     bool      // fill in Snippet.Why
+
+	read *Reading // how Text was read; nil: not yet
 }
 
 // A Snippet is passage text with the answering sentence and the matched terms marked. Ranges are byte offsets of Text,
@@ -38,6 +40,7 @@ type Snippet struct {
 	Before   bool     // the section goes on before the snippet
 	After    bool     // the section goes on after the snippet
 	Citation Citation
+	AlsoIn   []Citation // where else nearly the same stands, in the order of rank; five at the most
 	Score    float64
 	Why      []Reason // what the score is made of, greatest share first; only when asked for
 }
@@ -71,9 +74,11 @@ type Answer struct {
 	Question    string
 	Found       bool
 	Snippets    []Snippet
+	Disagree    []int        // the snippets whose sentences state other numbers or dates of the same thing, newest first; none: no two do
 	Suggestions []Suggestion // only when nothing was found
 	Documents   int          // how many documents were searched
 	Notice      string       // what is amiss with the library, one sentence; "" when nothing is
+	Read        Reading      // how the question was read: what was looked for
 	Confidence  float64      // the evidence that was held against the threshold of silence, 0 to 1
 }
 

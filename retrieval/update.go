@@ -163,7 +163,7 @@ func (l *Library) take(p *plan, c *change, r reading) {
 		c.put = append(c.put, r.file)
 		return
 	}
-	doc, n := indexDocument(&r.doc, r.decoded.Text, r.file.Hash)
+	doc, n := indexDocument(&r.doc, r.decoded.Text, r.file.Hash, l.cfg.PassageWords)
 	r.file.Passages = n
 	c.batch.Add = append(c.batch.Add, doc)
 	c.put = append(c.put, r.file)

@@ -15,6 +15,35 @@ type answerJSON struct {
 	Found       bool             `json:"found"`
 	Snippets    []snippetJSON    `json:"snippets"`
 	Suggestions []suggestionJSON `json:"suggestions"`
+	Disagree    []int            `json:"disagree,omitempty"` // the snippets that state other numbers of the same thing
+	Read        *readingJSON     `json:"read,omitempty"`     // only where the question wasn't read just as it stands
+}
+
+// readingJSON is how a question was read. Dates are days; until is the first that no longer counts.
+type readingJSON struct {
+	Text        string          `json:"text"`
+	Phrases     []string        `json:"phrases,omitempty"`
+	Missing     []string        `json:"missing,omitempty"`
+	Excluded    []string        `json:"excluded,omitempty"`
+	Source      string          `json:"source,omitempty"`
+	Since       *dateDay        `json:"since,omitempty"`
+	Until       *dateDay        `json:"until,omitempty"`
+	Period      *periodJSON     `json:"period,omitempty"`
+	Corrections []rewordingJSON `json:"corrections,omitempty"`
+	Also        []rewordingJSON `json:"also,omitempty"`
+	Ignored     []string        `json:"ignored,omitempty"`
+	Cut         bool            `json:"cut,omitempty"`
+}
+
+type periodJSON struct {
+	Words string   `json:"words"`
+	Since *dateDay `json:"since,omitempty"`
+	Until *dateDay `json:"until,omitempty"`
+}
+
+type rewordingJSON struct {
+	Typed string `json:"typed"`
+	Read  string `json:"read"`
 }
 
 type hitsJSON struct {
@@ -40,11 +69,12 @@ type factJSON struct {
 
 // snippetJSON is a quote. Sentence counts bytes of Text, end exclusive; Text is UTF-8 as the file has it.
 type snippetJSON struct {
-	Text     string       `json:"text"`
-	Sentence [2]int       `json:"sentence"`
-	Citation citationJSON `json:"citation"`
-	Score    float64      `json:"score"`
-	Why      []reasonJSON `json:"why,omitempty"`
+	Text     string         `json:"text"`
+	Sentence [2]int         `json:"sentence"`
+	Citation citationJSON   `json:"citation"`
+	AlsoIn   []citationJSON `json:"also_in,omitempty"`
+	Score    float64        `json:"score"`
+	Why      []reasonJSON   `json:"why,omitempty"`
 }
 
 // citationJSON says where a quote was read. Date is null where the document has none.
@@ -86,6 +116,10 @@ func newAnswerJSON(question string, a retrieval.Answer) answerJSON {
 		Found:       a.Found,
 		Snippets:    newSnippetsJSON(a.Snippets),
 		Suggestions: []suggestionJSON{},
+		Disagree:    a.Disagree,
+	}
+	if !a.Read.Plain() {
+		out.Read = newReadingJSON(a.Read)
 	}
 	for _, s := range a.Suggestions {
 		j := suggestionJSON{Kind: s.Kind, Text: s.Text}
@@ -98,10 +132,38 @@ func newAnswerJSON(question string, a retrieval.Answer) answerJSON {
 	return out
 }
 
+func newReadingJSON(r retrieval.Reading) *readingJSON {
+	out := &readingJSON{
+		Text: r.Text, Phrases: r.Phrases, Missing: r.Missing, Excluded: r.Excluded, Source: r.Source,
+		Since: day(r.Since), Until: day(r.Until), Ignored: r.Ignored, Cut: r.Cut,
+	}
+	if !r.Period.IsZero() {
+		out.Period = &periodJSON{r.Period.Words, day(r.Period.Since), day(r.Period.Until)}
+	}
+	for _, c := range r.Corrections {
+		out.Corrections = append(out.Corrections, rewordingJSON(c))
+	}
+	for _, a := range r.Also {
+		out.Also = append(out.Also, rewordingJSON(a))
+	}
+	return out
+}
+
+func day(t time.Time) *dateDay {
+	if t.IsZero() {
+		return nil
+	}
+	d := dateDay(t)
+	return &d
+}
+
 func newSnippetsJSON(snippets []retrieval.Snippet) []snippetJSON {
 	out := []snippetJSON{}
 	for _, s := range snippets {
 		j := snippetJSON{Text: s.Text, Sentence: s.Sentence, Citation: newCitationJSON(s.Citation), Score: s.Score}
+		for _, c := range s.AlsoIn {
+			j.AlsoIn = append(j.AlsoIn, newCitationJSON(c))
+		}
 		for _, r := range s.Why {
 			j.Why = append(j.Why, reasonJSON(r))
 		}
@@ -124,10 +186,7 @@ func newFactsJSON(name string, facts []retrieval.FactHit) factsJSON {
 
 func newCitationJSON(c retrieval.Citation) citationJSON {
 	out := citationJSON{Title: c.Title, Heading: c.Heading, Path: c.Path, Lines: c.Lines}
-	if !c.Date.IsZero() {
-		d := dateDay(c.Date)
-		out.Date = &d
-	}
+	out.Date = day(c.Date)
 	return out
 }
 

@@ -19,6 +19,7 @@ type config struct {
 	DevGuild  string   // register the commands in this server alone, where a change shows at once; "" for everywhere
 	Docs      string   // the folder of documents, absolute
 	Data      string   // the folder of the index, absolute
+	Synonyms  string   // the file of synonyms and pinned passages, absolute; "" for none
 	Cache     int64    // memory for what the index has decoded, bytes; 0 for none
 	LogLevel  slog.Level
 	LogFormat string // text or json
@@ -40,6 +41,7 @@ var variables = []variable{
 	{"DISCORD_DEV_GUILD", "a server id, 17 to 20 digits", func(c *config, v string) bool { c.DevGuild = v; return isID(v) }},
 	{"DOCS_DIR", "a folder", func(c *config, v string) bool { c.Docs = v; return isPath(v) }},
 	{"DATA_DIR", "a folder", func(c *config, v string) bool { c.Data = v; return isPath(v) }},
+	{"SYNONYMS_FILE", "a file", func(c *config, v string) bool { c.Synonyms = v; return isPath(v) }},
 	{"CACHE_MB", "a number of megabytes, 0 or more", parseCache},
 	{"LOG_LEVEL", "debug, info, warn or error", parseLevel},
 	{"LOG_FORMAT", "text or json", parseFormat},
@@ -76,6 +78,9 @@ func readConfig(env []string, dir string) (config, error) {
 		}
 	}
 	c.Docs, c.Data = absolute(dir, c.Docs), absolute(dir, c.Data)
+	if c.Synonyms != "" {
+		c.Synonyms = absolute(dir, c.Synonyms)
+	}
 	return c, joinFaults(faults)
 }
 

@@ -70,7 +70,7 @@ func openUpToDate(ctx context.Context, sys system, cfg config, log *slog.Logger)
 }
 
 func libraryConfig(sys system, cfg config, log *slog.Logger, show func(retrieval.Progress)) retrieval.Config {
-	return retrieval.Config{Docs: cfg.Docs, Data: cfg.Data, CacheBytes: cacheBytes(cfg.Cache), Log: log, Now: sys.Now, Progress: show}
+	return retrieval.Config{Docs: cfg.Docs, Data: cfg.Data, CacheBytes: cacheBytes(cfg.Cache), Synonyms: cfg.Synonyms, Log: log, Now: sys.Now, Progress: show}
 }
 
 // cacheBytes says "none" as retrieval takes it, for which 0 is its own choice.

@@ -42,7 +42,7 @@ func commandUsage(name string) string {
 		line := strings.TrimSpace("docent " + c.name + " " + c.args)
 		text := fmt.Sprintf("Usage: %s\n  %s\n", line, c.short)
 		for _, f := range flagHelp {
-			if strings.Contains(c.args, "[--"+f.name) {
+			if strings.Contains(c.args, "--"+f.name+f.value) {
 				text += fmt.Sprintf("  --%-12s %s\n", f.name+f.value, f.help)
 			}
 		}
@@ -54,7 +54,16 @@ func commandUsage(name string) string {
 // flagHelp explains each flag once, for all commands that take it.
 var flagHelp = []struct{ name, value, help string }{
 	{"docs", " DIR", "the folder of documents, in place of DOCS_DIR (bench: of made-up text)"},
-	{"data", " DIR", "the folder of the index, in place of DATA_DIR"},
+	{"questions", " FILE", "the questions of --docs, one JSON object a line"},
+	{"set", " NAME=DIR", "a folder with docs and questions.jsonl; several may be given"},
+	{"mixed", "", "the documents of all sets in one index"},
+	{"questions-from", " NAME", "leave this set's documents out and ask its questions of the others, where they can't be answered"},
+	{"typos", " SEED", "ask each question again with one random edit"},
+	{"hold-out", "", "ask each question again with the documents that answer it taken out of the results"},
+	{"answer-size", " WORDS", "how many words a passage may have, in place of 200"},
+	{"compare", "", "measure Bleve's own match search beside"},
+	{"keep-going", "", "leave out malformed questions instead of stopping"},
+	{"data", " DIR", "the folder of the index, in place of DATA_DIR (eval: of a temporary one)"},
 	{"source", " NAME", "only documents whose path or title has this in it"},
 	{"json", "", "print JSON"},
 	{"why", "", "show what each score is made of"},

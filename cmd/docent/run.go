@@ -41,7 +41,8 @@ type system struct {
 	Open   func(context.Context, retrieval.Config) (library, error)
 	Check  func(context.Context, retrieval.Config) (retrieval.Report, error)
 
-	Measure func(context.Context, retrieval.MeasureConfig) (retrieval.Measurement, error)
+	Measure  func(context.Context, retrieval.MeasureConfig) (retrieval.Measurement, error)
+	Evaluate func(context.Context, retrieval.EvalConfig) (retrieval.Evaluation, error)
 }
 
 // A library is the open index as this program uses it.
@@ -71,6 +72,9 @@ func (s system) withDefaults() system {
 	if s.Measure == nil {
 		s.Measure = retrieval.Measure
 	}
+	if s.Evaluate == nil {
+		s.Evaluate = retrieval.Evaluate
+	}
 	return s
 }
 
@@ -89,6 +93,7 @@ func commands() []command {
 		{"find", "[--docs DIR] [--data DIR] [--source NAME] [--json] WORDS...", "list the places where words stand", runFind},
 		{"fact", "[--docs DIR] [--data DIR] [--source NAME] [--json] NAME...", "look a fact up by its name", runFact},
 		{"index", "[--docs DIR] [--data DIR] [--check] [--json]", "bring the index up to date, or say what would change", runIndex},
+		{"eval", "[--docs DIR --questions FILE] [--set NAME=DIR]... [--mixed] [--questions-from NAME] [--typos SEED] [--hold-out] [--answer-size WORDS] [--compare] [--keep-going] [--data DIR] [--json]", "measure how well questions with known answers are answered", runEval},
 		{"bench", "[--passages N] [--growth] [--docs DIR] [--json]", "measure speed and size on made-up text, or a folder's repeated", runBench},
 		{"invite", "", "print the link that adds the bot to a server", runInvite},
 		{"version", "", "print the version", runVersion},

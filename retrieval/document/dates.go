@@ -100,6 +100,32 @@ func parseDay(s string) (day time.Time, n int) {
 	return time.Time{}, 0
 }
 
+var (
+	isoMonth  = regexp.MustCompile(`^(\d{4})[-/](\d{1,2})\b`)
+	cjkMonth  = regexp.MustCompile(`^(\d{4}) ?[年년] ?(\d{1,2}) ?[月월]`)
+	monthYear = regexp.MustCompile(`^(\p{L}{3,10})\.?,?(?: del?)? +(\d{4})\b`)
+)
+
+// ParseMonth reads the month of a year that s begins with ("January 2026", "enero de 2026", "2026-01", "2026年1月"), as its first
+// day. n is its length in bytes, 0 if there is none.
+func ParseMonth(s string) (first time.Time, n int) {
+	if len(s) > maxDateBytes {
+		s = s[:maxDateBytes]
+	}
+	if m := monthYear.FindStringSubmatch(s); m != nil {
+		return makeDay(m[2], monthOf(m[1]), "1", m[0])
+	}
+	for _, pattern := range [...]*regexp.Regexp{isoMonth, cjkMonth} {
+		if m := pattern.FindStringSubmatch(s); m != nil {
+			return makeDay(m[1], monthNumber(m[2]), "1", m[0])
+		}
+	}
+	return time.Time{}, 0
+}
+
+// MonthOf returns the month that a name or abbreviation means in any of the languages that dates are read in, or 0.
+func MonthOf(name string) time.Month { return monthOf(name) }
+
 // makeNumeric decides which of two numbers before a year is the day.
 func makeNumeric(m []string) (time.Time, int) {
 	first, second := atoi(m[1]), atoi(m[3])

@@ -150,8 +150,11 @@ func (a *Analyzer) analyze(raw string) (t Token) {
 	}
 	t.Word = folded
 	base := folded
-	if a.language == "en" || a.language == "" {
+	switch a.language {
+	case "en", "":
 		base = strings.TrimSuffix(base, "'s")
+	case "fr", "it":
+		base = withoutElision(base)
 	}
 	t.Stop = a.stops[folded] || a.stops[base]
 	t.Term = a.stem(base)
@@ -161,6 +164,18 @@ func (a *Analyzer) analyze(raw string) (t Token) {
 		}
 	}
 	return t
+}
+
+// elided are the words of French and Italian that lose their vowel before another, by what is left of them.
+const elided = " l d j m t s n c qu jusqu lorsqu puisqu quoiqu un dell all nell sull dall coll quest quell bell sant "
+
+// withoutElision is a word without the elided one before it ("l'eau").
+func withoutElision(word string) string {
+	before, after, ok := strings.Cut(word, "'")
+	if ok && after != "" && strings.Contains(elided, " "+before+" ") {
+		return after
+	}
+	return word
 }
 
 // knownWords remembers what became of words, since a few thousand of them make up most of any text and stemming is the
@@ -332,7 +347,7 @@ func (a *Analyzer) grams(dst []Token, text string, run []span, s *denseScript) [
 		raw := text[run[from].start:run[to].end]
 		term := norm.NFKC.String(raw)
 		dst = append(dst, Token{Term: term, Word: term, Start: run[from].start, End: run[to].end,
-			Stop: a.stops[term] || isHiragana(term), Gram: true, Single: single})
+			Stop: a.stops[term] || isHiragana(term) || endsInParticle(term), Gram: true, Single: single})
 	}
 	for i := 0; i < len(run); {
 		j := i + 1 // characters that stand next to each other
@@ -354,6 +369,12 @@ func (a *Analyzer) grams(dst []Token, text string, run []span, s *denseScript) [
 		i = j
 	}
 	return dst
+}
+
+// endsInParticle tells pairs of a character and a Japanese particle behind it, which say where a word ends and nothing else.
+func endsInParticle(s string) bool {
+	last, size := utf8.DecodeLastRuneInString(s)
+	return size < len(s) && strings.ContainsRune("はがをにでともへのや", last)
 }
 
 // isHiragana tells what is written in hiragana alone: in Japanese, endings and particles for the most part.

@@ -77,6 +77,7 @@ type Store struct {
 	cold    func()          // called when there are large segments of which nothing is decoded
 	largeMu sync.Mutex      // guards large
 	large   map[uint64]bool // those that were there last
+	words   *lexicon
 
 	mu    sync.Mutex // held by Apply
 	state state      // what the last batch left behind
@@ -127,7 +128,7 @@ func Create(dir string, o Options) (*Store, error) {
 		recs.close()
 		return nil, fmt.Errorf("creating the index: %w", err)
 	}
-	return newStore(b, recs, o)
+	return newStore(dir, b, recs, o)
 }
 
 // Open opens the index in dir. An error that wraps ErrCorrupt means that it must be built anew.
@@ -145,7 +146,7 @@ func Open(dir string, o Options) (s *Store, err error) {
 		recs.close()
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
-	return newStore(b, recs, o)
+	return newStore(dir, b, recs, o)
 }
 
 // maxMerged is how many passages a merge of segments may bring together. A merge holds its segments in memory: with more, a
@@ -157,7 +158,7 @@ func merging() map[string]any {
 	return map[string]any{"scorchMergePlanOptions": map[string]any{"MaxSegmentSize": maxMerged, "MaxSegmentsPerTier": 6, "SegmentsPerMergeTask": 6}}
 }
 
-func newStore(b bleve.Index, recs *records, o Options) (*Store, error) {
+func newStore(dir string, b bleve.Index, recs *records, o Options) (*Store, error) {
 	raw, err := b.Advanced()
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the index: %w", err), b.Close(), recs.close())
@@ -167,6 +168,9 @@ func newStore(b bleve.Index, recs *records, o Options) (*Store, error) {
 	}
 	s := &Store{bleve: b, raw: raw, records: recs, postings: newPostingsCache(o.CacheBytes), cold: o.Cold, analyzers: map[string]*Analyzer{}}
 	if err := s.loadState(); err != nil {
+		return nil, errors.Join(err, b.Close(), recs.close())
+	}
+	if s.words, err = openLexicon(filepath.Join(dir, wordsFile)); err != nil {
 		return nil, errors.Join(err, b.Close(), recs.close())
 	}
 	return s, nil
@@ -202,7 +206,7 @@ func readState(reader bleveindex.IndexReader) (state, error) {
 func (s *Store) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return errors.Join(s.bleve.Close(), s.records.close())
+	return errors.Join(s.words.close(), s.bleve.Close(), s.records.close())
 }
 
 // Mark says which batch was taken in last. A crash can leave the caller's own notes one batch behind it.
@@ -259,6 +263,9 @@ func (s *Store) Apply(ctx context.Context, batch Batch) (generation uint64, err 
 	}
 	entries, err := s.analyze(ctx, batch.Add)
 	if err != nil {
+		return 0, err
+	}
+	if err := s.words.add(wordsMet(entries)); err != nil {
 		return 0, err
 	}
 	offsets, size, err := s.records.append(entries)

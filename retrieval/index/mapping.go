@@ -11,11 +11,12 @@ import (
 const (
 	fieldBody = iota
 	fieldHeading
-	fieldTitle
+	fieldGrams // of the body; apart from the words
+	fieldTitle // the last: it counts only where something else was found
 	fieldCount
 )
 
-var fieldNames = [fieldCount]string{"body", "heading", "title"}
+var fieldNames = [fieldCount]string{"body", "heading", "grams", "title"}
 
 // The fields that are not counted: the path a passage came from, a fact's whole name folded, and its words.
 const (
@@ -34,6 +35,7 @@ type entry struct {
 
 	tally   tally
 	streams [fieldCount]analysis.TokenStream // of a passage; of a fact's name, the first
+	words   []string                         // of a passage's body, as far as questions are corrected to them
 }
 
 func (e *entry) record() []byte {
@@ -46,12 +48,19 @@ func (e *entry) record() []byte {
 func (e *entry) analyze(a *Analyzer) {
 	e.tally.language = e.language
 	if e.fact != nil {
-		e.streams[0] = stream(a, e.fact.Name)
+		e.streams[0] = stream(a.Tokens(nil, e.fact.Name))
 		return
 	}
 	e.tally.passage = true
-	for i, text := range [fieldCount]string{e.passage.Body, e.passage.Heading, e.passage.Title} {
-		e.streams[i] = stream(a, text)
+	for i, text := range [fieldCount]string{fieldBody: e.passage.Body, fieldHeading: e.passage.Heading, fieldTitle: e.passage.Title} {
+		tokens := a.Tokens(nil, text)
+		e.streams[i] = stream(tokens)
+		if i == fieldBody {
+			e.noteWords(tokens)
+			e.streams[fieldGrams] = grams(a, tokens)
+		}
+	}
+	for i := range e.streams {
 		e.tally.tokens[i] = uint64(len(e.streams[i]))
 	}
 }
@@ -80,14 +89,25 @@ func (e *entry) document(id string) *document.Document {
 	return doc
 }
 
-// stream is the text's tokens as Bleve takes them, the written form and the form without marks side by side.
-func stream(a *Analyzer, text string) analysis.TokenStream {
+// stream is a text's tokens as Bleve takes them, the written form and the form without marks side by side.
+func stream(tokens []Token) analysis.TokenStream {
 	var out analysis.TokenStream
-	for i, t := range a.Tokens(nil, text) {
+	for i, t := range tokens {
 		out = append(out, &analysis.Token{Term: []byte(t.Term), Start: t.Start, End: t.End, Position: i + 1})
 		if t.Bare != "" {
 			out = append(out, &analysis.Token{Term: []byte(t.Bare), Start: t.Start, End: t.End, Position: i + 1})
 		}
+	}
+	return out
+}
+
+// grams are the words' character n-grams as Bleve takes them.
+func grams(a *Analyzer, tokens []Token) analysis.TokenStream {
+	var out analysis.TokenStream
+	for _, t := range tokens {
+		a.Grams(t, true, func(gram string) {
+			out = append(out, &analysis.Token{Term: []byte(gram), Start: t.Start, End: t.End, Position: len(out) + 1})
+		})
 	}
 	return out
 }

@@ -12,6 +12,7 @@ type factor struct {
 	field, term string
 	weight      float64   // of a full match, in the units of the search's fixed point
 	title       bool      // it counts only where something else was found
+	gram        bool      // it is a character n-gram
 	average     float64   // length of the field
 	norms       []float64 // by length: BM25's measure of a field so long, shared by the factors of a field
 }
@@ -38,6 +39,9 @@ func (s *Snapshot) planFor(ctx context.Context, language string, terms []Term, f
 			norms[i] = lengthNorm(uint64(i), st.average(field))
 		}
 		for _, t := range terms {
+			if t.Gram != (field == fieldGrams) || t.Weight <= 0 {
+				continue
+			}
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
@@ -45,8 +49,8 @@ func (s *Snapshot) planFor(ctx context.Context, language string, terms []Term, f
 			if err != nil {
 				return nil, err
 			}
-			if n > 0 && t.Weight > 0 {
-				f := factor{field: name, term: t.Term, title: field == fieldTitle, average: st.average(field), norms: norms,
+			if n > 0 {
+				f := factor{field: name, term: t.Term, title: field == fieldTitle, gram: t.Gram, average: st.average(field), norms: norms,
 					weight: fieldWeights[field] * t.Weight * IDF(n, st.Passages)}
 				sum += f.weight * (K1 + 1)
 				p.factors = append(p.factors, f)

@@ -92,7 +92,7 @@ func compareScores(t *testing.T, snap *Snapshot, docs map[string]Document, rng *
 		return
 	}
 	query := terms(snap, randomText(rng, 1+rng.IntN(8))+" about")
-	plan, err := snap.planFor(t.Context(), "en", query, []int{fieldBody, fieldHeading, fieldTitle})
+	plan, err := snap.planFor(t.Context(), "en", query, []int{fieldBody, fieldHeading, fieldGrams, fieldTitle})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,12 +163,12 @@ func fixedByHand(docs map[string]Document, a *Analyzer, query []Term, unit float
 	}
 	fields := map[string][fieldCount]counted{} // by record
 	var st Stats
-	having := [fieldCount]map[string]uint64{{}, {}, {}}
+	having := [fieldCount]map[string]uint64{{}, {}, {}, {}}
 	for _, d := range docs {
 		for _, p := range d.Passages {
 			st.Passages++
 			var fs [fieldCount]counted
-			for f, text := range [fieldCount]string{p.Body, p.Heading, p.Title} {
+			for f, text := range [fieldCount]string{fieldBody: p.Body, fieldHeading: p.Heading, fieldTitle: p.Title} {
 				fs[f].counts = map[string]uint64{}
 				for _, tok := range a.Tokens(nil, text) {
 					if fs[f].counts[tok.Term]++; fs[f].counts[tok.Term] == 1 {

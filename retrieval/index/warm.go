@@ -56,11 +56,11 @@ func (s *Store) Warm(ctx context.Context) (err error) {
 				return err
 			}
 			for _, w := range common {
-				for field, name := range fieldNames {
+				for _, field := range []int{fieldBody, fieldHeading, fieldTitle} {
 					if bytes, limit := s.postings.used(); bytes >= limit/4*3 {
 						return nil
 					}
-					if _, err := s.postings.get(ctx, p, fieldIn(name, language), w.term, st.average(field)); err != nil {
+					if _, err := s.postings.get(ctx, p, fieldIn(fieldNames[field], language), w.term, st.average(field)); err != nil {
 						return err
 					}
 				}

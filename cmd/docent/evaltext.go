@@ -1,0 +1,134 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"docent/retrieval"
+)
+
+// An evalRow is one figure, as it is printed and as a program reads it.
+type evalRow struct {
+	key   string
+	label string
+	share bool // printed in percent
+	of    func(*retrieval.Figures) retrieval.Figure
+}
+
+// evalRows are the figures in the order in which they are printed.
+func evalRows() []evalRow {
+	type f = retrieval.Figures
+	return []evalRow{
+		{"hit1", "right passage first", true, func(f *f) retrieval.Figure { return f.Hit1 }},
+		{"hit3", "in the first three", true, func(f *f) retrieval.Figure { return f.Hit3 }},
+		{"hit5", "in the first five", true, func(f *f) retrieval.Figure { return f.Hit5 }},
+		{"mrr10", "mean of 1/place, ten places", true, func(f *f) retrieval.Figure { return f.MRR10 }},
+		{"doc_hit1", "right document first", true, func(f *f) retrieval.Figure { return f.DocHit1 }},
+		{"recall100", "right passage among 100 candidates", true, func(f *f) retrieval.Figure { return f.Recall100 }},
+		{"strict_hit1", "right passage with an answer in it, first", true, func(f *f) retrieval.Figure { return f.StrictHit1 }},
+		{"strict_hit5", "the same in the first five", true, func(f *f) retrieval.Figure { return f.StrictHit5 }},
+		{"sentence_given_passage", "answer in the sentence, passage right", true, func(f *f) retrieval.Figure { return f.SentenceGivenPassage }},
+		{"sentence_end_to_end", "answer in the sentence, of all", true, func(f *f) retrieval.Figure { return f.SentenceEndToEnd }},
+		{"silence_auc", "silence, AUC", true, func(f *f) retrieval.Figure { return f.SilenceAUC }},
+		{"kept", "answered of those with an answer", true, func(f *f) retrieval.Figure { return f.Kept }},
+		{"refused", "silent on those without", true, func(f *f) retrieval.Figure { return f.Refused }},
+		{"wrong_language", "first passage in another language", true, func(f *f) retrieval.Figure { return f.WrongLanguage }},
+		{"typo_hit1", "right passage first, asked with a typo", true, func(f *f) retrieval.Figure { return f.TypoHit1 }},
+		{"mean_passage_words", "words in the first passage, mean", false, func(f *f) retrieval.Figure { return f.PassageWords }},
+	}
+}
+
+// printEvaluation sets the figures in tables: all questions, and each set where there are several.
+func printEvaluation(w io.Writer, e retrieval.Evaluation, cfg retrieval.EvalConfig) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d documents, %d passages\n", e.Documents, e.Passages)
+	for _, note := range evalNotes(cfg) {
+		b.WriteString(note + "\n")
+	}
+	for _, s := range e.Sets {
+		printFigures(&b, printable(s.Name), s.Figures)
+	}
+	if len(e.Sets) > 1 {
+		printFigures(&b, "all sets", e.All)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// evalNotes say what the figures of silence rest on, and what else was done that a reader must know.
+func evalNotes(cfg retrieval.EvalConfig) (notes []string) {
+	if cfg.HoldOut {
+		notes = append(notes, "Held out: each question is asked again with the documents that answer it filtered from the results; word statistics still count them.")
+	}
+	if cfg.QuestionsFrom != "" {
+		notes = append(notes, fmt.Sprintf("Questions from %s: its documents are left out, and its questions count as such that can't be answered.", cfg.QuestionsFrom))
+	}
+	if cfg.Mixed {
+		notes = append(notes, "Mixed: the documents of all sets are in one index.")
+	}
+	if cfg.Typos != nil {
+		notes = append(notes, fmt.Sprintf("Typos: each question is asked again with one random edit, seed %d.", *cfg.Typos))
+	}
+	if cfg.AnswerSize > 0 {
+		notes = append(notes, fmt.Sprintf("Passages are cut at %d words.", cfg.AnswerSize))
+	}
+	return notes
+}
+
+// printFigures is one table.
+func printFigures(b *strings.Builder, name string, f retrieval.Figures) {
+	head := fmt.Sprintf("%s: %d questions", name, f.Questions)
+	if f.Baseline == nil {
+		fmt.Fprintf(b, "\n%s\n", head)
+	} else {
+		fmt.Fprintf(b, "\n%-44s%18s%18s\n", head, "Docent", "Bleve")
+	}
+	row := func(label, own, bleve string) {
+		if own == "" {
+			return
+		}
+		fmt.Fprintf(b, "%-44s%18s", "  "+label, own)
+		if f.Baseline != nil {
+			fmt.Fprintf(b, "%18s", bleve)
+		}
+		b.WriteByte('\n')
+	}
+	for _, r := range evalRows() {
+		bleve := ""
+		if f.Baseline != nil {
+			bleve = r.cell(f.Baseline)
+		}
+		row(r.label, r.cell(&f), bleve)
+	}
+	times := func(label string, of func(*retrieval.Figures) time.Duration) {
+		bleve := ""
+		if f.Baseline != nil {
+			bleve = milliseconds(of(f.Baseline))
+		}
+		row(label, milliseconds(of(&f)), bleve)
+	}
+	times("time of an answer, median", func(f *retrieval.Figures) time.Duration { return f.Median })
+	times("time of an answer, 99th percentile", func(f *retrieval.Figures) time.Duration { return f.P99 })
+}
+
+// cell is a figure with its standard error; "" for one that can't be told.
+func (r evalRow) cell(f *retrieval.Figures) string {
+	x := r.of(f)
+	switch {
+	case x.Of == 0:
+		return ""
+	case r.share:
+		return fmt.Sprintf("%.1f ± %.1f %%", 100*x.Value, 100*x.Error)
+	}
+	return fmt.Sprintf("%.0f ± %.1f", x.Value, x.Error)
+}
+
+// milliseconds is "" for no time at all, which is one that wasn't measured.
+func milliseconds(d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	return figure(d.Seconds()*1000) + " ms"
+}

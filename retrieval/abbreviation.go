@@ -1,0 +1,204 @@
+package retrieval
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"docent/retrieval/document"
+	"docent/retrieval/index"
+)
+
+// This file learns abbreviations from the documents: "Asia-Pacific Economic Cooperation (APEC)" and "APEC (Asia-Pacific
+// Economic Cooperation)". How the long form is told from what stands before it is Schwartz and Hearst's method ("A simple
+// algorithm for identifying abbreviation definitions in biomedical text", PSB 2003): the letters of the short form are looked
+// for from the end backwards, the first of them at the beginning of a word.
+
+// An abbreviation is a short form and what it stands for, as a document writes both.
+type abbreviation struct {
+	Short string `json:"s"`
+	Long  string `json:"l"`
+}
+
+const (
+	maxAbbreviations = 100 // of a document
+	maxShortLetters  = 10
+)
+
+// abbreviationsIn are those that a document explains, each once.
+func abbreviationsIn(doc *Document) []abbreviation {
+	var out []abbreviation
+	for _, b := range doc.Blocks {
+		if b.Kind == document.Furniture || b.Kind == document.Code {
+			continue
+		}
+		for _, a := range explained(b.Reading()) {
+			if len(out) == maxAbbreviations {
+				return out
+			}
+			if !slices.Contains(out, a) {
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}
+
+// explained are the abbreviations that a text explains in parentheses.
+func explained(text string) []abbreviation {
+	var out []abbreviation
+	for at := 0; at < len(text); {
+		open := strings.IndexAny(text[at:], "(（")
+		if open < 0 {
+			break
+		}
+		open += at
+		_, size := utf8.DecodeRuneInString(text[open:])
+		end := strings.IndexAny(text[open:], ")）")
+		if end < 0 {
+			break
+		}
+		end += open
+		before, inner := lastStretch(text[:open]), strings.TrimSpace(text[open+size:end])
+		if first, _, _ := strings.Cut(inner, ", "); isShort(first) {
+			if long := longForm(first, before); long != "" {
+				out = append(out, abbreviation{first, long})
+			}
+		} else if short := before[strings.LastIndexByte(before, ' ')+1:]; isShort(short) {
+			if long := longForm(short, inner); long == inner {
+				out = append(out, abbreviation{short, long})
+			}
+		}
+		at = end
+	}
+	return out
+}
+
+// lastStretch is the end of a text from the last border of a sentence on, white space folded.
+func lastStretch(text string) string {
+	const enough = 200 // bytes; the longest form is well below it
+	if len(text) > enough {
+		text = strings.ToValidUTF8(text[len(text)-enough:], "")
+	}
+	if i := strings.LastIndexAny(text, ".;:!?()"); i >= 0 {
+		text = text[i+1:]
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// isShort tells what may be an abbreviation: one word of up to ten letters and digits with two capitals.
+func isShort(s string) bool {
+	capitals, n := 0, 0
+	for _, r := range s {
+		switch {
+		case unicode.IsUpper(r):
+			capitals++
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-&/.", r):
+			return false
+		}
+		n++
+	}
+	return capitals >= 2 && n <= maxShortLetters
+}
+
+// longForm is the end of a text that a short form stands for; "" if none does.
+func longForm(short, text string) string {
+	s, t := []rune(strings.ToLower(short)), []rune(strings.ToLower(text))
+	if len(t) != utf8.RuneCountInString(text) {
+		return ""
+	}
+	at := len(t)
+	for i := len(s) - 1; i >= 0; i-- {
+		if !unicode.IsLetter(s[i]) && !unicode.IsDigit(s[i]) {
+			continue
+		}
+		at--
+		for at >= 0 && (t[at] != s[i] || i == 0 && at > 0 && isWordRune(t[at-1])) {
+			at--
+		}
+		if at < 0 {
+			return ""
+		}
+	}
+	for at > 0 && t[at-1] != ' ' { // "Asia-Pacific" where the P was found
+		at--
+	}
+	long := string([]rune(text)[at:])
+	words := strings.Fields(long)
+	if len(words) < 2 || len(words) > min(len(s)+5, 2*len(s)) || len(words) > maxFormWords || slices.Contains(words, short) {
+		return ""
+	}
+	return long
+}
+
+// An abbreviationTable holds the abbreviations of all documents. It counts the documents, so that one that goes takes its own
+// with it.
+type abbreviationTable struct {
+	long  map[string]map[string]int       // by the short form, folded: the long ones
+	short map[string]map[abbreviation]int // by the first word of the long form, folded
+}
+
+func newAbbreviationTable() abbreviationTable {
+	return abbreviationTable{map[string]map[string]int{}, map[string]map[abbreviation]int{}}
+}
+
+// count adds a document's abbreviations, or with -1 takes them away.
+func (t abbreviationTable) count(list []abbreviation, sign int) {
+	for _, a := range list {
+		tally(t.long, index.Fold(a.Short), a.Long, sign)
+		if words := wordsOf(a.Long); len(words) > 0 {
+			tally(t.short, index.Fold(words[0].text), a, sign)
+		}
+	}
+}
+
+func tally[K comparable](of map[string]map[K]int, key string, what K, sign int) {
+	if of[key] == nil {
+		of[key] = map[K]int{}
+	}
+	if of[key][what] += sign; of[key][what] <= 0 {
+		delete(of[key], what)
+	}
+	if len(of[key]) == 0 {
+		delete(of, key)
+	}
+}
+
+// longForms is how many meanings of one abbreviation are looked for: those of the most documents.
+const longForms = 2
+
+// expansions are the other forms of the abbreviations, and of what they stand for, in a question.
+func (t abbreviationTable) expansions(text string) []expansion {
+	var out []expansion
+	words := wordsOf(text)
+	for i, w := range words {
+		typed, _ := cutPossessive(text[w.start:w.end])
+		if meansShort(typed) {
+			long := t.long[index.Fold(typed)]
+			best := slices.SortedFunc(maps.Keys(long), func(a, b string) int { return cmp.Or(cmp.Compare(long[b], long[a]), cmp.Compare(a, b)) })
+			for _, form := range best[:min(len(best), longForms)] {
+				out = append(out, expansion{at: [2]int{w.start, w.start + len(typed)}, form: form, trust: trustAbbreviation, told: true})
+			}
+		}
+		for a := range t.short[index.Fold(w.text)] {
+			n := len(wordsOf(a.Long))
+			if i+n > len(words) {
+				continue
+			}
+			at := [2]int{w.start, words[i+n-1].end}
+			if phraseOf(text[at[0]:at[1]]) == phraseOf(a.Long) {
+				out = append(out, expansion{at: at, form: a.Short, trust: trustAbbreviation, told: true})
+			}
+		}
+	}
+	return out
+}
+
+// meansShort tells whether a word of a question may be an abbreviation: in capitals, or too long to be a function word that
+// only looks like one ("who", "it").
+func meansShort(typed string) bool {
+	return strings.ToUpper(typed) == typed && utf8.RuneCountInString(typed) > 1 || utf8.RuneCountInString(typed) > 3
+}

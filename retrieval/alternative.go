@@ -1,0 +1,317 @@
+package retrieval
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"docent/retrieval/index"
+)
+
+// This file lets a passage answer in other words than the question's: a synonym, an abbreviation written out, a compound written
+// apart or together. The rules are:
+//
+//   - Another way to say a part of the question stands for that part only as a whole: its words next to each other, in order.
+//   - It is looked for beside the part, at less weight, and isn't evidence where it stands broken up. Only the parts of a compound
+//     may stand apart.
+
+// An expansion is another way to say a stretch of the question.
+type expansion struct {
+	at    [2]int // bytes of the question
+	form  string
+	trust float64 // how much it is worth beside what was asked, 0 to 1
+	loose bool    // its words count wherever they stand: "Wirtschaftssicherheit" is the "Sicherheit der Wirtschaft"
+	told  bool    // it is worth telling: it isn't the same words spelt otherwise
+}
+
+// An alternative is an expansion in the terms of one query.
+type alternative struct {
+	stands []int // the terms it stands for
+	words  []int // its own, in order
+	trust  float64
+	loose  bool
+}
+
+// A unitOfWords is a name or number that is several words in the index ("F-16", "COVID-19", an address): those of its words
+// that mean nothing by themselves are evidence only where it stands whole.
+type unitOfWords struct {
+	words []int // terms, in order
+	parts []int // those that don't count alone
+}
+
+const (
+	maxExpansions = 12 // of a question
+	maxFormWords  = 8
+
+	trustSpelling     = 0.95 // the same word written apart, together, or with other marks in a number
+	trustCompound     = 0.8
+	trustSynonym      = 0.9
+	trustAbbreviation = 0.9
+	// otherWeight is what the words of another way to say it rank at, beside those of the question.
+	otherWeight = 0.6
+)
+
+// expand adds another way to say a part of the question, unless the analyzer sees no difference. It tells whether passages of
+// the language have its words.
+func (q *query) expand(ctx context.Context, snap *index.Snapshot, e expansion) (known bool, err error) {
+	alt := alternative{trust: e.trust, loose: e.loose}
+	for _, p := range q.placed {
+		if p.start >= e.at[0] && p.end <= e.at[1] && !slices.Contains(alt.stands, p.term) {
+			alt.stands = append(alt.stands, p.term)
+		}
+	}
+	var fresh []index.Token
+	for _, tok := range snap.Analyzer(q.language).Tokens(nil, e.form) {
+		if tok.Single {
+			continue
+		}
+		i, ok := q.at[tok.Term]
+		if !ok {
+			i = len(q.terms) + len(fresh)
+			fresh = append(fresh, tok)
+			q.at[tok.Term] = i
+		}
+		alt.words = append(alt.words, i)
+	}
+	if len(alt.stands) == 0 || len(alt.words) == 0 || len(alt.words) > maxFormWords || slices.Equal(alt.stands, alt.words) {
+		for _, tok := range fresh {
+			delete(q.at, tok.Term)
+		}
+		return false, nil
+	}
+	known = true
+	for _, tok := range fresh {
+		t := term{Token: tok, weight: otherWeight * e.trust, trust: 1, other: true}
+		if tok.Stop {
+			t.weight *= stopWeight
+		}
+		n, err := snap.Frequency(ctx, q.language, tok.Term)
+		if err != nil {
+			return false, err
+		}
+		t.idf, t.seen = index.IDF(n, snap.Passages(q.language)), n > 0
+		if n == 0 {
+			t.idf, t.weight, known = 0, 0, false
+		}
+		t.gain = t.idf
+		q.terms = append(q.terms, t)
+		q.added++
+	}
+	q.others = append(q.others, alt)
+	return known, nil
+}
+
+// proven is the evidence of a passage that has the terms of s.has. A time that the question names is also proven by the
+// document's own date.
+func (q *query) proven(s *scratch, c *candidate) float64 {
+	credit := s.credit
+	for i := range q.terms {
+		t := &q.terms[i]
+		credit[i] = 0
+		if t.content && (s.has[i] || t.dated && q.read.Period.has(c.Date)) {
+			credit[i] = t.credit()
+		}
+	}
+	standsIn := func(words []int) bool { return standsIn(c.marks, words) || standsIn(c.context, words) }
+	for _, u := range q.units {
+		if standsIn(u.words) {
+			continue
+		}
+		for _, i := range u.parts {
+			credit[i] = 0
+		}
+	}
+	for _, o := range q.others {
+		if !standsIn(o.words) && (!o.loose || slices.ContainsFunc(o.words, func(i int) bool { return !s.has[i] })) {
+			continue
+		}
+		for _, i := range o.stands {
+			if t := &q.terms[i]; t.content {
+				credit[i] = max(credit[i], o.trust*t.proof())
+			}
+		}
+	}
+	sum := 0.0
+	for _, c := range credit {
+		sum += c
+	}
+	return sum
+}
+
+// spellings are the ways to write parts of a question that spelling leaves open: "set-up", "set up" and "setup"; "F-16" and
+// "F16"; "2,000" and "2000". A compound that no document has is taken apart into words that one has.
+func spellings(snap *index.Snapshot, queries []*query, text string) []expansion {
+	words := wordsOf(text)
+	known := func(word string) bool {
+		return slices.ContainsFunc(queries, func(q *query) bool { return snap.HasWord(q.language, index.Fold(word)) })
+	}
+	var out []expansion
+	for i, w := range words {
+		written := text[w.start:w.end]
+		if i+1 < len(words) {
+			next := words[i+1]
+			between := text[w.end:next.start]
+			joined := written + text[next.start:next.end]
+			hyphen := isHyphen(between)
+			if hyphen && mixed(joined) || (hyphen || between == " ") && utf8.RuneCountInString(joined) >= 5 && known(joined) {
+				out = append(out, expansion{at: [2]int{w.start, next.end}, form: joined, trust: trustSpelling})
+			}
+		}
+		if apart := partsOfName(written); apart != "" {
+			out = append(out, expansion{at: [2]int{w.start, w.end}, form: apart, trust: trustSpelling})
+		} else if unseenAt(queries, w.start) {
+			if apart := partsOfCompound(written, known); apart != "" {
+				out = append(out, expansion{at: [2]int{w.start, w.end}, form: apart, trust: trustCompound, loose: true})
+			}
+		}
+	}
+	return append(out, numberForms(text)...)
+}
+
+func isHyphen(s string) bool { return s == "-" || s == "\u2010" || s == "\u2011" || s == "–" }
+
+// mixed tells that a word has letters and digits.
+func mixed(s string) bool { return hasDigit(s) && strings.IndexFunc(s, unicode.IsLetter) >= 0 }
+
+func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
+
+// unseenAt tells whether the word that begins there is in no document.
+func unseenAt(queries []*query, start int) bool {
+	found := false
+	for _, q := range queries {
+		for _, p := range q.placed {
+			if p.start != start {
+				continue
+			}
+			if t := q.terms[p.term]; t.seen || t.Stop || t.Gram {
+				return false
+			}
+			found = true
+		}
+	}
+	return found
+}
+
+// partsOfName parts letters from digits in a name like "F16" or "COVID19": one change between them. "" for any other word.
+func partsOfName(word string) string {
+	at := strings.IndexFunc(word, unicode.IsDigit)
+	if at <= 0 || strings.IndexFunc(word[:at], func(r rune) bool { return !unicode.IsLetter(r) }) >= 0 ||
+		strings.IndexFunc(word[at:], func(r rune) bool { return !unicode.IsDigit(r) }) >= 0 {
+		return ""
+	}
+	return word[:at] + " " + word[at:]
+}
+
+// joints are what stands between the parts of a German compound.
+var joints = [...]string{"", "s", "es", "n", "en"}
+
+// partsOfCompound takes a compound apart into two words that documents have, of four letters at least; "" if it can't be.
+func partsOfCompound(word string, known func(string) bool) string {
+	folded := strings.ToLower(word)
+	for at := range folded {
+		left, right := folded[:at], folded[at:]
+		if utf8.RuneCountInString(left) < correctable || utf8.RuneCountInString(right) < correctable || !known(right) {
+			continue
+		}
+		for _, joint := range joints {
+			if stem, ok := strings.CutSuffix(left, joint); ok && utf8.RuneCountInString(stem) >= correctable && known(stem) {
+				return stem + " " + right
+			}
+		}
+	}
+	return ""
+}
+
+// numberForms are the numbers of a text with and without the marks between thousands.
+func numberForms(text string) []expansion {
+	var out []expansion
+	for at := 0; at < len(text); {
+		if text[at] < '0' || text[at] > '9' {
+			at++
+			continue
+		}
+		end := at
+		for end < len(text) && (text[end] >= '0' && text[end] <= '9' || (text[end] == ',' || text[end] == '.') && end+1 < len(text) && text[end+1] >= '0' && text[end+1] <= '9') {
+			end++
+		}
+		if alone(text, at, end) {
+			for _, form := range thousands(text[at:end]) {
+				out = append(out, expansion{at: [2]int{at, end}, form: form, trust: trustSpelling})
+			}
+		}
+		at = end
+	}
+	return out
+}
+
+// alone tells that no letter, digit or mark of a name stands on either side.
+func alone(text string, start, end int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:start])
+	after, _ := utf8.DecodeRuneInString(text[end:])
+	return !isWordRune(before) && !strings.ContainsRune("-.,/:", before) && !isWordRune(after) && !strings.ContainsRune("-/:", after)
+}
+
+// thousands are the other ways to write a number of 1,000 or more: without marks, with commas, with points.
+func thousands(number string) []string {
+	mark := ""
+	for _, m := range [...]string{",", "."} {
+		if groups := strings.Split(number, m); len(groups) > 1 {
+			if mark != "" || len(groups[0]) > 3 || slices.ContainsFunc(groups[1:], func(g string) bool { return len(g) != 3 }) {
+				return nil
+			}
+			mark = m
+		}
+	}
+	digits := strings.ReplaceAll(number, mark, "")
+	if mark == "" && (len(digits) < 4 || len(digits) > 15 || strings.HasPrefix(digits, "0")) || len(digits) < 4 {
+		return nil
+	}
+	if mark == "" && len(digits) == 4 && digits >= "1900" && digits < "2100" { // a year
+		return nil
+	}
+	var out []string
+	for _, m := range [...]string{"", ",", "."} {
+		if m == mark && mark != "" || m == "" && mark == "" {
+			continue
+		}
+		form := digits
+		for at := len(digits) - 3; m != "" && at > 0; at -= 3 {
+			form = form[:at] + m + form[at:]
+		}
+		out = append(out, form)
+	}
+	return out
+}
+
+// findUnits finds the names and numbers of several words that must stand whole: what is written in one, with a hyphen or another
+// joint inside, and has letters and digits, or an @.
+func (q *query) findUnits(text string) {
+	for from := 0; from < len(text); {
+		end := from + strings.IndexFunc(text[from:]+" ", unicode.IsSpace)
+		if chunk := text[from:end]; mixed(chunk) || strings.Contains(chunk, "@") {
+			q.unit(from, end, strings.Contains(chunk, "@"))
+		}
+		from = end + 1
+		for from < len(text) && !utf8.RuneStart(text[from]) {
+			from++
+		}
+	}
+}
+
+func (q *query) unit(from, end int, address bool) {
+	var u unitOfWords
+	for _, p := range q.placed {
+		if p.start < from || p.end > end || q.terms[p.term].Gram {
+			continue
+		}
+		u.words = append(u.words, p.term)
+		if t := q.terms[p.term]; address || hasDigit(t.Word) || utf8.RuneCountInString(t.Word) == 1 {
+			u.parts = append(u.parts, p.term)
+		}
+	}
+	if len(u.words) > 1 && len(u.parts) > 0 {
+		q.units = append(q.units, u)
+	}
+}

@@ -1,0 +1,135 @@
+package retrieval
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestOtherWays asks in other words than the documents use. Each document has one statement; around them stand others, so that
+// the words mean something.
+func TestOtherWays(t *testing.T) {
+	t.Parallel()
+	docs := t.TempDir()
+	write(t, docs, map[string]string{
+		"apec.md":    "# Summit\n\nThe Asia-Pacific Economic Cooperation (APEC) was hosted by Gyeongju. Its secretariat sits in Singapore.\n",
+		"who.md":     "# Health\n\nWHO (World Health Organization) sent two doctors to the island.\n",
+		"setup.md":   "# Machines\n\nThe set-up of the lathe takes forty minutes.\n",
+		"login.md":   "# Accounts\n\nThe login page is green and round.\n",
+		"flight.md":  "# Hangar\n\nThe F-16 is parked in hangar nine. The price of 16 tyres and a letter F is low.\n",
+		"covid.md":   "# Illness\n\nCOVID-19 closed the canteen for nineteen days.\n",
+		"price.md":   "# Prices\n\nThe crane weighs 12,500 kilograms and lifts a lot.\n",
+		"version.md": "# Release\n\nRelease v2.1 mends the printer; release 3.5 breaks it again.\n",
+		"mail.md":    "# Contact\n\nWrite to anna.meier@example.com about keys. Bernd Meier has no keys.\n",
+		"farbe.md":   "# Anstrich\n\nDie Sicherheit der Wirtschaft hängt an der Brücke, sagt der Verband der Reeder.\n",
+		"ten.md":     "# Tennis\n\nThe players' lockers are blue. The coach's whistle is silver.\n",
+		"otan.md":    "# Alianza\n\nLa Organización del Tratado del Atlántico Norte (OTAN) abrió una oficina en Cádiz.\n",
+	})
+	l := open(t, docs)
+	for text, want := range map[string]string{ // the document, and what was also looked for
+		"Who hosted APEC?": "apec.md Asia-Pacific Economic Cooperation",
+		"Where is the secretariat of the Asia-Pacific Economic Cooperation?":        "apec.md APEC",
+		"How many doctors did the World Health Organization send?":                  "who.md WHO",
+		"How many doctors did WHO send?":                                            "who.md World Health Organization",
+		"How long does the setup of the lathe take?":                                "setup.md ",
+		"How long does it take to set up the lathe?":                                "setup.md ",
+		"Which colour does the log-in page have, green?":                            "login.md ",
+		"Is the log in page round?":                                                 "login.md ",
+		"Where is the F16 parked?":                                                  "flight.md ",
+		"Where is the F-16 parked?":                                                 "flight.md ",
+		"How long did COVID19 close the canteen?":                                   "covid.md ",
+		"What weighs 12500 kilograms?":                                              "price.md ",
+		"Which release mends the printer, v2.1?":                                    "version.md ",
+		"Who is anna.meier@example.com?":                                            "mail.md ",
+		"Woran hängt die Wirtschaftssicherheit, sagt der Verband?":                  "farbe.md ",
+		"What colour are the players lockers?":                                      "ten.md ",
+		"Is the coach’s whistle silver?":                                            "ten.md ",
+		"¿Dónde abrió una oficina la OTAN?":                                         "otan.md Organización del Tratado del Atlántico Norte",
+		"¿Dónde abrió una oficina la Organización del Tratado del Atlántico Norte?": "otan.md OTAN",
+		"Who hosted NATO?":                                                          "",
+	} {
+		a, err := l.Answer(t.Context(), Question{Text: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got, also string
+		if a.Found {
+			for _, r := range a.Read.Also {
+				also += r.Read
+			}
+			got = a.Snippets[0].Citation.Path + " " + also
+		}
+		if got != want {
+			t.Errorf("%q: got %q (%.2f), want %q; read %+v\n%s", text, got, a.Confidence, want, a.Read, describe(a))
+		}
+	}
+}
+
+func TestExplainedAbbreviations(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"the Asia-Pacific Economic Cooperation (APEC) met":                              "APEC=Asia-Pacific Economic Cooperation",
+		"a union called United Nations Children's Fund (UNICEF, founded in 1946)":       "UNICEF=United Nations Children's Fund",
+		"the World Trade Organization (WTO), and the IMF (International Monetary Fund)": "WTO=World Trade Organization IMF=International Monetary Fund",
+		"we met (NATO was there)":                     "",
+		"heat shock transcription factor (HSF) binds": "HSF=heat shock transcription factor",
+		"die Europäische Zentralbank (EZB) erhöht":    "EZB=Europäische Zentralbank",
+		"（世界保健機関 WHO）":                                "",
+		"unclosed (APEC":                              "",
+		"(A) and (ab) and ()":                         "",
+		"the price (EUR 40) rose":                     "",
+	} {
+		var got []string
+		for _, a := range explained(text) {
+			got = append(got, a.Short+"="+a.Long)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestAbbreviationsGo: what a document explained is forgotten with it.
+func TestAbbreviationsGo(t *testing.T) {
+	t.Parallel()
+	table := newAbbreviationTable()
+	list := []abbreviation{{"APEC", "Asia-Pacific Economic Cooperation"}}
+	table.count(list, 1)
+	table.count(list, 1)
+	table.count(list, -1)
+	if len(table.expansions("Who hosted APEC?")) != 1 {
+		t.Error("one document still explains it")
+	}
+	table.count(list, -1)
+	if len(table.long) != 0 || len(table.short) != 0 {
+		t.Errorf("left over: %v, %v", table.long, table.short)
+	}
+}
+
+func TestThousands(t *testing.T) {
+	t.Parallel()
+	for number, want := range map[string]string{
+		"12500": "12,500 12.500", "12,500": "12500 12.500", "1.190.000": "1190000 1,190,000", "2026": "", "3.5": "", "999": "", "12,50": "", "1,234.5": "", "0123": "", "4500": "4,500 4.500",
+	} {
+		if got := strings.Join(thousands(number), " "); got != want {
+			t.Errorf("%s: got %q, want %q", number, got, want)
+		}
+	}
+}
+
+func FuzzExplained(f *testing.F) {
+	f.Add("the Asia-Pacific Economic Cooperation (APEC) met")
+	f.Add("（ＡＢ）")
+	f.Add("İİ (İİ)")
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, a := range explained(text) {
+			if !isShort(a.Short) || len(strings.Fields(a.Long)) < 2 {
+				t.Errorf("%q: %+v", text, a)
+			}
+		}
+		spellings := numberForms(text)
+		if slices.ContainsFunc(spellings, func(e expansion) bool { return e.at[0] >= e.at[1] || e.at[1] > len(text) }) {
+			t.Errorf("%q: %+v", text, spellings)
+		}
+	})
+}

@@ -1,0 +1,266 @@
+package retrieval
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"docent/retrieval/index"
+)
+
+// This file corrects words that no document has to words that one has. The rules are:
+//
+//   - Only what is unknown in every language of the folder is corrected: no number, no word of under four letters, and never
+//     into a function word.
+//   - A correction is weaker evidence than the word itself, the weaker the shorter the word is, so that a name which the documents
+//     don't have isn't taken for another that they have.
+//   - Whoever asked is told (Reading.Corrections).
+
+// A Rewording is a stretch of a question and what was looked for in its place, or beside it.
+type Rewording struct {
+	Typed string // as in the question
+	Read  string
+}
+
+// correctable is the length from which a word may be corrected, in letters. Below it, one edit makes another word of almost
+// any.
+const correctable = 4
+
+// trustIn is how sure it is, as evidence, that a word with so many letters was meant for another, by the edits between them.
+// Two edits make "currently" of "currency". A name may well be one that the documents don't have.
+func trustIn(edits, letters int, name bool) float64 {
+	trust := 0.6
+	switch {
+	case edits > 1:
+		trust = 0.3
+	case letters >= 8:
+		trust = 0.95
+	case letters >= 6:
+		trust = 0.85
+	}
+	if name {
+		trust -= 0.1
+	}
+	return trust
+}
+
+// correctedWeight is what a corrected word ranks at, beside one that stands as it was typed.
+const correctedWeight = 0.9
+
+// misspelt tells whether a word may be a slip: unknown, long enough, and no number.
+func (t term) misspelt() bool {
+	return !t.seen && !t.Gram && !t.Stop && t.weight > 0 && utf8.RuneCountInString(t.Word) >= correctable && strings.IndexFunc(t.Word, unicode.IsDigit) < 0
+}
+
+// A slip is a misspelt word by its place: in the question, or in the one before it.
+type slip struct {
+	start   int
+	earlier bool
+}
+
+// correct replaces unknown words in the queries of all languages by the words that were most likely meant. What can be said
+// otherwise is known.
+func correct(ctx context.Context, snap *index.Snapshot, queries []*query, expansions []expansion) error {
+	slips, known := map[slip]bool{}, map[slip]bool{}
+	var order []slip
+	for _, q := range queries {
+		for _, t := range q.terms {
+			at := slip{t.Start, t.earlier}
+			switch {
+			case !t.misspelt() || t.dated || !t.earlier && sayable(expansions, t.Token):
+				known[at] = true
+			case !slips[at]:
+				slips[at] = true
+				order = append(order, at)
+			}
+		}
+	}
+	for _, at := range order {
+		if known[at] {
+			continue
+		}
+		if elsewhere, err := inHeadings(ctx, snap, queries, at); err != nil || elsewhere {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		best, err := nearest(ctx, snap, queries, at)
+		if err != nil {
+			return err
+		}
+		if best.Word == "" {
+			continue
+		}
+		for _, q := range queries {
+			if err := q.replace(ctx, snap, at, best); err != nil {
+				return err
+			}
+		}
+	}
+	for _, q := range queries {
+		q.sum(snap.Passages(q.language))
+	}
+	return nil
+}
+
+func sayable(expansions []expansion, tok index.Token) bool {
+	return slices.ContainsFunc(expansions, func(e expansion) bool { return e.at[0] <= tok.Start && tok.End <= e.at[1] })
+}
+
+// inHeadings tells whether a word that stands in no passage's body stands in a heading or title.
+func inHeadings(ctx context.Context, snap *index.Snapshot, queries []*query, at slip) (bool, error) {
+	for _, q := range queries {
+		if i := q.slipAt(at); i >= 0 {
+			having, err := snap.Having(ctx, q.language, [][]string{{q.terms[i].Term}})
+			if err != nil || !having.Empty() {
+				return true, err
+			}
+		}
+	}
+	return false, nil
+}
+
+// nearest finds the best correction of a word among all languages.
+func nearest(ctx context.Context, snap *index.Snapshot, queries []*query, at slip) (index.Near, error) {
+	var best index.Near
+	var most uint64
+	for _, q := range queries {
+		i := q.slipAt(at)
+		if i < 0 {
+			continue
+		}
+		t := q.terms[i]
+		count := func(term string) (uint64, error) { return snap.Frequency(ctx, q.language, term) }
+		word := strings.TrimSuffix(t.Word, "'s")
+		found, err := snap.Near(q.language, word, count, 1)
+		if err != nil {
+			return best, err
+		}
+		if len(found) == 0 || t.name && found[0].Distance > 1 { // a name two edits away is another name
+			continue
+		}
+		near := found[0]
+		n, err := count(snap.Analyzer(q.language).Tokens(nil, near.Word)[0].Term)
+		if err != nil {
+			return best, err
+		}
+		better := cmp.Or(cmp.Compare(best.Distance, near.Distance), cmp.Compare(btoi(near.SameStart), btoi(best.SameStart)), cmp.Compare(n, most))
+		if best.Word == "" || better > 0 {
+			best, most = near, n
+		}
+	}
+	return best, nil
+}
+
+func (q *query) slipAt(at slip) int {
+	for i, t := range q.terms {
+		if t.Start == at.start && t.earlier == at.earlier && t.misspelt() {
+			return i
+		}
+	}
+	return -1
+}
+
+// replace puts a correction in a word's place, if passages of the query's language have it.
+func (q *query) replace(ctx context.Context, snap *index.Snapshot, at slip, by index.Near) error {
+	i := q.slipAt(at)
+	if i < 0 {
+		return nil
+	}
+	tok := snap.Analyzer(q.language).Tokens(nil, by.Word)[0]
+	n, err := snap.Frequency(ctx, q.language, tok.Term)
+	if err != nil || n == 0 {
+		return err
+	}
+	t := &q.terms[i]
+	delete(q.at, t.Term)
+	if _, ok := q.at[tok.Term]; ok { // the question has the right word as well
+		t.weight, t.content = 0, false
+		return nil
+	}
+	q.at[tok.Term] = i
+	t.weight *= correctedWeight
+	t.trust = trustIn(by.Distance, utf8.RuneCountInString(t.Word), t.name)
+	t.Term, t.Bare, t.Word = tok.Term, "", by.Word
+	t.gain, t.seen = index.IDF(n, snap.Passages(q.language)), true
+	if by.Distance == 1 {
+		t.idf = t.gain
+	} // else what the unknown word weighs is still asked for
+	return nil
+}
+
+// noteCorrections says which words of the question were corrected, and writes them into its text as the documents write them:
+// as they stand in the passages found, else as they were typed.
+func (r *Reading) noteCorrections(snap *index.Snapshot, queries []*query, found []*candidate) {
+	r.Corrections = nil
+	done := map[int]bool{}
+	text, shift := r.asked, 0
+	for _, p := range r.corrected(queries) {
+		if done[p.Start] {
+			continue
+		}
+		done[p.Start] = true
+		typed := r.asked[p.Start:p.End]
+		written := asWritten(snap, found, p.Word)
+		if written == "" {
+			written = likeTyped(p.Word, typed)
+		}
+		if bare, ok := cutPossessive(typed); ok {
+			written += typed[len(bare):]
+		}
+		r.Corrections = append(r.Corrections, Rewording{typed, written})
+		text = text[:p.Start+shift] + written + text[p.End+shift:]
+		shift += len(written) - len(typed)
+	}
+	r.Text = text
+}
+
+// corrected are the corrected words of the question, in order.
+func (r *Reading) corrected(queries []*query) []term {
+	var out []term
+	for _, q := range queries {
+		for _, p := range q.placed {
+			if t := q.terms[p.term]; t.trust < 1 && t.Start == p.start {
+				out = append(out, t)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b term) int { return cmp.Compare(a.Start, b.Start) })
+	return out
+}
+
+// asWritten finds how passages write a word; "" if none of them has it.
+func asWritten(snap *index.Snapshot, found []*candidate, word string) string {
+	for _, c := range found {
+		for _, tok := range snap.Analyzer(c.Language).Tokens(nil, c.text) {
+			if index.Fold(tok.Word) == word || index.Fold(strings.TrimSuffix(tok.Word, "'s")) == word {
+				bare, _ := cutPossessive(c.text[tok.Start:tok.End])
+				return bare
+			}
+		}
+	}
+	return ""
+}
+
+// likeTyped gives a folded word the capital of the typed one.
+func likeTyped(word, typed string) string {
+	first, _ := utf8.DecodeRuneInString(typed)
+	if !unicode.IsUpper(first) {
+		return word
+	}
+	r, size := utf8.DecodeRuneInString(word)
+	return string(unicode.ToUpper(r)) + word[size:]
+}
+
+func cutPossessive(word string) (string, bool) {
+	for _, suffix := range [...]string{"'s", "’s", "ʼs", "'S", "’S"} {
+		if bare, ok := strings.CutSuffix(word, suffix); ok {
+			return bare, true
+		}
+	}
+	return word, false
+}

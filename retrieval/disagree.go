@@ -1,0 +1,122 @@
+package retrieval
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"docent/retrieval/document"
+	"docent/retrieval/index"
+)
+
+// This file finds documents that contradict each other: sentences that say nearly the same, or rows of facts of one name, with
+// other numbers, dates or months. The rules are:
+//
+//   - They stand in different documents, and each has a number that the other hasn't.
+//   - Numbers that the question itself names don't count: who asks for the third round is shown the third round.
+//   - Beside the numbers, the sentences have most of their words in common.
+
+// sameStatement is the share of their words, numbers aside, that two sentences must have in common to be about the same.
+const sameStatement = 0.6
+
+// differs tells whether the answering sentence of another candidate states other numbers of the same thing.
+func (c *candidate) differs(a *index.Analyzer, o *candidate) bool {
+	if c.Path == o.Path || c.metadata || o.metadata {
+		return false
+	}
+	own, other := c.statement(a), o.statement(a)
+	if !maps.Equal(own.asked, other.asked) { // the fee of the rowing club, and that of another
+		return false
+	}
+	return !own.numbers.subset(other.numbers) && !other.numbers.subset(own.numbers) &&
+		(own.name != "" && own.name == other.name || own.words.alike(other.words) >= sameStatement)
+}
+
+// A statement is a sentence taken apart.
+type statement struct {
+	name    string // of the fact, if it is a row with a name; folded
+	words   bag    // that are no numbers
+	asked   bag    // words of the question, as far as it has them
+	numbers bag    // numbers, dates and months that the question doesn't name
+}
+
+type bag map[string]bool
+
+func (b bag) subset(of bag) bool {
+	for w := range b {
+		if !of[w] {
+			return false
+		}
+	}
+	return true
+}
+
+// alike is the share of all words that both have.
+func (b bag) alike(o bag) float64 {
+	common := 0
+	for w := range b {
+		if o[w] {
+			common++
+		}
+	}
+	return float64(common) / max(1, float64(len(b)+len(o)-common))
+}
+
+func (c *candidate) statement(a *index.Analyzer) statement {
+	text := c.text[c.sentence[0]:c.sentence[1]]
+	s := statement{words: bag{}, asked: bag{}, numbers: bag{}}
+	if key, _, ok := strings.Cut(text, ":"); ok && c.features[featureFact] > 0 {
+		s.name = index.Fold(strings.Trim(key, " *_|-"))
+	}
+	asked := bag{}
+	if c.query.read != nil {
+		for _, tok := range a.Tokens(nil, c.query.read.asked) {
+			asked[plainNumber(tok.Word)] = true
+		}
+	}
+	for _, tok := range a.Tokens(nil, text) {
+		word := plainNumber(tok.Word)
+		if asked[word] {
+			s.asked[word] = true
+		}
+		switch {
+		case !isNumber(word):
+			s.words[word] = true
+		case !asked[word]:
+			s.numbers[word] = true
+		}
+	}
+	return s
+}
+
+// plainNumber is a word without the commas between thousands.
+func plainNumber(word string) string { return strings.ReplaceAll(word, ",", "") }
+
+// isNumber tells numbers, in digits or words, and months.
+func isNumber(word string) bool {
+	return hasDigit(word) || numberWords[word] || document.MonthOf(word) != 0 || strings.ContainsAny(word, "一二三四五六七八九十百千万億亿两")
+}
+
+// disagreeing are the candidates whose answering sentences state other numbers than the best one's, newest first; the best is
+// among them. None if no document contradicts it.
+func disagreeing(a *index.Analyzer, ranked []*candidate, near func(*candidate) bool) []*candidate {
+	if len(ranked) == 0 {
+		return nil
+	}
+	best := ranked[0]
+	out := []*candidate{best}
+	for _, c := range ranked[1:] {
+		if !near(c) {
+			break
+		}
+		apart := !slices.ContainsFunc(out, func(o *candidate) bool { return o.Path == c.Path })
+		if apart && best.differs(a, c) {
+			out = append(out, c)
+		}
+	}
+	if len(out) == 1 {
+		return nil
+	}
+	slices.SortStableFunc(out, func(a, b *candidate) int { return b.Date.Compare(a.Date) })
+	return out
+}

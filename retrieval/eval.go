@@ -1,0 +1,234 @@
+package retrieval
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// EvalConfig says what Evaluate asks, and of which documents.
+type EvalConfig struct {
+	Sets  []EvalSet
+	Mixed bool // the documents of all sets in one index, each set's in a folder of its name
+	// QuestionsFrom names a set whose documents are left out: its questions are asked of all others, as such that can't be
+	// answered there.
+	QuestionsFrom string
+	// HoldOut asks each question a second time with the documents that answer it taken out of the results. Word statistics
+	// stay as they are.
+	HoldOut bool
+	Typos   *uint64 // asks each question once more with one random edit; the seed. nil: none
+	// AnswerSize is how many words a passage may have; 0: as Config.PassageWords.
+	AnswerSize int
+	Compare    bool // asks Bleve's own match search beside
+	KeepGoing  bool // leaves out questions that are malformed, instead of stopping
+
+	Data       string // where indexes are kept, to be used again; "" for a temporary folder
+	Temp       string // where a temporary folder is made; "" for the system's
+	CacheBytes int64  // as in Config
+
+	Progress func(stage string, done, total int) // told how far a stage is; nil: nobody is told
+	Now      func() time.Time                    // when questions without a date are asked; nil: time.Now
+}
+
+// An EvalSet is a folder of documents with questions that have known answers.
+type EvalSet struct {
+	Name      string // of letters that a folder's name may have
+	Docs      string // the folder
+	Questions string // the file; see readQuestions for its form
+}
+
+// An Evaluation is how well questions were answered.
+type Evaluation struct {
+	All       Figures
+	Sets      []SetFigures // in the order given; the set that lent its questions isn't among them
+	Documents int
+	Passages  int
+	Malformed []QuestionFault // what was left out
+	Unread    []Failure       // documents that can't be read, their paths below the set's name
+}
+
+// SetFigures are those of one set's questions.
+type SetFigures struct {
+	Name string
+	Figures
+}
+
+// The bounds of EvalConfig.AnswerSize: of fewer words, sentences are cut to pieces; more don't come together, since a passage
+// has at most 16 KB.
+const (
+	MinAnswerSize = 10
+	MaxAnswerSize = 2000
+)
+
+// Evaluate asks questions with known answers and counts how they are answered. The figures are those of the ranking that
+// Answer shows; what they count stands at Figures. Questions are asked on all cores, but for the time they take. It stops
+// soon after ctx ends. Questions that are malformed are a *QuestionsError, before anything is indexed.
+func Evaluate(ctx context.Context, cfg EvalConfig) (result Evaluation, err error) {
+	cfg = cfg.withDefaults()
+	if err := cfg.check(); err != nil {
+		return result, err
+	}
+	sets, faults, err := readSets(ctx, cfg.Sets)
+	if err != nil {
+		return result, err
+	}
+	if len(faults) > 0 && !cfg.KeepGoing {
+		return result, &QuestionsError{faults}
+	}
+	dir, err := os.MkdirTemp(cfg.Temp, "docent-eval-")
+	if err != nil {
+		return result, fmt.Errorf("making a temporary folder: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	if cfg.Data == "" {
+		cfg.Data = filepath.Join(dir, "data")
+	}
+	e := &evaluating{cfg: cfg, dir: dir, result: Evaluation{Malformed: faults}}
+	if err := e.run(ctx, sets); err != nil {
+		return Evaluation{}, err
+	}
+	return e.result, nil
+}
+
+func (cfg EvalConfig) withDefaults() EvalConfig {
+	if cfg.Progress == nil {
+		cfg.Progress = func(string, int, int) {}
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	return cfg
+}
+
+// check finds what is wrong with the choice of sets.
+func (cfg EvalConfig) check() error {
+	if len(cfg.Sets) == 0 {
+		return errors.New("there is no set of questions to ask")
+	}
+	names := map[string]bool{}
+	for _, s := range cfg.Sets {
+		switch {
+		case s.Name == "" || s.Name != filepath.Base(s.Name) || strings.ContainsAny(s.Name, `/\`) || ignored(s.Name):
+			return fmt.Errorf("set %q: expected a name that a folder may have, and that begins with no dot", s.Name)
+		case names[s.Name]:
+			return fmt.Errorf("set %q: two sets have this name", s.Name)
+		}
+		names[s.Name] = true
+	}
+	switch {
+	case cfg.QuestionsFrom == "":
+	case !names[cfg.QuestionsFrom]:
+		return fmt.Errorf("questions from %q: there is no set of this name", cfg.QuestionsFrom)
+	case len(cfg.Sets) == 1:
+		return fmt.Errorf("questions from %q: there is no other set to ask them of", cfg.QuestionsFrom)
+	case cfg.HoldOut:
+		return errors.New("questions from another set, or documents held out: expected one of the two, since each says which questions can't be answered")
+	}
+	if cfg.AnswerSize != 0 && (cfg.AnswerSize < MinAnswerSize || cfg.AnswerSize > MaxAnswerSize) {
+		return fmt.Errorf("expected an answer size of %d to %d words; %d were asked for", MinAnswerSize, MaxAnswerSize, cfg.AnswerSize)
+	}
+	return nil
+}
+
+// evaluating is one run of Evaluate.
+type evaluating struct {
+	cfg    EvalConfig
+	dir    string // temporary
+	result Evaluation
+}
+
+// A lesson is one index and the questions that are asked of it.
+type lesson struct {
+	name  string
+	docs  string
+	own   []*evalSet
+	alien *evalSet // whose questions can't be answered here; nil: none
+}
+
+// run asks everything and counts.
+func (e *evaluating) run(ctx context.Context, sets []*evalSet) error {
+	lessons, err := e.lessons(ctx, sets)
+	if err != nil {
+		return err
+	}
+	var all outcomes
+	for _, l := range lessons {
+		found, err := e.learn(ctx, l)
+		if err != nil {
+			return err
+		}
+		for _, s := range l.own {
+			e.result.Sets = append(e.result.Sets, SetFigures{s.Name, found.of(s).figures(e.cfg)})
+		}
+		all.add(found)
+	}
+	e.result.All = all.figures(e.cfg)
+	return nil
+}
+
+// lessons are the indexes to build: one for each set, or one for all.
+func (e *evaluating) lessons(ctx context.Context, sets []*evalSet) ([]lesson, error) {
+	var own []*evalSet
+	var alien *evalSet
+	for _, s := range sets {
+		if s.Name == e.cfg.QuestionsFrom {
+			alien = s
+		} else {
+			own = append(own, s)
+		}
+	}
+	if e.cfg.Mixed {
+		docs, err := e.mix(ctx, own)
+		return []lesson{{"the sets together", docs, own, alien}}, err
+	}
+	var out []lesson
+	for _, s := range own {
+		out = append(out, lesson{s.Name, s.Docs, []*evalSet{s}, alien})
+	}
+	return out, nil
+}
+
+// learn builds the index of a lesson, or brings it up to date, and asks its questions.
+func (e *evaluating) learn(ctx context.Context, l lesson) (found outcomes, err error) {
+	lib, err := e.open(ctx, l.docs, "indexing "+l.name)
+	if err != nil {
+		return found, fmt.Errorf("%s: %w", l.name, err)
+	}
+	defer func() { err = errors.Join(err, lib.Close()) }()
+	status := lib.Status()
+	if status.Documents == 0 {
+		return found, fmt.Errorf("%s: there is no document that can be read", l.name)
+	}
+	e.result.Documents += status.Documents
+	e.result.Passages += status.Passages
+	for _, f := range status.Failed {
+		if !e.cfg.Mixed {
+			f.Path = l.name + "/" + f.Path
+		}
+		e.result.Unread = append(e.result.Unread, f)
+	}
+	c := &class{evaluating: e, lib: lib, lesson: l}
+	return c.ask(ctx)
+}
+
+// open opens an index and brings it up to date.
+func (e *evaluating) open(ctx context.Context, docs, stage string) (*Library, error) {
+	data := e.cfg.Data
+	if e.cfg.AnswerSize > 0 { // passages of other lengths make another index
+		data = filepath.Join(data, fmt.Sprintf("words-%d", e.cfg.AnswerSize))
+	}
+	lib, err := Open(ctx, Config{Docs: docs, Data: data, CacheBytes: e.cfg.CacheBytes, PassageWords: e.cfg.AnswerSize, Progress: func(p Progress) {
+		e.cfg.Progress(stage, p.Done, p.Total)
+	}})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := lib.Update(ctx); err != nil {
+		return nil, errors.Join(err, lib.Close())
+	}
+	return lib, nil
+}

@@ -1,0 +1,283 @@
+package retrieval
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Figure is a mean over questions with its standard error.
+type Figure struct {
+	Value float64
+	Error float64
+	Of    int // how many questions; 0: it can't be told
+}
+
+// Figures say how well questions were answered. Shares are from 0 to 1. A passage is right when its lines overlap a place
+// that answers; of a document that answers without lines, every passage is.
+type Figures struct {
+	Questions int // asked, those of another set included
+
+	Hit1, Hit3, Hit5 Figure // share of the questions that can be answered, with a right passage first, in the first three, five
+	MRR10            Figure // mean of 1/place of the first right passage, 0 beyond the tenth
+	DocHit1          Figure // the first passage is of a document that answers
+	Recall100        Figure // a right passage is among the hundred candidates
+
+	StrictHit1, StrictHit5 Figure // as Hit1 and Hit5, where the right passage also has an answer in it
+
+	SentenceGivenPassage Figure // where the first passage is right and answers are known: the marked sentence has one in it
+	SentenceEndToEnd     Figure // the same of all questions with answers
+
+	SilenceAUC Figure // how often a question that can be answered is trusted more than one that can't
+	Kept       Figure // share of the questions that can be answered that are
+	Refused    Figure // share of the questions that can't be answered that meet silence
+
+	WrongLanguage Figure // in a mixed index: the first passage comes from a set in another language
+	TypoHit1      Figure // as Hit1, asked with a typo
+	PassageWords  Figure // mean length of the first passage
+
+	Median, P99 time.Duration // of whole answers, one at a time; 0: can't be told
+
+	Baseline *Figures // of Bleve's own match search; nil: not asked
+}
+
+// outcomes are those of some questions.
+type outcomes struct {
+	each            []outcome
+	took, bleveTook []timing
+	languages       map[string]string // of sets in one index, by their names; nil where each has its own
+}
+
+// A timing is how long one question took.
+type timing struct {
+	set  *evalSet
+	took time.Duration
+}
+
+func (o *outcomes) add(other outcomes) {
+	o.each = append(o.each, other.each...)
+	o.took = append(o.took, other.took...)
+	o.bleveTook = append(o.bleveTook, other.bleveTook...)
+	o.languages = other.languages
+}
+
+// of are the outcomes of one set's questions, with those of other sets that were asked of it.
+func (o outcomes) of(s *evalSet) outcomes {
+	out := outcomes{languages: o.languages}
+	for _, x := range o.each {
+		if x.set == s || x.alien {
+			out.each = append(out.each, x)
+		}
+	}
+	for _, t := range o.took {
+		if t.set == s {
+			out.took = append(out.took, t)
+		}
+	}
+	for _, t := range o.bleveTook {
+		if t.set == s {
+			out.bleveTook = append(out.bleveTook, t)
+		}
+	}
+	return out
+}
+
+// figures counts.
+func (o outcomes) figures(cfg EvalConfig) Figures {
+	f := o.count(cfg, func(x *outcome) standing { return x.standing })
+	f.silence(o.trusts(cfg))
+	var given, all, typos mean
+	for i := range o.each {
+		x := &o.each[i]
+		if !x.judged() {
+			continue
+		}
+		if len(x.answers) > 0 {
+			all.note(x.sentence)
+			if x.right == 1 {
+				given.note(x.sentence)
+			}
+		}
+		typos.note(x.typo)
+	}
+	f.SentenceGivenPassage, f.SentenceEndToEnd = given.figure(), all.figure()
+	if cfg.Typos != nil {
+		f.TypoHit1 = typos.figure()
+	}
+	f.Median, f.P99 = quantiles(o.took)
+	if cfg.Compare {
+		b := o.count(cfg, func(x *outcome) standing { return x.bleve })
+		b.silence(o.scores(cfg))
+		b.Median, b.P99 = quantiles(o.bleveTook)
+		f.Baseline = &b
+	}
+	return f
+}
+
+// count counts what a ranking's order says.
+func (o outcomes) count(cfg EvalConfig, of func(*outcome) standing) Figures {
+	var hit1, hit3, hit5, mrr, doc, recall, strict1, strict5, words mean
+	for i := range o.each {
+		x := &o.each[i]
+		s := of(x)
+		if s.found && !x.alien {
+			words.add(float64(s.words))
+		}
+		if !x.judged() {
+			continue
+		}
+		within := func(place, n int) bool { return place > 0 && place <= n }
+		hit1.note(within(s.right, 1))
+		hit3.note(within(s.right, 3))
+		hit5.note(within(s.right, 5))
+		doc.note(s.document)
+		recall.note(s.among)
+		strict1.note(within(s.strict, 1))
+		strict5.note(within(s.strict, 5))
+		if within(s.right, 10) {
+			mrr.add(1 / float64(s.right))
+		} else {
+			mrr.add(0)
+		}
+	}
+	f := Figures{
+		Questions: len(o.each), Hit1: hit1.figure(), Hit3: hit3.figure(), Hit5: hit5.figure(), MRR10: mrr.figure(), DocHit1: doc.figure(),
+		Recall100: recall.figure(), StrictHit1: strict1.figure(), StrictHit5: strict5.figure(), PassageWords: words.figure(),
+	}
+	if o.languages != nil {
+		f.WrongLanguage = o.wrongLanguage(of)
+	}
+	return f
+}
+
+// A mean adds up values and their squares.
+type mean struct {
+	n            int
+	sum, squares float64
+}
+
+func (m *mean) add(v float64) {
+	m.n++
+	m.sum += v
+	m.squares += v * v
+}
+
+func (m *mean) note(yes bool) {
+	if yes {
+		m.add(1)
+	} else {
+		m.add(0)
+	}
+}
+
+// figure is the mean with its standard error, that of a share being sqrt(p(1-p)/n).
+func (m *mean) figure() Figure {
+	if m.n == 0 {
+		return Figure{}
+	}
+	n := float64(m.n)
+	value := m.sum / n
+	return Figure{value, math.Sqrt(max(0, m.squares/n-value*value) / n), m.n}
+}
+
+func quantiles(t []timing) (median, p99 time.Duration) {
+	var took timings
+	for _, x := range t {
+		took = append(took, x.took)
+	}
+	return took.quantile(.5), took.quantile(.99)
+}
+
+// trusts are the trust in the questions that can be answered, and in those that can't.
+func (o outcomes) trusts(cfg EvalConfig) (can, cannot []float64) {
+	return o.split(cfg, func(x *outcome) (float64, float64) { return x.trust, x.without })
+}
+
+// scores are the same for Bleve, which trusts in all that it finds: less than nothing is nothing found.
+func (o outcomes) scores(cfg EvalConfig) (can, cannot []float64) {
+	return o.split(cfg, func(x *outcome) (float64, float64) { return x.bleveScore, x.bleveWithout })
+}
+
+func (o outcomes) split(cfg EvalConfig, of func(*outcome) (with, without float64)) (can, cannot []float64) {
+	for i := range o.each {
+		x := &o.each[i]
+		with, without := of(x)
+		switch {
+		case x.judged():
+			can = append(can, with)
+			if cfg.HoldOut {
+				cannot = append(cannot, without)
+			}
+		case x.alien || cfg.QuestionsFrom == "" && !cfg.HoldOut:
+			cannot = append(cannot, with)
+		}
+	}
+	return can, cannot
+}
+
+// silence counts what is answered and what isn't.
+func (f *Figures) silence(can, cannot []float64) {
+	var kept, refused mean
+	for _, trust := range can {
+		kept.note(trust >= 0)
+	}
+	for _, trust := range cannot {
+		refused.note(trust < 0)
+	}
+	f.Kept, f.Refused, f.SilenceAUC = kept.figure(), refused.figure(), auc(can, cannot)
+}
+
+// auc is the area under the curve of receiver operating characteristic: how often a value of the first kind is higher than
+// one of the second, ties counting half. Its standard error is Hanley and McNeil's, for two independent samples (The
+// Meaning and Use of the Area under a Receiver Operating Characteristic (ROC) Curve, Radiology 143, 1982).
+func auc(higher, lower []float64) Figure {
+	if len(higher) == 0 || len(lower) == 0 {
+		return Figure{}
+	}
+	type value struct {
+		v      float64
+		higher bool
+	}
+	all := make([]value, 0, len(higher)+len(lower))
+	for _, v := range higher {
+		all = append(all, value{v, true})
+	}
+	for _, v := range lower {
+		all = append(all, value{v, false})
+	}
+	slices.SortFunc(all, func(a, b value) int { return cmp.Compare(a.v, b.v) })
+	won, below := 0.0, 0
+	for i := 0; i < len(all); {
+		ups, downs := 0, 0
+		for j := i; j < len(all) && all[j].v == all[i].v; j++ {
+			if all[j].higher {
+				ups++
+			} else {
+				downs++
+			}
+		}
+		won += float64(ups) * (float64(below) + float64(downs)/2)
+		below += downs
+		i += ups + downs
+	}
+	n1, n0 := float64(len(higher)), float64(len(lower))
+	a := won / (n1 * n0)
+	q1, q2 := a/(2-a), 2*a*a/(1+a)
+	variance := (a*(1-a) + (n1-1)*(q1-a*a) + (n0-1)*(q2-a*a)) / (n1 * n0)
+	return Figure{a, math.Sqrt(max(0, variance)), len(all)}
+}
+
+// wrongLanguage counts first passages that come from a set in another language.
+func (o outcomes) wrongLanguage(of func(*outcome) standing) Figure {
+	var wrong mean
+	for i := range o.each {
+		x := &o.each[i]
+		if s := of(x); s.found && !x.alien {
+			from, _, _ := strings.Cut(s.path, "/")
+			wrong.note(o.languages[from] != o.languages[x.set.Name])
+		}
+	}
+	return wrong.figure()
+}

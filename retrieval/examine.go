@@ -30,24 +30,23 @@ type candidate struct {
 
 // An examiner reads the passages that were found in one language. It works in buffers of its own, for one question.
 type examiner struct {
-	query    *query
-	analyzer *index.Analyzer
-	scratch  *scratch
-	tokens   []index.Token
-	contexts map[string][]mark // of headings and titles, which passages share
+	query   *query
+	terms   *termTable
+	scratch *scratch
+	marks   []mark // of all candidates so far; each holds its stretch
 }
 
-func newExaminer(a *index.Analyzer, q *query) *examiner {
-	return &examiner{query: q, analyzer: a, scratch: newScratch(q), contexts: map[string][]mark{}}
+func newExaminer(q *query) *examiner {
+	return &examiner{query: q, terms: newTermTable(q), scratch: newScratch(q)}
 }
 
-// examine reads a passage for what it has of the question. BM25 comes from the index.
-func (e *examiner) examine(p *Passage, words, grams float64) *candidate {
+// examine reads a passage for what it has of the question. Its words are those that the index stored with it; BM25 comes
+// from there as well.
+func (e *examiner) examine(p *Passage, stored *index.Stored, words, grams float64) *candidate {
 	q, s := e.query, e.scratch
 	c := &candidate{Passage: p, query: q, text: p.Text()}
-	e.tokens = e.analyzer.Tokens(e.tokens[:0], c.text)
-	c.marks, c.words = q.marks(nil, e.tokens)
-	c.context = e.context(p)
+	c.marks, c.words = e.mark(stored.Words)
+	c.context, _ = e.mark(stored.Context)
 	c.coverage = c.covered(s)
 	c.features = [featureCount]float64{
 		featureWords:    words,
@@ -62,20 +61,11 @@ func (e *examiner) examine(p *Passage, words, grams float64) *candidate {
 	return c
 }
 
-// context are the marks of a passage's headings and title, and of text that reads otherwise than it is written.
-func (e *examiner) context(p *Passage) []mark {
-	above := p.Headings + "\n" + p.Heading + "\n" + p.Title
-	marks, ok := e.contexts[above]
-	if !ok {
-		marks, _ = e.query.marks(nil, e.analyzer.Tokens(nil, above))
-		e.contexts[above] = marks
-	}
-	for _, piece := range p.Pieces {
-		if piece.Plain != "" {
-			marks, _ = e.query.marks(slices.Clip(marks), e.analyzer.Tokens(nil, piece.Plain))
-		}
-	}
-	return marks
+// mark finds the question's words among those of a text, and counts those.
+func (e *examiner) mark(words []index.Word) (marks []mark, n int) {
+	from := len(e.marks)
+	e.marks, n = e.terms.marks(e.marks, words)
+	return e.marks[from:len(e.marks):len(e.marks)], n
 }
 
 // covered is the share of the question's evidence that the passage holds, with its headings and title.

@@ -18,19 +18,67 @@ type mark struct {
 	single     bool // it is a single character beside the n-gram at its place
 }
 
-// marks appends the words of the question that stand among a text's tokens to dst, in order, and returns how many words the
-// text has.
-func (q *query) marks(dst []mark, tokens []index.Token) (marks []mark, words int) {
-	for i := range tokens {
-		tok := &tokens[i]
-		if t, ok := q.find(tok); ok {
-			dst = append(dst, mark{term: t, at: words, start: tok.Start, end: tok.End, written: tok.Word == q.terms[t].Word, single: tok.Single})
+// A termTable finds a query's terms by the hashes of words. Most words of a text are none, and are to be passed over fast.
+type termTable struct {
+	slots   []termSlot // twice as many as there are terms, and more; a power of two
+	written []uint8    // by term: the lowest byte of the hash of its written form
+}
+
+// A termSlot holds a term where its hash puts it, or behind; the hash 0 is none.
+type termSlot struct {
+	hash uint32
+	term int32
+}
+
+func newTermTable(q *query) *termTable {
+	size := 8
+	for size < 2*len(q.at)+2 {
+		size *= 2
+	}
+	t := &termTable{slots: make([]termSlot, size), written: make([]uint8, len(q.terms))}
+	for word, term := range q.at {
+		hash := index.Hash(word)
+		i := t.slot(hash)
+		for t.slots[i].hash != 0 {
+			i = (i + 1) % len(t.slots)
 		}
-		if !tok.Single {
-			words++
+		t.slots[i] = termSlot{hash, int32(term)}
+	}
+	for i := range q.terms {
+		t.written[i] = uint8(index.Hash(q.terms[i].Word))
+	}
+	return t
+}
+
+func (t *termTable) slot(hash uint32) int { return int(hash) & (len(t.slots) - 1) }
+
+// find returns the term with a hash; -1 where there is none.
+func (t *termTable) find(hash uint32) int {
+	for i := t.slot(hash); t.slots[i].hash != 0; i = (i + 1) & (len(t.slots) - 1) {
+		if t.slots[i].hash == hash {
+			return int(t.slots[i].term)
 		}
 	}
-	return dst, words
+	return -1
+}
+
+// marks appends the query's words that stand among those of a text to dst, in order, and returns how many words the text
+// has.
+func (t *termTable) marks(dst []mark, words []index.Word) (marks []mark, n int) {
+	for i := range words {
+		w := &words[i]
+		term := t.find(w.Term)
+		if term < 0 && w.Bare != 0 {
+			term = t.find(w.Bare)
+		}
+		if term >= 0 {
+			dst = append(dst, mark{term: term, at: n, start: w.Start, end: w.End, written: w.Written == t.written[term], single: w.Single})
+		}
+		if !w.Single {
+			n++
+		}
+	}
+	return dst, n
 }
 
 // within are the marks that begin in a range of the text.

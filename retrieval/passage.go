@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -80,12 +81,15 @@ func (p *Passage) lines() [2]int {
 }
 
 func (p *Passage) entry() index.Passage {
-	var body strings.Builder
-	for _, piece := range p.Pieces {
-		body.WriteString(piece.reading())
-		body.WriteString("\n")
+	out := index.Passage{Body: p.Text(), Heading: strings.TrimSpace(p.Headings + "\n" + p.Heading), Title: p.Title, Record: p.encode()}
+	if slices.ContainsFunc(p.Pieces, func(piece PassagePiece) bool { return piece.Plain != "" }) {
+		var reading strings.Builder
+		for _, piece := range p.Pieces {
+			reading.WriteString(piece.reading() + "\n")
+		}
+		out.Body, out.Quote = reading.String(), out.Body
 	}
-	return index.Passage{Body: body.String(), Heading: strings.TrimSpace(p.Headings + "\n" + p.Heading), Title: p.Title, Record: p.encode()}
+	return out
 }
 
 // A sectioner cuts a document into passages.

@@ -76,7 +76,7 @@ func examineAll(ctx context.Context, snap *index.Snapshot, queries []*query, onl
 		if err != nil {
 			return nil, err
 		}
-		e := newExaminer(snap.Analyzer(query.language), query)
+		e := newExaminer(query)
 		for _, h := range hits {
 			f := listed{examiner: e, id: h.ID, words: query.shareOf((h.Score - h.Grams) / (index.K1 + 1)), grams: query.shareOf(h.Grams / (index.K1 + 1))}
 			if len(query.grams) > 0 {
@@ -86,19 +86,19 @@ func examineAll(ctx context.Context, snap *index.Snapshot, queries []*query, onl
 		}
 	}
 	var out []*candidate
+	var stored index.Stored
 	for _, f := range highest(all, reach) {
-		record, err := snap.Record(f.id)
-		if err != nil {
+		if err := snap.Read(f.id, &stored); err != nil {
 			return nil, err
 		}
-		p, err := decodePassage(record)
+		p, err := decodePassage(stored.Record)
 		if err != nil {
 			return nil, err
 		}
 		if !demand.met(p) {
 			continue
 		}
-		if out = append(out, f.examiner.examine(p, f.words, f.grams)); len(out) == candidates && !demand.none() {
+		if out = append(out, f.examiner.examine(p, &stored, f.words, f.grams)); len(out) == candidates && !demand.none() {
 			break
 		}
 	}

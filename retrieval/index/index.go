@@ -40,6 +40,7 @@ type Document struct {
 // A Passage is a stretch of text to be found by its words. Heading and Title are its context.
 type Passage struct {
 	Body, Heading, Title string
+	Quote                string // the text as it is quoted, where that isn't Body
 	Record               []byte
 }
 

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"slices"
+
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	bleveindex "github.com/blevesearch/bleve_index_api"
@@ -36,6 +38,7 @@ type entry struct {
 	tally   tally
 	streams [fieldCount]analysis.TokenStream // of a passage; of a fact's name, the first
 	words   []string                         // of a passage's body, as far as questions are corrected to them
+	stored  []byte                           // of a passage: the words that are kept beside it
 }
 
 func (e *entry) record() []byte {
@@ -52,14 +55,16 @@ func (e *entry) analyze(a *Analyzer) {
 		return
 	}
 	e.tally.passage = true
-	for i, text := range [fieldCount]string{fieldBody: e.passage.Body, fieldHeading: e.passage.Heading, fieldTitle: e.passage.Title} {
-		tokens := a.Tokens(nil, text)
-		e.streams[i] = stream(tokens)
-		if i == fieldBody {
-			e.noteWords(tokens)
-			e.streams[fieldGrams] = grams(a, tokens)
-		}
+	body := a.Tokens(nil, e.passage.Body)
+	heading := a.Tokens(nil, e.passage.Heading)
+	title := a.Tokens(nil, e.passage.Title)
+	e.streams = [fieldCount]analysis.TokenStream{fieldBody: stream(body), fieldHeading: stream(heading), fieldGrams: grams(a, body), fieldTitle: stream(title)}
+	e.noteWords(body)
+	quoted, context := body, slices.Concat(heading, title)
+	if e.passage.Quote != "" {
+		quoted, context = a.Tokens(nil, e.passage.Quote), append(context, body...)
 	}
+	e.stored = appendWords(appendWords(nil, quoted), context)
 	for i := range e.streams {
 		e.tally.tokens[i] = uint64(len(e.streams[i]))
 	}

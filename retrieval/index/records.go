@@ -16,7 +16,8 @@ import (
 //   - A record is complete and synced before a posting points to it.
 //   - A record carries its length and a checksum, so that damage is noticed where it is read.
 //
-// A record is: length of the rest but the checksum (4 bytes, little endian), CRC-32C of it (4 bytes), the tally, the payload.
+// A record is: length of the rest but the checksum (4 bytes, little endian), CRC-32C of it (4 bytes), the tally; of a passage,
+// its words and those of its context; the payload.
 
 const (
 	recordHead = 8
@@ -65,6 +66,7 @@ func (r *records) append(entries []*entry) (offsets []int64, size int64, err err
 		at := len(buf)
 		buf = append(buf, make([]byte, recordHead)...)
 		buf = e.tally.encode(buf)
+		buf = append(buf, e.stored...)
 		buf = append(buf, e.record()...)
 		body := buf[at+recordHead:]
 		if len(body) > maxRecord {
@@ -85,13 +87,13 @@ func (r *records) append(entries []*entry) (offsets []int64, size int64, err err
 
 // A record is what stands at one offset.
 type record struct {
-	tally   tally
-	payload []byte
-	size    int64 // in the file, bytes
+	tally tally
+	body  []byte // what stands behind the tally
+	size  int64  // in the file, bytes
 }
 
 // readAhead is how much is read at once: nearly every passage, its length included.
-const readAhead = 2 << 10
+const readAhead = 3 << 10
 
 // read returns the record at offset.
 func (r *records) read(offset int64) (record, error) {
@@ -122,11 +124,11 @@ func (r *records) read(offset int64) (record, error) {
 	if crc32.Checksum(body, castagnoli) != sum {
 		return damaged(errors.New("checksum"))
 	}
-	t, payload, err := decodeTally(body)
+	t, rest, err := decodeTally(body)
 	if err != nil {
 		return damaged(err)
 	}
-	return record{tally: t, payload: payload, size: recordHead + int64(size)}, nil
+	return record{tally: t, body: rest, size: recordHead + int64(size)}, nil
 }
 
 // size is the length of the file, bytes.

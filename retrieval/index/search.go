@@ -86,8 +86,35 @@ func (s *Snapshot) Passages(language string) uint64 {
 
 // Record returns what was stored with a hit.
 func (s *Snapshot) Record(id int64) ([]byte, error) {
+	var stored Stored
+	err := s.Read(id, &stored)
+	return stored.Record, err
+}
+
+// Stored is what stands beside a passage or a fact, which has no words.
+type Stored struct {
+	Record  []byte
+	Words   []Word // of the passage's text, as it is quoted
+	Context []Word // of its heading and title, and of its body where that reads otherwise; Start and End mean nothing here
+}
+
+// Read reads what was stored with a hit into s; what it holds is overwritten.
+func (s *Snapshot) Read(id int64, into *Stored) error {
 	r, err := s.store.records.read(id)
-	return r.payload, err
+	if err != nil {
+		return err
+	}
+	into.Record, into.Words, into.Context = r.body, into.Words[:0], into.Context[:0]
+	if !r.tally.passage {
+		return nil
+	}
+	if into.Words, into.Record, err = readWords(into.Words, into.Record); err == nil {
+		into.Context, into.Record, err = readWords(into.Context, into.Record)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: passage at %d: %w", ErrCorrupt, id, err)
+	}
+	return nil
 }
 
 // IDF is Robertson and Spärck Jones's weight of a word in the bodies of a language, in the form that never turns

@@ -15,7 +15,7 @@ import (
 type candidate struct {
 	*Passage
 	query    *query
-	text     string
+	text     string // once it is looked at closely
 	marks    []mark // the question's words in text
 	words    int    // of text
 	context  []mark // the question's words in headings, title, and text that markup hides
@@ -44,7 +44,7 @@ func newExaminer(q *query) *examiner {
 // from there as well.
 func (e *examiner) examine(p *Passage, stored *index.Stored, words, grams float64) *candidate {
 	q, s := e.query, e.scratch
-	c := &candidate{Passage: p, query: q, text: p.Text()}
+	c := &candidate{Passage: p, query: q}
 	c.marks, c.words = e.mark(stored.Words)
 	c.context, _ = e.mark(stored.Context)
 	c.coverage = c.covered(s)
@@ -144,7 +144,7 @@ func (c *candidate) sentences() []sentence {
 
 // chooseSentence finds the sentence that answers best, and whether it holds the kind of thing asked for.
 func (c *candidate) chooseSentence(s *scratch) {
-	c.matches = c.query.marked(c.marks)
+	c.text, c.matches = c.Text(), c.query.marked(c.marks)
 	if c.features[featureFact] > 0 {
 		return
 	}

@@ -337,7 +337,7 @@ func (s *Store) remove(ctx context.Context, reader bleveindex.IndexReader, path 
 		if err != nil {
 			return fmt.Errorf("%w: id %q", ErrCorrupt, id)
 		}
-		r, err := s.records.read(offset)
+		r, err := s.records.read(offset, nil)
 		if err != nil {
 			return err
 		}

@@ -15,17 +15,25 @@ import (
 //
 //   - What it finds is what adding up everything finds, bit for bit. A passage is left out only if what it has and the
 //     most that it could get on top stay below the k-th best so far.
-//   - In a block, the terms that together can't lift a passage to the k-th best are secondary: no passage is looked at
-//     for their sake. They are looked up in the passages that the others have. With a question's function words that is
-//     most of the postings.
-//   - The title is always secondary: it counts only where something else was found.
+//   - Lists that together can't lift a passage of the block to the k-th best are secondary: no passage is looked at for
+//     their sake, and they are looked up in the passages that the others have. The longest lists that can add little come
+//     first: with a question's function words, that is most of the postings. It is decided anew for every stretch of a
+//     block, since the k-th best grows.
+//   - The title counts only where something else was found. What it adds is known before the rest is looked at, since the
+//     most that it could add anywhere is far more than it adds to nearly all.
 //   - A filter that admits few passages leads, in place of the terms.
 
-// A window is the room for adding up one block. It is zero between blocks.
+// stretch is how many passages are added up at a time; so many sums stay in the processor's nearest cache.
+const stretch = 1 << 12
+
+// A window is the room for adding up one stretch. It is zero between stretches.
 type window struct {
-	sums    [blockSize]uint32
-	touched [blockSize / 64]uint64
-	cursors []cursor
+	sums    [stretch]uint32
+	touched [stretch / 64]uint64
+	titles  [stretch]uint32 // what the title adds, where something else was found
+	titled  [stretch / 64]uint64
+	cursors []cursor // of a block: those of titles first
+	headed  int      // how many are of titles
 	tables  []shareTable
 	made    []bool // which of tables are filled
 }
@@ -40,7 +48,7 @@ type cursor struct {
 	at      int         // where the last look-up ended
 }
 
-// windows are kept for the next search: 260 KB each, as many as searches were at work at once.
+// windows are kept for the next search, as many as searches were at work at once.
 type windows struct{ pool sync.Pool }
 
 func (w *windows) get() *window {
@@ -106,7 +114,8 @@ func (w *window) prepare(factors int) {
 	clear(w.made)
 }
 
-// enter gathers the lists that have postings in a block: the title's first, then by what they can add, the least first.
+// enter gathers the lists that have postings in a block: those of titles, by what they can add, and then the others in the
+// order in which they become secondary, by what they can add for each of their postings; the least first.
 func (w *window) enter(plan *plan, lists []*postings, base uint32) {
 	w.cursors = w.cursors[:0]
 	for i, l := range lists {
@@ -132,62 +141,117 @@ func (w *window) enter(plan *plan, lists []*postings, base uint32) {
 			}
 			return 1
 		}
-		return cmp.Compare(x.most, y.most)
+		if x.factor.title {
+			return cmp.Compare(x.most, y.most)
+		}
+		return cmp.Compare(x.most*uint64(y.block.n), y.most*uint64(x.block.n))
 	})
+	w.headed = 0
+	for w.headed < len(w.cursors) && w.cursors[w.headed].factor.title {
+		w.headed++
+	}
 }
 
-// block adds up one block.
+// block adds up one block, stretch by stretch.
 func (w *window) block(ctx context.Context, g *gate) error {
-	secondary, rest := w.split(uint64(g.best.least()))
-	if secondary == len(w.cursors) {
-		return nil
+	most := uint64(0)
+	for i := range w.cursors {
+		most += w.cursors[i].most
 	}
-	for i := secondary; i < len(w.cursors); i++ {
-		w.cursors[i].addTo(w)
-		if err := ctx.Err(); err != nil {
-			return err
+	size := min(blockSize, g.part.size-int(g.base))
+	for from := 0; from < size; from += stretch {
+		least := uint64(g.best.least())
+		if most < least {
+			return nil // and the k-th best doesn't fall again
+		}
+		unknown, little, title := w.addTitles(least, from)
+		primary, rest := w.split(least, little, title)
+		for i := primary; i < len(w.cursors); i++ {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			w.cursors[i].addTo(&w.sums, &w.touched, from)
+		}
+		w.gather(g, from, unknown, primary, rest)
+		w.clearTitles()
+	}
+	return nil
+}
+
+// addTitles adds up what titles add to a stretch, but for lists that add little, which are looked up. It returns how many
+// of the cursors those are, which come first, the most that they add together, and the most that the others add to any
+// passage of the stretch.
+func (w *window) addTitles(least uint64, from int) (unknown int, little, title uint64) {
+	for unknown < w.headed && w.cursors[unknown].most < least/littleTitle {
+		little += w.cursors[unknown].most
+		unknown++
+	}
+	for i := unknown; i < w.headed; i++ {
+		w.cursors[i].addTo(&w.titles, &w.titled, from)
+	}
+	top := uint32(0)
+	for i, word := range w.titled {
+		for ; word != 0; word &= word - 1 {
+			top = max(top, w.titles[i<<6+bits.TrailingZeros64(word)])
 		}
 	}
+	return unknown, little, uint64(top)
+}
+
+// littleTitle is how many times what a title's list can add makes up the k-th best, if it is little.
+const littleTitle = 32
+
+func (w *window) clearTitles() {
+	for i, word := range w.titled {
+		w.titled[i] = 0
+		for ; word != 0; word &= word - 1 {
+			w.titles[i<<6+bits.TrailingZeros64(word)] = 0
+		}
+	}
+}
+
+// gather offers what was added up in a stretch, and makes its sums zero again. unknown, primary and rest are as addTitles and
+// split say.
+func (w *window) gather(g *gate, from, unknown, primary int, rest uint64) {
 	for i, word := range w.touched {
 		if word == 0 {
 			continue
 		}
 		w.touched[i] = 0
 		for ; word != 0; word &= word - 1 {
-			place := uint16(i<<6 + bits.TrailingZeros64(word))
-			sum := w.sums[place]
-			w.sums[place] = 0
-			if uint64(sum)+rest < uint64(g.best.least()) || !g.admits(place) {
-				continue
+			at := i<<6 + bits.TrailingZeros64(word)
+			sum := w.sums[at] + w.titles[at]
+			w.sums[at] = 0
+			if place := uint16(from + at); uint64(sum)+rest >= uint64(g.best.least()) && g.admits(place) {
+				w.finish(g, place, sum, unknown, primary, rest)
 			}
-			w.finish(g, place, sum, secondary, rest)
 		}
 	}
-	return nil
 }
 
-// split tells how many of the cursors are secondary, and the most that they can add together.
-func (w *window) split(least uint64) (secondary int, rest uint64) {
-	for ; secondary < len(w.cursors); secondary++ {
-		c := &w.cursors[secondary]
-		if !c.factor.title && rest+c.most >= least {
-			break
-		}
-		rest += c.most
+// split tells which cursors are primary, those from there on, and the most that all the others can add that aren't added up
+// yet. A passage that has no primary list can't be among the best, whatever its title adds.
+func (w *window) split(least, little, title uint64) (primary int, rest uint64) {
+	primary, rest = w.headed, little
+	for primary < len(w.cursors) && title+rest+w.cursors[primary].most < least {
+		rest += w.cursors[primary].most
+		primary++
 	}
-	return secondary, rest
+	return primary, rest
 }
 
-// finish looks a passage up in the secondary lists, those that can add the most first, as long as it can still be among
-// the best, and offers what comes of it.
-func (w *window) finish(g *gate, place uint16, sum uint32, secondary int, rest uint64) {
-	for i := secondary - 1; i >= 0; i-- {
+// finish looks a passage up in the secondary lists as long as it can still be among the best, and offers what comes of it.
+func (w *window) finish(g *gate, place uint16, sum uint32, unknown, primary int, rest uint64) {
+	for i := primary - 1; i >= w.headed; i-- {
 		c := &w.cursors[i]
 		rest -= c.most
 		sum += c.look(place)
 		if uint64(sum)+rest < uint64(g.best.least()) {
 			return
 		}
+	}
+	for i := range unknown {
+		sum += w.cursors[i].look(place)
 	}
 	g.best.offer(g.part.first+uint64(g.base)+uint64(place), sum)
 }
@@ -198,13 +262,17 @@ func (w *window) lookUp(g *gate, places []uint16) {
 		if !g.part.has(g.base + uint32(place)) {
 			continue
 		}
-		sum := uint32(0)
-		for i := len(w.cursors) - 1; i >= 0; i-- { // the title last
-			if c := &w.cursors[i]; !c.factor.title || sum > 0 {
+		sum, title := uint32(0), uint32(0)
+		for i := range w.cursors {
+			if c := &w.cursors[i]; c.factor.title {
+				title += c.look(place)
+			} else {
 				sum += c.look(place)
 			}
 		}
-		g.best.offer(g.part.first+uint64(g.base)+uint64(place), sum)
+		if sum > 0 {
+			g.best.offer(g.part.first+uint64(g.base)+uint64(place), sum+title)
+		}
 	}
 }
 
@@ -227,34 +295,39 @@ func (c *cursor) share(i int, place uint16) uint32 {
 	return c.factor.share(count, length)
 }
 
-// addTo adds the block's shares to the sums, and notes whose they are. It is block.each spelt out, since most of a
-// search's time goes by here.
-func (c *cursor) addTo(w *window) {
+// addTo adds the shares of a stretch to sums, and notes in touched whose they are. Most of a search's time goes by here.
+func (c *cursor) addTo(sums *[stretch]uint32, touched *[stretch / 64]uint64, from int) {
 	b := c.block
-	i := 0
 	switch {
 	case b.many != nil:
-		for at, word := range b.many.bits {
-			w.touched[at] |= word
+		first := from >> 6
+		i := int(b.many.before[first])
+		for at, word := range b.many.bits[first : first+stretch/64] {
+			touched[at] |= word
 			for ; word != 0; word &= word - 1 {
-				place := uint16(at<<6 + bits.TrailingZeros64(word))
-				w.sums[place] += c.share(i, place)
+				near := at<<6 + bits.TrailingZeros64(word)
+				sums[near] += c.share(i, uint16(from+near))
 				i++
 			}
 		}
 	case b.some != nil:
-		for high := range 256 {
-			for end := int(b.some.starts[high+1]); i < end; i++ {
-				place := uint16(high)<<8 | uint16(b.some.lows[i])
-				w.touched[place>>6] |= 1 << (place & 63)
-				w.sums[place] += c.share(i, place)
+		i := int(b.some.starts[from>>8])
+		for high := from; high < from+stretch; high += 1 << 8 {
+			for end := int(b.some.starts[high>>8+1]); i < end; i++ {
+				place := high | int(b.some.lows[i])
+				near := place - from
+				touched[near>>6] |= 1 << (near & 63)
+				sums[near] += c.share(i, uint16(place))
 			}
 		}
 	default:
-		for i, place := range b.few {
-			w.touched[place>>6] |= 1 << (place & 63)
-			w.sums[place] += c.share(i, place)
+		i, _ := b.find(uint16(from), c.at)
+		for ; i < len(b.few) && int(b.few[i]) < from+stretch; i++ {
+			near := int(b.few[i]) - from
+			touched[near>>6] |= 1 << (near & 63)
+			sums[near] += c.share(i, b.few[i])
 		}
+		c.at = i
 	}
 }
 

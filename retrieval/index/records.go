@@ -90,17 +90,21 @@ type record struct {
 	tally tally
 	body  []byte // what stands behind the tally
 	size  int64  // in the file, bytes
+	buf   []byte // what it lies in
 }
 
 // readAhead is how much is read at once: nearly every passage, its length included.
 const readAhead = 3 << 10
 
-// read returns the record at offset.
-func (r *records) read(offset int64) (record, error) {
+// read returns the record at offset. It lies in buf, where that has room.
+func (r *records) read(offset int64, buf []byte) (record, error) {
 	damaged := func(why error) (record, error) {
 		return record{}, fmt.Errorf("%w: passage at %d: %w", ErrCorrupt, offset, why)
 	}
-	buf := make([]byte, readAhead)
+	if cap(buf) < readAhead {
+		buf = make([]byte, readAhead)
+	}
+	buf = buf[:cap(buf)]
 	n, err := r.file.ReadAt(buf, offset)
 	if n < recordHead {
 		return damaged(err)
@@ -115,7 +119,8 @@ func (r *records) read(offset int64) (record, error) {
 			return damaged(err)
 		}
 		have := len(body)
-		body = append(make([]byte, 0, size), body...)[:size]
+		buf = append(make([]byte, 0, recordHead+int(size)), buf[:n]...)[:recordHead+int(size)]
+		body = buf[recordHead:]
 		if _, err := r.file.ReadAt(body[have:], offset+int64(n)); err != nil {
 			return damaged(err)
 		}
@@ -128,7 +133,7 @@ func (r *records) read(offset int64) (record, error) {
 	if err != nil {
 		return damaged(err)
 	}
-	return record{tally: t, body: rest, size: recordHead + int64(size)}, nil
+	return record{tally: t, body: rest, size: recordHead + int64(size), buf: buf}, nil
 }
 
 // size is the length of the file, bytes.

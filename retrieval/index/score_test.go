@@ -276,7 +276,7 @@ func TestBlocksEqualOneByOne(t *testing.T) {
 			if !slices.Equal(got.sorted(), want.sorted()) {
 				t.Fatalf("seed %d, k %d: got %d, the first %v; want %d, the first %v", seed, k, len(got.kept), got.kept[:min(3, len(got.kept))], len(want.kept), want.kept[:min(3, len(want.kept))])
 			}
-			if w.sums != [blockSize]uint32{} || w.touched != [blockSize / 64]uint64{} {
+			if w.sums != [stretch]uint32{} || w.titles != [stretch]uint32{} || w.touched != [stretch / 64]uint64{} {
 				t.Fatalf("seed %d, k %d: the window isn't zero afterwards", seed, k)
 			}
 		}

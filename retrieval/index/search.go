@@ -96,14 +96,17 @@ type Stored struct {
 	Record  []byte
 	Words   []Word // of the passage's text, as it is quoted
 	Context []Word // of its heading and title, and of its body where that reads otherwise; Start and End mean nothing here
+
+	buf []byte // what Record lies in
 }
 
-// Read reads what was stored with a hit into s; what it holds is overwritten.
+// Read reads what was stored with a hit. What into holds from a Read before is overwritten.
 func (s *Snapshot) Read(id int64, into *Stored) error {
-	r, err := s.store.records.read(id)
+	r, err := s.store.records.read(id, into.buf)
 	if err != nil {
 		return err
 	}
+	into.buf = r.buf
 	into.Record, into.Words, into.Context = r.body, into.Words[:0], into.Context[:0]
 	if !r.tally.passage {
 		return nil

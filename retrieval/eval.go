@@ -23,15 +23,17 @@ type EvalConfig struct {
 	Typos   *uint64 // asks each question once more with one random edit; the seed. nil: none
 	// AnswerSize is how many words a passage may have; 0: as Config.PassageWords.
 	AnswerSize int
-	Compare    bool // asks Bleve's own match search beside
-	KeepGoing  bool // leaves out questions that are malformed, instead of stopping
+	Compare    bool  // asks Bleve's own match search beside
+	Failures   int   // explains so many of the worst failures of each kind
+	Samples    []int // measures silence in folders of so many of the documents, too
+	KeepGoing  bool  // leaves out questions that are malformed, instead of stopping
 
 	Data       string // where indexes are kept, to be used again; "" for a temporary folder
 	Temp       string // where a temporary folder is made; "" for the system's
 	CacheBytes int64  // as in Config
 
 	Progress func(stage string, done, total int) // told how far a stage is; nil: nobody is told
-	Now      func() time.Time                    // when questions without a date are asked; nil: time.Now
+	Now      func() time.Time                    // when questions without a date are asked, and the clock; nil: time.Now
 }
 
 // An EvalSet is a folder of documents with questions that have known answers.
@@ -47,6 +49,7 @@ type Evaluation struct {
 	Sets      []SetFigures // in the order given; the set that lent its questions isn't among them
 	Documents int
 	Passages  int
+	Failures  []*EvalFailure  // by kind, the worst first
 	Malformed []QuestionFault // what was left out
 	Unread    []Failure       // documents that can't be read, their paths below the set's name
 }
@@ -128,6 +131,11 @@ func (cfg EvalConfig) check() error {
 	case cfg.HoldOut:
 		return errors.New("questions from another set, or documents held out: expected one of the two, since each says which questions can't be answered")
 	}
+	for _, n := range cfg.Samples {
+		if n < 1 {
+			return fmt.Errorf("expected samples of one document or more; %d were asked for", n)
+		}
+	}
 	if cfg.AnswerSize != 0 && (cfg.AnswerSize < MinAnswerSize || cfg.AnswerSize > MaxAnswerSize) {
 		return fmt.Errorf("expected an answer size of %d to %d words; %d were asked for", MinAnswerSize, MaxAnswerSize, cfg.AnswerSize)
 	}
@@ -167,6 +175,7 @@ func (e *evaluating) run(ctx context.Context, sets []*evalSet) error {
 		all.add(found)
 	}
 	e.result.All = all.figures(e.cfg)
+	e.result.Failures = keepWorst(e.result.Failures, e.cfg.Failures)
 	return nil
 }
 
@@ -215,12 +224,16 @@ func (e *evaluating) learn(ctx context.Context, l lesson) (found outcomes, err e
 	return c.ask(ctx)
 }
 
-// open opens an index and brings it up to date.
+// open opens an index where it is kept and brings it up to date.
 func (e *evaluating) open(ctx context.Context, docs, stage string) (*Library, error) {
 	data := e.cfg.Data
 	if e.cfg.AnswerSize > 0 { // passages of other lengths make another index
 		data = filepath.Join(data, fmt.Sprintf("words-%d", e.cfg.AnswerSize))
 	}
+	return e.openIn(ctx, docs, data, stage)
+}
+
+func (e *evaluating) openIn(ctx context.Context, docs, data, stage string) (*Library, error) {
 	lib, err := Open(ctx, Config{Docs: docs, Data: data, CacheBytes: e.cfg.CacheBytes, PassageWords: e.cfg.AnswerSize, Progress: func(p Progress) {
 		e.cfg.Progress(stage, p.Done, p.Total)
 	}})

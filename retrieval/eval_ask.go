@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -69,16 +68,24 @@ func (c *class) ask(ctx context.Context) (outcomes, error) {
 		c.add(c.lesson.alien, true)
 	}
 	out := outcomes{each: make([]outcome, len(c.asked))}
-	err := c.share(ctx, out.each)
-	if err != nil {
-		return out, err
+	err := c.share(ctx, "asking "+c.lesson.name, len(c.asked), func(ctx context.Context, x *examinee, i int) error {
+		var err error
+		out.each[i], err = c.judge(ctx, x, c.asked[i])
+		return c.asked[i].about(err)
+	})
+	if err == nil && c.cfg.Mixed {
+		out.languages, err = c.languages(ctx)
 	}
-	if c.cfg.Mixed {
-		if out.languages, err = c.languages(ctx); err != nil {
-			return out, err
-		}
+	if err == nil {
+		err = c.time(ctx, &out)
 	}
-	return out, c.time(ctx, &out)
+	if err == nil && c.cfg.Failures > 0 {
+		err = c.failures(ctx, out.each)
+	}
+	if err == nil {
+		out.samples, err = c.samples(ctx)
+	}
+	return out, err
 }
 
 func (c *class) add(s *evalSet, alien bool) {
@@ -87,8 +94,16 @@ func (c *class) add(s *evalSet, alien bool) {
 	}
 }
 
-// share asks the questions on all cores.
-func (c *class) share(ctx context.Context, out []outcome) error {
+// about says which question an error is about.
+func (a asked) about(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("asking %s:%d: %w", a.set.Questions, a.line, err)
+}
+
+// share does n pieces of work on all cores, each core with a snapshot of its own.
+func (c *class) share(ctx context.Context, stage string, n int, do func(ctx context.Context, x *examinee, i int) error) error {
 	var next, done atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
 	for range runtime.GOMAXPROCS(0) {
@@ -96,17 +111,13 @@ func (c *class) share(ctx context.Context, out []outcome) error {
 			return c.lib.examinee(func(x *examinee) error {
 				for {
 					i := int(next.Add(1)) - 1
-					if i >= len(c.asked) {
+					if i >= n {
 						return nil
 					}
-					if err := ctx.Err(); err != nil {
+					if err := errors.Join(ctx.Err(), do(ctx, x, i)); err != nil {
 						return err
 					}
-					var err error
-					if out[i], err = c.judge(ctx, x, c.asked[i]); err != nil {
-						return fmt.Errorf("asking %s of %s: %w", c.asked[i].id, c.asked[i].set.Name, err)
-					}
-					c.cfg.Progress("asking "+c.lesson.name, int(done.Add(1)), len(c.asked))
+					c.cfg.Progress(stage, int(done.Add(1)), n)
 				}
 			})
 		})
@@ -171,7 +182,7 @@ func (x *examinee) rankWithout(ctx context.Context, q Question, paths []string) 
 // judge asks one question and looks what comes.
 func (c *class) judge(ctx context.Context, x *examinee, a asked) (outcome, error) {
 	out := outcome{asked: a}
-	q := Question{Text: a.text, Asked: a.when(c.cfg.Now())}
+	q := c.question(a)
 	ranked, err := x.rank(ctx, q, nil)
 	if err != nil {
 		return out, err
@@ -228,12 +239,13 @@ func (a asked) amongst(all []*candidate) bool {
 // judged tells whether it is known what answers the question, here.
 func (a asked) judged() bool { return a.answerable && !a.alien }
 
-// when is the time the question is asked.
-func (q *evalQuestion) when(now time.Time) time.Time {
-	if q.date.IsZero() {
-		return now
+// question is what is asked: on its date, or now.
+func (c *class) question(a asked) Question {
+	q := Question{Text: a.text, Asked: a.date}
+	if a.date.IsZero() {
+		q.Asked = c.cfg.Now()
 	}
-	return q.date
+	return q
 }
 
 // paths are those of the documents that answer.
@@ -289,13 +301,14 @@ func (p *Passage) reading() string {
 	return strings.Join(texts, "\n\n")
 }
 
-// answeredBy tells whether a text has one of the answers in it. A number doesn't stand in a longer one.
+// answeredBy tells whether a text has one of the answers in it.
 func (q *evalQuestion) answeredBy(text string) bool {
 	folded := index.Fold(text)
 	return slices.ContainsFunc(q.answers, func(answer string) bool { return holds(folded, answer) })
 }
 
-// holds finds a string that is no part of a longer number.
+// holds finds a part of a folded text. One that begins or ends with a Latin letter or a digit isn't found within a longer
+// word or number; other scripts write words together.
 func holds(text, part string) bool {
 	for from := 0; ; {
 		i := strings.Index(text[from:], part)
@@ -304,87 +317,15 @@ func holds(text, part string) bool {
 		}
 		start := from + i
 		end := start + len(part)
-		if !(start > 0 && isDigit(text[start-1]) && isDigit(part[0])) && !(end < len(text) && isDigit(text[end]) && isDigit(part[len(part)-1])) {
+		if !(start > 0 && goOn(text[start-1], part[0])) && !(end < len(text) && goOn(part[len(part)-1], text[end])) {
 			return true
 		}
 		from = start + 1
 	}
 }
 
-func isDigit(b byte) bool { return '0' <= b && b <= '9' }
-
-// mostTimed is how many questions are timed: the 99th percentile stands on ten of them.
-const mostTimed = 1000
-
-// time asks own questions once more, one after the other and from end to end, quotes checked on disk.
-func (c *class) time(ctx context.Context, out *outcomes) error {
-	var own []asked
-	for _, a := range c.asked {
-		if !a.alien {
-			own = append(own, a)
-		}
-	}
-	languages, err := c.lib.languages()
-	if err != nil {
-		return err
-	}
-	runtime.GC()
-	n := min(len(own), mostTimed)
-	for i := range n {
-		a := own[i*len(own)/n]
-		begun := time.Now()
-		if _, err := c.lib.Answer(ctx, Question{Text: a.text, Asked: a.when(c.cfg.Now())}); err != nil {
-			return fmt.Errorf("answering %s of %s: %w", a.id, a.set.Name, err)
-		}
-		out.took = append(out.took, timing{a.set, time.Since(begun)})
-		if c.cfg.Compare {
-			begun = time.Now()
-			if _, err := c.lib.edition.store.Baseline(ctx, a.text, baselineHits, languages...); err != nil {
-				return err
-			}
-			out.bleveTook = append(out.bleveTook, timing{a.set, time.Since(begun)})
-		}
-		c.cfg.Progress("timing "+c.lesson.name, i+1, n)
-	}
-	return nil
-}
-
-// baselineHits is how many hits Bleve is timed for: what a page of results shows.
-const baselineHits = 10
-
-// languages are those of the passages.
-func (l *Library) languages() (out []string, err error) {
-	err = l.snapshot(func(snap *index.Snapshot) error {
-		out = snap.Languages()
-		return nil
-	})
-	return out, err
-}
-
-// compare asks Bleve the same.
-func (c *class) compare(ctx context.Context, x *examinee, out *outcome) error {
-	hits, err := x.edition.store.Baseline(ctx, out.text, candidates, x.snap.Languages()...)
-	if err != nil {
-		return err
-	}
-	read := make([]*Passage, len(hits))
-	for i, h := range hits {
-		record, err := x.snap.Record(h.ID)
-		if err != nil {
-			return err
-		}
-		if read[i], err = decodePassage(record); err != nil {
-			return err
-		}
-	}
-	out.bleve = out.asked.standing(len(hits), func(i int) *Passage { return read[i] })
-	out.bleveScore, out.bleveWithout = nothingFound, nothingFound
-	if len(hits) > 0 {
-		out.bleveScore = hits[0].Score
-	}
-	paths := out.paths()
-	if i := slices.IndexFunc(read, func(p *Passage) bool { return !slices.Contains(paths, p.Path) }); i >= 0 {
-		out.bleveWithout = hits[i].Score
-	}
-	return nil
+// goOn tells whether two neighbouring bytes of a folded text belong to one Latin word or number.
+func goOn(a, b byte) bool {
+	latin := func(c byte) bool { return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' }
+	return latin(a) && latin(b)
 }

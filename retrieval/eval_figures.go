@@ -18,7 +18,8 @@ type Figure struct {
 // Figures say how well questions were answered. Shares are from 0 to 1. A passage is right when its lines overlap a place
 // that answers; of a document that answers without lines, every passage is.
 type Figures struct {
-	Questions int // asked, those of another set included
+	Questions  int // asked, those of another set included
+	Answerable int // of them
 
 	Hit1, Hit3, Hit5 Figure // share of the questions that can be answered, with a right passage first, in the first three, five
 	MRR10            Figure // mean of 1/place of the first right passage, 0 beyond the tenth
@@ -40,13 +41,15 @@ type Figures struct {
 
 	Median, P99 time.Duration // of whole answers, one at a time; 0: can't be told
 
-	Baseline *Figures // of Bleve's own match search; nil: not asked
+	Samples  []SampleFigures // by size, in the order asked for
+	Baseline *Figures        // of Bleve's own match search; nil: not asked
 }
 
 // outcomes are those of some questions.
 type outcomes struct {
 	each            []outcome
 	took, bleveTook []timing
+	samples         []*sample
 	languages       map[string]string // of sets in one index, by their names; nil where each has its own
 }
 
@@ -61,11 +64,21 @@ func (o *outcomes) add(other outcomes) {
 	o.took = append(o.took, other.took...)
 	o.bleveTook = append(o.bleveTook, other.bleveTook...)
 	o.languages = other.languages
+	for i, s := range other.samples {
+		if len(o.samples) <= i {
+			o.samples = append(o.samples, &sample{SampleFigures: SampleFigures{Size: s.Size}})
+		}
+		o.samples[i].add(s)
+	}
 }
 
-// of are the outcomes of one set's questions, with those of other sets that were asked of it.
+// of are the outcomes of one set's questions, with those of other sets that were asked of it. Samples are those of a whole
+// index: they are a set's where it has its own.
 func (o outcomes) of(s *evalSet) outcomes {
 	out := outcomes{languages: o.languages}
+	if o.languages == nil {
+		out.samples = o.samples
+	}
 	for _, x := range o.each {
 		if x.set == s || x.alien {
 			out.each = append(out.each, x)
@@ -106,6 +119,9 @@ func (o outcomes) figures(cfg EvalConfig) Figures {
 	if cfg.Typos != nil {
 		f.TypoHit1 = typos.figure()
 	}
+	for _, s := range o.samples {
+		f.Samples = append(f.Samples, s.figures())
+	}
 	f.Median, f.P99 = quantiles(o.took)
 	if cfg.Compare {
 		b := o.count(cfg, func(x *outcome) standing { return x.bleve })
@@ -143,7 +159,7 @@ func (o outcomes) count(cfg EvalConfig, of func(*outcome) standing) Figures {
 		}
 	}
 	f := Figures{
-		Questions: len(o.each), Hit1: hit1.figure(), Hit3: hit3.figure(), Hit5: hit5.figure(), MRR10: mrr.figure(), DocHit1: doc.figure(),
+		Questions: len(o.each), Answerable: hit1.n, Hit1: hit1.figure(), Hit3: hit3.figure(), Hit5: hit5.figure(), MRR10: mrr.figure(), DocHit1: doc.figure(),
 		Recall100: recall.figure(), StrictHit1: strict1.figure(), StrictHit5: strict5.figure(), PassageWords: words.figure(),
 	}
 	if o.languages != nil {
@@ -210,11 +226,17 @@ func (o outcomes) split(cfg EvalConfig, of func(*outcome) (with, without float64
 			if cfg.HoldOut {
 				cannot = append(cannot, without)
 			}
-		case x.alien || cfg.QuestionsFrom == "" && !cfg.HoldOut:
+		case x.cannot(cfg):
 			cannot = append(cannot, with)
 		}
 	}
 	return can, cannot
+}
+
+// cannot tells whether a question is one of those that are known to have no answer here. Where another way to such questions
+// was chosen, a set's own don't count.
+func (x *outcome) cannot(cfg EvalConfig) bool {
+	return x.alien || !x.answerable && cfg.QuestionsFrom == "" && !cfg.HoldOut
 }
 
 // silence counts what is answered and what isn't.

@@ -53,6 +53,7 @@ func printEvaluation(w io.Writer, e retrieval.Evaluation, cfg retrieval.EvalConf
 	if len(e.Sets) > 1 {
 		printFigures(&b, "all sets", e.All)
 	}
+	printFailures(&b, e.Failures)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -111,6 +112,22 @@ func printFigures(b *strings.Builder, name string, f retrieval.Figures) {
 	}
 	times("time of an answer, median", func(f *retrieval.Figures) time.Duration { return f.Median })
 	times("time of an answer, 99th percentile", func(f *retrieval.Figures) time.Duration { return f.P99 })
+	printSamples(b, f.Samples)
+}
+
+// printSamples is a table of smaller folders.
+func printSamples(b *strings.Builder, samples []retrieval.SampleFigures) {
+	if len(samples) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n  %-22s%16s%16s%16s%16s\n", "documents drawn", "right first", "answered", "silent", "AUC")
+	for _, s := range samples {
+		what := fmt.Sprintf("%d, %d times", s.Documents, s.Draws)
+		if s.Draws == 1 {
+			what = fmt.Sprint(s.Documents)
+		}
+		fmt.Fprintf(b, "  %-22s%16s%16s%16s%16s\n", what, percent(s.Hit1), percent(s.Kept), percent(s.Refused), percent(s.SilenceAUC))
+	}
 }
 
 // cell is a figure with its standard error; "" for one that can't be told.
@@ -120,9 +137,17 @@ func (r evalRow) cell(f *retrieval.Figures) string {
 	case x.Of == 0:
 		return ""
 	case r.share:
-		return fmt.Sprintf("%.1f ± %.1f %%", 100*x.Value, 100*x.Error)
+		return percent(x)
 	}
 	return fmt.Sprintf("%.0f ± %.1f", x.Value, x.Error)
+}
+
+// percent is a share with its standard error; "" for one that can't be told.
+func percent(x retrieval.Figure) string {
+	if x.Of == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.1f ± %.1f %%", 100*x.Value, 100*x.Error)
 }
 
 // milliseconds is "" for no time at all, which is one that wasn't measured.

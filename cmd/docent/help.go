@@ -62,6 +62,8 @@ var flagHelp = []struct{ name, value, help string }{
 	{"hold-out", "", "ask each question again with the documents that answer it taken out of the results"},
 	{"answer-size", " WORDS", "how many words a passage may have, in place of 200"},
 	{"compare", "", "measure Bleve's own match search beside"},
+	{"failures", " N", "explain the N worst failures of each kind"},
+	{"sample", " N,N,...", "measure silence in folders of so many of the documents, too"},
 	{"keep-going", "", "leave out malformed questions instead of stopping"},
 	{"data", " DIR", "the folder of the index, in place of DATA_DIR (eval: of a temporary one)"},
 	{"source", " NAME", "only documents whose path or title has this in it"},

@@ -32,7 +32,7 @@ type EvalConfig struct {
 	Temp       string // where a temporary folder is made; "" for the system's
 	CacheBytes int64  // as in Config
 
-	Progress func(stage string, done, total int) // told how far a stage is; nil: nobody is told
+	Progress func(stage string, done, total int) // told how far a stage is, by several goroutines at once; nil: nobody is told
 	Now      func() time.Time                    // when questions without a date are asked, and the clock; nil: time.Now
 }
 
@@ -119,6 +119,8 @@ func (cfg EvalConfig) check() error {
 			return fmt.Errorf("set %q: expected a name that a folder may have, and that begins with no dot", s.Name)
 		case names[s.Name]:
 			return fmt.Errorf("set %q: two sets have this name", s.Name)
+		case cfg.Data != "" && holdsPath(s.Docs, cfg.Data):
+			return fmt.Errorf("set %q: expected a folder for the index outside the documents; %s is in %s", s.Name, cfg.Data, s.Docs)
 		}
 		names[s.Name] = true
 	}
@@ -140,6 +142,12 @@ func (cfg EvalConfig) check() error {
 		return fmt.Errorf("expected an answer size of %d to %d words; %d were asked for", MinAnswerSize, MaxAnswerSize, cfg.AnswerSize)
 	}
 	return nil
+}
+
+// holdsPath tells whether a path is a folder or in it.
+func holdsPath(folder, path string) bool {
+	rel, err := filepath.Rel(folder, path)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
 // evaluating is one run of Evaluate.

@@ -64,6 +64,9 @@ func runEval(ctx context.Context, sys system, args []string) error {
 	}
 	cfg.CacheBytes, cfg.Now = cacheBytes(settings.Cache), sys.Now
 	e, err := evaluate(ctx, sys, cfg)
+	if faults := (*retrieval.QuestionsError)(nil); errors.As(err, &faults) && !cfg.KeepGoing {
+		return fmt.Errorf("%w; --keep-going leaves out what is malformed", err)
+	}
 	if err != nil {
 		return err
 	}
@@ -74,7 +77,7 @@ func runEval(ctx context.Context, sys system, args []string) error {
 		fmt.Fprintf(sys.Err, "docent: a document can't be read: %s: %s\n", printable(u.Path), printable(u.Reason))
 	}
 	if f.asJSON {
-		return printJSON(sys.Out, newEvalJSON(e))
+		return printJSON(sys.Out, newEvalJSON(e, cfg))
 	}
 	return printEvaluation(sys.Out, e, cfg)
 }

@@ -6,10 +6,11 @@ import (
 	"docent/retrieval"
 )
 
-// newEvalJSON is an evaluation as programs read it: one object with the figures of all questions, and those of each set
-// under "sets". Shares are from 0 to 1; what can't be told is null.
-func newEvalJSON(e retrieval.Evaluation) map[string]any {
+// newEvalJSON is an evaluation as programs read it: one object with the figures of all questions, those of each set under
+// "sets", and what was asked for under "options". Shares are from 0 to 1; what can't be told is null.
+func newEvalJSON(e retrieval.Evaluation, cfg retrieval.EvalConfig) map[string]any {
 	out := figuresJSON(e.All)
+	out["options"] = map[string]any{"mixed": cfg.Mixed, "hold_out": cfg.HoldOut, "questions_from": cfg.QuestionsFrom, "typos": cfg.Typos, "answer_size": cfg.AnswerSize}
 	out["documents"], out["passages"] = e.Documents, e.Passages
 	out["malformed"] = len(e.Malformed)
 	sets := map[string]any{}

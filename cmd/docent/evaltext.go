@@ -81,6 +81,9 @@ func evalNotes(cfg retrieval.EvalConfig) (notes []string) {
 // printFigures is one table.
 func printFigures(b *strings.Builder, name string, f retrieval.Figures) {
 	head := fmt.Sprintf("%s: %d questions", name, f.Questions)
+	if f.Questions == 1 {
+		head = name + ": 1 question"
+	}
 	if f.Baseline == nil {
 		fmt.Fprintf(b, "\n%s\n", head)
 	} else {
@@ -90,11 +93,7 @@ func printFigures(b *strings.Builder, name string, f retrieval.Figures) {
 		if own == "" {
 			return
 		}
-		fmt.Fprintf(b, "%-44s%18s", "  "+label, own)
-		if f.Baseline != nil {
-			fmt.Fprintf(b, "%18s", bleve)
-		}
-		b.WriteByte('\n')
+		writeRow(b, fmt.Sprintf("%-44s%18s%18s", "  "+label, own, bleve))
 	}
 	for _, r := range evalRows() {
 		bleve := ""
@@ -126,9 +125,12 @@ func printSamples(b *strings.Builder, samples []retrieval.SampleFigures) {
 		if s.Draws == 1 {
 			what = fmt.Sprint(s.Documents)
 		}
-		fmt.Fprintf(b, "  %-22s%16s%16s%16s%16s\n", what, percent(s.Hit1), percent(s.Kept), percent(s.Refused), percent(s.SilenceAUC))
+		writeRow(b, fmt.Sprintf("  %-22s%16s%16s%16s%16s", what, percent(s.Hit1), percent(s.Kept), percent(s.Refused), percent(s.SilenceAUC)))
 	}
 }
+
+// writeRow writes a line without the space that empty cells leave at its end.
+func writeRow(b *strings.Builder, row string) { b.WriteString(strings.TrimRight(row, " ") + "\n") }
 
 // cell is a figure with its standard error; "" for one that can't be told.
 func (r evalRow) cell(f *retrieval.Figures) string {

@@ -150,11 +150,11 @@ func unknownCommand(name string) error {
 	return fmt.Errorf("there is no command %q.%s\n\n%s", name, hint, usage())
 }
 
-// newFlags is a command's flag set: faults are returned, and -h prints the command's usage to out.
+// newFlags is a command's flag set: faults are returned, and -h prints the command's help to out.
 func newFlags(name string, out io.Writer) *flag.FlagSet {
 	fs := flag.NewFlagSet(name, flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
-	fs.Usage = func() { fmt.Fprint(out, commandUsage(name)) }
+	fs.Usage = func() { fmt.Fprint(out, commandHelp(name)) }
 	return fs
 }
 

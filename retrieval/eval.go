@@ -157,27 +157,30 @@ type evaluating struct {
 	result Evaluation
 }
 
-// A lesson is one index and the questions that are asked of it.
-type lesson struct {
-	name  string
-	docs  string
-	own   []*evalSet
-	alien *evalSet // whose questions can't be answered here; nil: none
+// An evalRun is one index and the questions that are asked of it.
+type evalRun struct {
+	*evaluating
+	name    string
+	docs    string
+	own     []*evalSet
+	foreign *evalSet // whose questions can't be answered here; nil: none
+	lib     *Library // while it is open
+	asked   []asked
 }
 
 // run asks everything and counts.
 func (e *evaluating) run(ctx context.Context, sets []*evalSet) error {
-	lessons, err := e.lessons(ctx, sets)
+	runs, err := e.runs(ctx, sets)
 	if err != nil {
 		return err
 	}
 	var all outcomes
-	for _, l := range lessons {
-		found, err := e.learn(ctx, l)
+	for _, r := range runs {
+		found, err := r.evaluate(ctx)
 		if err != nil {
 			return err
 		}
-		for _, s := range l.own {
+		for _, s := range r.own {
 			e.result.Sets = append(e.result.Sets, SetFigures{s.Name, found.of(s).figures(e.cfg)})
 		}
 		all.add(found)
@@ -187,49 +190,47 @@ func (e *evaluating) run(ctx context.Context, sets []*evalSet) error {
 	return nil
 }
 
-// lessons are the indexes to build: one for each set, or one for all.
-func (e *evaluating) lessons(ctx context.Context, sets []*evalSet) ([]lesson, error) {
+// runs are one for each set, or one for all.
+func (e *evaluating) runs(ctx context.Context, sets []*evalSet) ([]*evalRun, error) {
 	var own []*evalSet
-	var alien *evalSet
+	var foreign *evalSet
 	for _, s := range sets {
 		if s.Name == e.cfg.QuestionsFrom {
-			alien = s
+			foreign = s
 		} else {
 			own = append(own, s)
 		}
 	}
 	if e.cfg.Mixed {
 		docs, err := e.mix(ctx, own)
-		return []lesson{{"the sets together", docs, own, alien}}, err
+		return []*evalRun{{evaluating: e, name: "the sets together", docs: docs, own: own, foreign: foreign}}, err
 	}
-	var out []lesson
+	var out []*evalRun
 	for _, s := range own {
-		out = append(out, lesson{s.Name, s.Docs, []*evalSet{s}, alien})
+		out = append(out, &evalRun{evaluating: e, name: s.Name, docs: s.Docs, own: []*evalSet{s}, foreign: foreign})
 	}
 	return out, nil
 }
 
-// learn builds the index of a lesson, or brings it up to date, and asks its questions.
-func (e *evaluating) learn(ctx context.Context, l lesson) (found outcomes, err error) {
-	lib, err := e.open(ctx, l.docs, "indexing "+l.name)
-	if err != nil {
-		return found, fmt.Errorf("%s: %w", l.name, err)
+// evaluate builds the index, or brings it up to date, and asks its questions.
+func (r *evalRun) evaluate(ctx context.Context) (found outcomes, err error) {
+	if r.lib, err = r.open(ctx, r.docs, "indexing "+r.name); err != nil {
+		return found, fmt.Errorf("%s: %w", r.name, err)
 	}
-	defer func() { err = errors.Join(err, lib.Close()) }()
-	status := lib.Status()
+	defer func() { err = errors.Join(err, r.lib.Close()) }()
+	status := r.lib.Status()
 	if status.Documents == 0 {
-		return found, fmt.Errorf("%s: there is no document that can be read", l.name)
+		return found, fmt.Errorf("%s: there is no document that can be read", r.name)
 	}
-	e.result.Documents += status.Documents
-	e.result.Passages += status.Passages
+	r.result.Documents += status.Documents
+	r.result.Passages += status.Passages
 	for _, f := range status.Failed {
-		if !e.cfg.Mixed {
-			f.Path = l.name + "/" + f.Path
+		if !r.cfg.Mixed {
+			f.Path = r.name + "/" + f.Path
 		}
-		e.result.Unread = append(e.result.Unread, f)
+		r.result.Unread = append(r.result.Unread, f)
 	}
-	c := &class{evaluating: e, lib: lib, lesson: l}
-	return c.ask(ctx)
+	return r.ask(ctx)
 }
 
 // open opens an index where it is kept and brings it up to date.

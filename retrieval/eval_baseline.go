@@ -6,7 +6,7 @@ import (
 )
 
 // compare asks Bleve the same.
-func (c *class) compare(ctx context.Context, x *examinee, out *outcome) error {
+func (r *evalRun) compare(ctx context.Context, x *ranker, out *outcome) error {
 	hits, err := x.edition.store.Baseline(ctx, out.text, candidates, x.snap.Languages()...)
 	if err != nil {
 		return err

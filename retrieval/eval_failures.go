@@ -79,21 +79,21 @@ func (x *outcome) failed(cfg EvalConfig) (kinds map[FailureKind]float64) {
 }
 
 // failures explains the worst of each kind.
-func (c *class) failures(ctx context.Context, out []outcome) error {
+func (r *evalRun) failures(ctx context.Context, out []outcome) error {
 	worst := map[FailureKind][]*EvalFailure{}
 	for i := range out {
 		x := &out[i]
-		for kind, badness := range x.failed(c.cfg) {
+		for kind, badness := range x.failed(r.cfg) {
 			worst[kind] = append(worst[kind], &EvalFailure{Kind: kind, Set: x.set.Name, Line: x.line, ID: x.id, Question: x.text, badness: badness, of: x})
 		}
 	}
-	return c.lib.examinee(func(x *examinee) error {
+	return r.lib.ranker(func(x *ranker) error {
 		for _, kind := range failureKinds {
-			for _, f := range worstOf(worst[kind], c.cfg.Failures) {
-				if err := c.explain(ctx, x, f); err != nil {
+			for _, f := range worstOf(worst[kind], r.cfg.Failures) {
+				if err := r.explain(ctx, x, f); err != nil {
 					return f.of.about(err)
 				}
-				c.result.Failures = append(c.result.Failures, f)
+				r.result.Failures = append(r.result.Failures, f)
 			}
 		}
 		return nil
@@ -109,15 +109,15 @@ func worstOf(all []*EvalFailure, n int) []*EvalFailure {
 }
 
 // explain asks once more and says what each passage was given its score for.
-func (c *class) explain(ctx context.Context, x *examinee, f *EvalFailure) error {
+func (r *evalRun) explain(ctx context.Context, x *ranker, f *EvalFailure) error {
 	a := f.of.asked
-	q := c.question(a)
+	q := r.question(a)
 	if a.judged() {
-		for _, r := range a.relevant {
-			f.Expected = append(f.Expected, EvalPlace{r.path, r.lines})
+		for _, place := range a.relevant {
+			f.Expected = append(f.Expected, EvalPlace{place.path, place.lines})
 		}
 	}
-	ranked, err := c.rankFor(ctx, x, f)
+	ranked, err := r.rankFor(ctx, x, f)
 	if err != nil || len(ranked) == 0 {
 		return err
 	}
@@ -139,15 +139,15 @@ func (c *class) explain(ctx context.Context, x *examinee, f *EvalFailure) error 
 }
 
 // rankFor ranks as when it failed.
-func (c *class) rankFor(ctx context.Context, x *examinee, f *EvalFailure) ([]*candidate, error) {
-	q := c.question(f.of.asked)
+func (r *evalRun) rankFor(ctx context.Context, x *ranker, f *EvalFailure) ([]*candidate, error) {
+	q := r.question(f.of.asked)
 	if f.Kind == FailedRefusal && f.of.judged() {
 		return x.rankWithout(ctx, q, f.of.paths())
 	}
 	return x.rank(ctx, q, nil)
 }
 
-func (x *examinee) explained(ctx context.Context, ranked []*candidate, at int) (*EvalPassage, error) {
+func (x *ranker) explained(ctx context.Context, ranked []*candidate, at int) (*EvalPassage, error) {
 	c := ranked[at]
 	why, err := c.why(ctx, x.snap)
 	return &EvalPassage{c.Path, c.lines(), at + 1, c.text[c.sentence[0]:c.sentence[1]], c.score, why}, err

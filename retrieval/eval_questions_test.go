@@ -133,7 +133,7 @@ func TestRightPassages(t *testing.T) {
 			t.Errorf("%s, lines %v: %t", c.p.Path, c.p.lines(), got)
 		}
 	}
-	if (asked{evalQuestion: a.evalQuestion, alien: true}).rightIn(passage("b.md", 1, 1)) {
+	if (asked{evalQuestion: a.evalQuestion, foreign: true}).rightIn(passage("b.md", 1, 1)) {
 		t.Error("another set's question has a right passage")
 	}
 }

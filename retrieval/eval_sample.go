@@ -52,16 +52,16 @@ func (s *sample) figures() SampleFigures {
 }
 
 // samples draws documents for each size, and asks everything of them.
-func (c *class) samples(ctx context.Context) (out []*sample, err error) {
-	for _, size := range c.cfg.Samples {
+func (r *evalRun) samples(ctx context.Context) (out []*sample, err error) {
+	for _, size := range r.cfg.Samples {
 		rng := rand.New(rand.NewPCG(sampleSeed, uint64(size)))
-		all := c.drawingOrder(rng)
+		all := r.drawingOrder(rng)
 		s := &sample{SampleFigures: SampleFigures{Size: size, Documents: min(size, len(all))}}
 		draws := max(1, min(mostDraws, drawnDocuments/s.Documents, len(all)/s.Documents))
 		for i := range draws {
 			drawn := all[i*s.Documents : (i+1)*s.Documents]
-			if err := c.draw(ctx, s, drawn, rng); err != nil {
-				return nil, fmt.Errorf("%s, %d documents: %w", c.lesson.name, size, err)
+			if err := r.draw(ctx, s, drawn, rng); err != nil {
+				return nil, fmt.Errorf("%s, %d documents: %w", r.name, size, err)
 			}
 			s.Draws++
 		}
@@ -72,22 +72,14 @@ func (c *class) samples(ctx context.Context) (out []*sample, err error) {
 
 // drawingOrder is a random order of the documents, but that those which answer a question come first: without them there
 // is nothing to ask.
-func (c *class) drawingOrder(rng *rand.Rand) []string {
-	c.lib.mu.RLock()
-	var all []string
-	for path, f := range c.lib.edition.manifest.files {
-		if f.Failure == "" {
-			all = append(all, path)
-		}
-	}
-	c.lib.mu.RUnlock()
-	slices.Sort(all)
+func (r *evalRun) drawingOrder(rng *rand.Rand) []string {
+	all := r.lib.inScope(r.lib.edition, Scope{})
 	rng.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	answering := map[string]bool{}
-	for _, a := range c.asked {
+	for _, a := range r.asked {
 		if a.judged() {
-			for _, r := range a.relevant {
-				answering[r.path] = true
+			for _, place := range a.relevant {
+				answering[place.path] = true
 			}
 		}
 	}
@@ -96,25 +88,25 @@ func (c *class) drawingOrder(rng *rand.Rand) []string {
 }
 
 // draw makes a folder of some documents, with its index, and asks everything of it.
-func (c *class) draw(ctx context.Context, s *sample, paths []string, rng *rand.Rand) (err error) {
-	dir, err := os.MkdirTemp(c.dir, "sample-")
+func (r *evalRun) draw(ctx context.Context, s *sample, paths []string, rng *rand.Rand) (err error) {
+	dir, err := os.MkdirTemp(r.dir, "sample-")
 	if err != nil {
 		return fmt.Errorf("making a temporary folder: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	docs := filepath.Join(dir, "docs")
-	if err := copyDocuments(ctx, c.lesson.docs, paths, docs); err != nil {
+	if err := copyDocuments(ctx, r.docs, paths, docs); err != nil {
 		return err
 	}
-	lib, err := c.openIn(ctx, docs, filepath.Join(dir, "data"), "indexing a sample of "+c.lesson.name)
+	lib, err := r.openIn(ctx, docs, filepath.Join(dir, "data"), "indexing a sample of "+r.name)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, lib.Close()) }()
-	drawn := &class{evaluating: c.evaluating, lib: lib, lesson: c.lesson, asked: c.askedOf(paths, rng)}
+	drawn := &evalRun{evaluating: r.evaluating, lib: lib, asked: r.askedOf(paths, rng)}
 	trusts, hits := make([]float64, len(drawn.asked)), make([]bool, len(drawn.asked))
-	stage := fmt.Sprintf("asking a sample of %s, %d documents", c.lesson.name, len(paths))
-	err = drawn.share(ctx, stage, len(drawn.asked), func(ctx context.Context, x *examinee, i int) error {
+	stage := fmt.Sprintf("asking a sample of %s, %d documents", r.name, len(paths))
+	err = drawn.share(ctx, stage, len(drawn.asked), func(ctx context.Context, x *ranker, i int) error {
 		a := drawn.asked[i]
 		ranked, err := x.rank(ctx, drawn.question(a), nil)
 		trusts[i], hits[i] = x.trust(ranked), len(ranked) > 0 && a.rightIn(ranked[0].Passage)
@@ -132,18 +124,18 @@ func (c *class) draw(ctx context.Context, s *sample, paths []string, rng *rand.R
 }
 
 // askedOf are the questions that some documents answer, and some of those that they don't.
-func (c *class) askedOf(paths []string, rng *rand.Rand) []asked {
+func (r *evalRun) askedOf(paths []string, rng *rand.Rand) []asked {
 	drawn := map[string]bool{}
 	for _, p := range paths {
 		drawn[p] = true
 	}
 	var can, cannot []asked
-	for _, a := range c.asked {
+	for _, a := range r.asked {
 		if a.judged() && slices.ContainsFunc(a.relevant, func(r relevant) bool { return drawn[r.path] }) {
 			can = append(can, a)
 			continue
 		}
-		a.alien = true
+		a.foreign = true
 		cannot = append(cannot, a)
 	}
 	rng.Shuffle(len(cannot), func(i, j int) { cannot[i], cannot[j] = cannot[j], cannot[i] })

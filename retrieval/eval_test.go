@@ -133,7 +133,7 @@ func TestRankWithout(t *testing.T) {
 		"b.md": "The lighthouse was painted white, and ships see it from afar.\n",
 		"c.md": "A keeper of goats lives behind the cape.\n",
 	})
-	err := open(t, docs).examinee(func(x *examinee) error {
+	err := open(t, docs).ranker(func(x *ranker) error {
 		q := Question{Text: "Who counts the ships at the lighthouse?"}
 		before, err := x.rank(t.Context(), q, nil)
 		if err != nil {
@@ -163,7 +163,7 @@ func TestRankWithoutFields(t *testing.T) {
 	t.Parallel()
 	docs := t.TempDir()
 	write(t, docs, map[string]string{"a.md": "---\nauthor: Ada Quill\ndate: 2024-05-01\n---\n\n# On ropes\n\nA rope has three strands.\n"})
-	err := open(t, docs).examinee(func(x *examinee) error {
+	err := open(t, docs).ranker(func(x *ranker) error {
 		q := Question{Text: "Who wrote this article?"}
 		ranked, err := x.rank(t.Context(), q, nil)
 		if err != nil || len(ranked) == 0 || !ranked[0].metadata {
@@ -227,7 +227,7 @@ func TestSetLanguages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &class{evaluating: e, lib: open(t, docs), lesson: lesson{own: sets}}
+	c := &evalRun{evaluating: e, lib: open(t, docs), own: sets}
 	got, err := c.languages(t.Context())
 	if want := map[string]string{"garden": "en", "harbour": "de"}; err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v (%v), want %v", got, err, want)

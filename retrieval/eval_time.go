@@ -11,14 +11,14 @@ import (
 const mostTimed = 1000
 
 // time asks own questions once more, one after the other and from end to end, quotes checked on disk.
-func (c *class) time(ctx context.Context, out *outcomes) error {
+func (r *evalRun) time(ctx context.Context, out *outcomes) error {
 	var own []asked
-	for _, a := range c.asked {
-		if !a.alien {
+	for _, a := range r.asked {
+		if !a.foreign {
 			own = append(own, a)
 		}
 	}
-	languages, err := c.lib.languages()
+	languages, err := r.lib.languages()
 	if err != nil {
 		return err
 	}
@@ -26,19 +26,19 @@ func (c *class) time(ctx context.Context, out *outcomes) error {
 	n := min(len(own), mostTimed)
 	for i := range n {
 		a := own[i*len(own)/n]
-		begun := c.cfg.Now()
-		if _, err := c.lib.Answer(ctx, c.question(a)); err != nil {
+		begun := r.cfg.Now()
+		if _, err := r.lib.Answer(ctx, r.question(a)); err != nil {
 			return a.about(err)
 		}
-		out.took = append(out.took, timing{a.set, c.cfg.Now().Sub(begun)})
-		if c.cfg.Compare {
-			begun = c.cfg.Now()
-			if _, err := c.lib.edition.store.Baseline(ctx, a.text, baselineHits, languages...); err != nil {
+		out.took = append(out.took, timing{a.set, r.cfg.Now().Sub(begun)})
+		if r.cfg.Compare {
+			begun = r.cfg.Now()
+			if _, err := r.lib.edition.store.Baseline(ctx, a.text, baselineHits, languages...); err != nil {
 				return err
 			}
-			out.bleveTook = append(out.bleveTook, timing{a.set, c.cfg.Now().Sub(begun)})
+			out.bleveTook = append(out.bleveTook, timing{a.set, r.cfg.Now().Sub(begun)})
 		}
-		c.cfg.Progress("timing "+c.lesson.name, i+1, n)
+		r.cfg.Progress("timing "+r.name, i+1, n)
 	}
 	return nil
 }

@@ -40,7 +40,7 @@ type EvalConfig struct {
 type EvalSet struct {
 	Name      string // of letters that a folder's name may have
 	Docs      string // the folder
-	Questions string // the file; see readQuestions for its form
+	Questions string // the file, one JSON object a line; eval_questions.go has its form
 }
 
 // An Evaluation is how well questions were answered.

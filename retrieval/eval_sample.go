@@ -105,7 +105,7 @@ func (r *evalRun) draw(ctx context.Context, s *sample, paths []string, rng *rand
 	defer func() { err = errors.Join(err, lib.Close()) }()
 	drawn := &evalRun{evaluating: r.evaluating, lib: lib, asked: r.askedOf(paths, rng)}
 	trusts, hits := make([]float64, len(drawn.asked)), make([]bool, len(drawn.asked))
-	stage := fmt.Sprintf("asking a sample of %s, %d documents", r.name, len(paths))
+	stage := fmt.Sprintf("asking a sample of %s, size %d", r.name, len(paths))
 	err = drawn.share(ctx, stage, len(drawn.asked), func(ctx context.Context, x *ranker, i int) error {
 		a := drawn.asked[i]
 		ranked, err := x.rank(ctx, drawn.question(a), nil)

@@ -467,7 +467,7 @@ func TestEvaluateFaults(t *testing.T) {
 func TestEvaluateStops(t *testing.T) {
 	t.Parallel()
 	for _, stage := range []string{"copying documents", "indexing the sets together", "asking the sets together", "timing the sets together",
-		"indexing a sample of the sets together", "asking a sample of the sets together, 1 documents"} {
+		"indexing a sample of the sets together", "asking a sample of the sets together, size 1"} {
 		t.Run(stage, func(t *testing.T) {
 			t.Parallel()
 			temp := t.TempDir()

@@ -97,7 +97,7 @@ func (o outcomes) of(s *evalSet) outcomes {
 
 // figures counts.
 func (o outcomes) figures(cfg EvalConfig) Figures {
-	f := o.count(cfg, func(x *outcome) standing { return x.standing })
+	f := o.count(func(x *outcome) standing { return x.standing })
 	f.silence(o.trusts(cfg))
 	var given, all, typos mean
 	for i := range o.each {
@@ -122,7 +122,7 @@ func (o outcomes) figures(cfg EvalConfig) Figures {
 	}
 	f.Median, f.P99 = quantiles(o.took)
 	if cfg.Compare {
-		b := o.count(cfg, func(x *outcome) standing { return x.bleve })
+		b := o.count(func(x *outcome) standing { return x.bleve })
 		b.silence(o.scores(cfg))
 		b.Median, b.P99 = quantiles(o.bleveTook)
 		f.Baseline = &b
@@ -131,7 +131,7 @@ func (o outcomes) figures(cfg EvalConfig) Figures {
 }
 
 // count counts what a ranking's order says.
-func (o outcomes) count(cfg EvalConfig, of func(*outcome) standing) Figures {
+func (o outcomes) count(of func(*outcome) standing) Figures {
 	var hit1, hit3, hit5, mrr, doc, recall, strict1, strict5, words mean
 	for i := range o.each {
 		x := &o.each[i]

@@ -20,7 +20,8 @@
 // verified (verify.go): each quote is compared, byte for byte, with the file on disk. A file that isn't what was indexed is
 // indexed again, and the question asked again.
 //
-// What all this costs is measured by Measure (measure.go), on a corpus that it makes.
+// What all this costs is measured by Measure (measure.go), on a corpus that it makes. How well questions are answered is
+// measured by Evaluate (eval.go), on questions with known answers.
 //
 // Nothing here knows Discord or the environment. Time, logging and folders come in through Config.
 package retrieval

@@ -23,22 +23,24 @@ type EvalConfig struct {
 	Typos   *uint64 // asks each question once more with one random edit; the seed. nil: none
 	// AnswerSize is how many words a passage may have; 0: as Config.PassageWords.
 	AnswerSize int
-	Compare    bool // asks Bleve's own match search beside
-	KeepGoing  bool // leaves out questions that are malformed, instead of stopping
+	Compare    bool  // asks Bleve's own match search beside
+	Failures   int   // explains so many of the worst failures of each kind
+	Samples    []int // measures silence in folders of so many of the documents, too
+	KeepGoing  bool  // leaves out questions that are malformed, instead of stopping
 
 	Data       string // where indexes are kept, to be used again; "" for a temporary folder
 	Temp       string // where a temporary folder is made; "" for the system's
 	CacheBytes int64  // as in Config
 
-	Progress func(stage string, done, total int) // told how far a stage is; nil: nobody is told
-	Now      func() time.Time                    // when questions without a date are asked; nil: time.Now
+	Progress func(stage string, done, total int) // told how far a stage is, by several goroutines at once; nil: nobody is told
+	Now      func() time.Time                    // when questions without a date are asked, and the clock; nil: time.Now
 }
 
 // An EvalSet is a folder of documents with questions that have known answers.
 type EvalSet struct {
 	Name      string // of letters that a folder's name may have
 	Docs      string // the folder
-	Questions string // the file; see readQuestions for its form
+	Questions string // the file, one JSON object a line; eval_questions.go has its form
 }
 
 // An Evaluation is how well questions were answered.
@@ -47,6 +49,7 @@ type Evaluation struct {
 	Sets      []SetFigures // in the order given; the set that lent its questions isn't among them
 	Documents int
 	Passages  int
+	Failures  []*EvalFailure  // by kind, the worst first
 	Malformed []QuestionFault // what was left out
 	Unread    []Failure       // documents that can't be read, their paths below the set's name
 }
@@ -116,6 +119,8 @@ func (cfg EvalConfig) check() error {
 			return fmt.Errorf("set %q: expected a name that a folder may have, and that begins with no dot", s.Name)
 		case names[s.Name]:
 			return fmt.Errorf("set %q: two sets have this name", s.Name)
+		case cfg.Data != "" && holdsPath(s.Docs, cfg.Data):
+			return fmt.Errorf("set %q: expected a folder for the index outside the documents; %s is in %s", s.Name, cfg.Data, s.Docs)
 		}
 		names[s.Name] = true
 	}
@@ -128,10 +133,21 @@ func (cfg EvalConfig) check() error {
 	case cfg.HoldOut:
 		return errors.New("questions from another set, or documents held out: expected one of the two, since each says which questions can't be answered")
 	}
+	for _, n := range cfg.Samples {
+		if n < 1 {
+			return fmt.Errorf("expected samples of one document or more; %d were asked for", n)
+		}
+	}
 	if cfg.AnswerSize != 0 && (cfg.AnswerSize < MinAnswerSize || cfg.AnswerSize > MaxAnswerSize) {
 		return fmt.Errorf("expected an answer size of %d to %d words; %d were asked for", MinAnswerSize, MaxAnswerSize, cfg.AnswerSize)
 	}
 	return nil
+}
+
+// holdsPath tells whether a path is a folder or in it.
+func holdsPath(folder, path string) bool {
+	rel, err := filepath.Rel(folder, path)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
 // evaluating is one run of Evaluate.
@@ -141,86 +157,92 @@ type evaluating struct {
 	result Evaluation
 }
 
-// A lesson is one index and the questions that are asked of it.
-type lesson struct {
-	name  string
-	docs  string
-	own   []*evalSet
-	alien *evalSet // whose questions can't be answered here; nil: none
+// An evalRun is one index and the questions that are asked of it.
+type evalRun struct {
+	*evaluating
+	name    string
+	docs    string
+	own     []*evalSet
+	foreign *evalSet // whose questions can't be answered here; nil: none
+	lib     *Library // while it is open
+	asked   []asked
 }
 
 // run asks everything and counts.
 func (e *evaluating) run(ctx context.Context, sets []*evalSet) error {
-	lessons, err := e.lessons(ctx, sets)
+	runs, err := e.runs(ctx, sets)
 	if err != nil {
 		return err
 	}
 	var all outcomes
-	for _, l := range lessons {
-		found, err := e.learn(ctx, l)
+	for _, r := range runs {
+		found, err := r.evaluate(ctx)
 		if err != nil {
 			return err
 		}
-		for _, s := range l.own {
+		for _, s := range r.own {
 			e.result.Sets = append(e.result.Sets, SetFigures{s.Name, found.of(s).figures(e.cfg)})
 		}
 		all.add(found)
 	}
 	e.result.All = all.figures(e.cfg)
+	e.result.Failures = keepWorst(e.result.Failures, e.cfg.Failures)
 	return nil
 }
 
-// lessons are the indexes to build: one for each set, or one for all.
-func (e *evaluating) lessons(ctx context.Context, sets []*evalSet) ([]lesson, error) {
+// runs are one for each set, or one for all.
+func (e *evaluating) runs(ctx context.Context, sets []*evalSet) ([]*evalRun, error) {
 	var own []*evalSet
-	var alien *evalSet
+	var foreign *evalSet
 	for _, s := range sets {
 		if s.Name == e.cfg.QuestionsFrom {
-			alien = s
+			foreign = s
 		} else {
 			own = append(own, s)
 		}
 	}
 	if e.cfg.Mixed {
 		docs, err := e.mix(ctx, own)
-		return []lesson{{"the sets together", docs, own, alien}}, err
+		return []*evalRun{{evaluating: e, name: "the sets together", docs: docs, own: own, foreign: foreign}}, err
 	}
-	var out []lesson
+	var out []*evalRun
 	for _, s := range own {
-		out = append(out, lesson{s.Name, s.Docs, []*evalSet{s}, alien})
+		out = append(out, &evalRun{evaluating: e, name: s.Name, docs: s.Docs, own: []*evalSet{s}, foreign: foreign})
 	}
 	return out, nil
 }
 
-// learn builds the index of a lesson, or brings it up to date, and asks its questions.
-func (e *evaluating) learn(ctx context.Context, l lesson) (found outcomes, err error) {
-	lib, err := e.open(ctx, l.docs, "indexing "+l.name)
-	if err != nil {
-		return found, fmt.Errorf("%s: %w", l.name, err)
+// evaluate builds the index, or brings it up to date, and asks its questions.
+func (r *evalRun) evaluate(ctx context.Context) (found outcomes, err error) {
+	if r.lib, err = r.open(ctx, r.docs, "indexing "+r.name); err != nil {
+		return found, fmt.Errorf("%s: %w", r.name, err)
 	}
-	defer func() { err = errors.Join(err, lib.Close()) }()
-	status := lib.Status()
+	defer func() { err = errors.Join(err, r.lib.Close()) }()
+	status := r.lib.Status()
 	if status.Documents == 0 {
-		return found, fmt.Errorf("%s: there is no document that can be read", l.name)
+		return found, fmt.Errorf("%s: there is no document that can be read", r.name)
 	}
-	e.result.Documents += status.Documents
-	e.result.Passages += status.Passages
+	r.result.Documents += status.Documents
+	r.result.Passages += status.Passages
 	for _, f := range status.Failed {
-		if !e.cfg.Mixed {
-			f.Path = l.name + "/" + f.Path
+		if !r.cfg.Mixed {
+			f.Path = r.name + "/" + f.Path
 		}
-		e.result.Unread = append(e.result.Unread, f)
+		r.result.Unread = append(r.result.Unread, f)
 	}
-	c := &class{evaluating: e, lib: lib, lesson: l}
-	return c.ask(ctx)
+	return r.ask(ctx)
 }
 
-// open opens an index and brings it up to date.
+// open opens an index where it is kept and brings it up to date.
 func (e *evaluating) open(ctx context.Context, docs, stage string) (*Library, error) {
 	data := e.cfg.Data
 	if e.cfg.AnswerSize > 0 { // passages of other lengths make another index
 		data = filepath.Join(data, fmt.Sprintf("words-%d", e.cfg.AnswerSize))
 	}
+	return e.openIn(ctx, docs, data, stage)
+}
+
+func (e *evaluating) openIn(ctx context.Context, docs, data, stage string) (*Library, error) {
 	lib, err := Open(ctx, Config{Docs: docs, Data: data, CacheBytes: e.cfg.CacheBytes, PassageWords: e.cfg.AnswerSize, Progress: func(p Progress) {
 		e.cfg.Progress(stage, p.Done, p.Total)
 	}})

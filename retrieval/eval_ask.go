@@ -6,41 +6,18 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"strings"
 	"sync/atomic"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
-	"docent/retrieval/document"
 	"docent/retrieval/index"
 )
-
-// A class is a lesson with its index open.
-type class struct {
-	*evaluating
-	lesson lesson
-	lib    *Library
-	asked  []asked
-}
 
 // asked is one question as it is put to one index.
 type asked struct {
 	*evalQuestion
-	alien bool // it is another set's, and can't be answered here
-	seed  uint64
-}
-
-// A standing is where a ranking put what answers. Places count from 1; 0 is nowhere.
-type standing struct {
-	found    bool // there is a first passage
-	right    int  // the place of the first passage that answers
-	strict   int  // of the first that has an answer in it as well
-	among    bool // one that answers is among the candidates
-	document bool // the first passage is of a document that answers
-	words    int  // of the first passage
-	path     string
-	language string // of the first passage
+	foreign bool // it is another set's, and can't be answered here
+	seed    uint64
 }
 
 // An outcome is what became of one question.
@@ -60,53 +37,65 @@ type outcome struct {
 // nothingFound is the trust in no passage at all.
 const nothingFound = -1
 
-// ask asks all questions of the lesson.
-func (c *class) ask(ctx context.Context) (outcomes, error) {
-	for _, s := range c.lesson.own {
-		c.add(s, false)
+// ask asks all questions of the run.
+func (r *evalRun) ask(ctx context.Context) (outcomes, error) {
+	for _, s := range r.own {
+		r.add(s, false)
 	}
-	if c.lesson.alien != nil {
-		c.add(c.lesson.alien, true)
+	if r.foreign != nil {
+		r.add(r.foreign, true)
 	}
-	out := outcomes{each: make([]outcome, len(c.asked))}
-	err := c.share(ctx, out.each)
-	if err != nil {
-		return out, err
+	out := outcomes{each: make([]outcome, len(r.asked))}
+	err := r.share(ctx, "asking "+r.name, len(r.asked), func(ctx context.Context, x *ranker, i int) error {
+		var err error
+		out.each[i], err = r.judge(ctx, x, r.asked[i])
+		return r.asked[i].about(err)
+	})
+	if err == nil && r.cfg.Mixed {
+		out.languages, err = r.languages(ctx)
 	}
-	if c.cfg.Mixed {
-		if out.languages, err = c.languages(ctx); err != nil {
-			return out, err
-		}
+	if err == nil {
+		err = r.time(ctx, &out)
 	}
-	return out, c.time(ctx, &out)
+	if err == nil && r.cfg.Failures > 0 {
+		err = r.failures(ctx, out.each)
+	}
+	if err == nil {
+		out.samples, err = r.samples(ctx)
+	}
+	return out, err
 }
 
-func (c *class) add(s *evalSet, alien bool) {
+func (r *evalRun) add(s *evalSet, foreign bool) {
 	for i, q := range s.questions {
-		c.asked = append(c.asked, asked{q, alien, uint64(i)})
+		r.asked = append(r.asked, asked{q, foreign, uint64(i)})
 	}
 }
 
-// share asks the questions on all cores.
-func (c *class) share(ctx context.Context, out []outcome) error {
+// about says which question an error is about.
+func (a asked) about(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("asking %s:%d: %w", a.set.Questions, a.line, err)
+}
+
+// share does n pieces of work on all cores, each core with a snapshot of its own.
+func (r *evalRun) share(ctx context.Context, stage string, n int, do func(ctx context.Context, x *ranker, i int) error) error {
 	var next, done atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
 	for range runtime.GOMAXPROCS(0) {
 		group.Go(func() error {
-			return c.lib.examinee(func(x *examinee) error {
+			return r.lib.ranker(func(x *ranker) error {
 				for {
 					i := int(next.Add(1)) - 1
-					if i >= len(c.asked) {
+					if i >= n {
 						return nil
 					}
-					if err := ctx.Err(); err != nil {
+					if err := errors.Join(ctx.Err(), do(ctx, x, i)); err != nil {
 						return err
 					}
-					var err error
-					if out[i], err = c.judge(ctx, x, c.asked[i]); err != nil {
-						return fmt.Errorf("asking %s of %s: %w", c.asked[i].id, c.asked[i].set.Name, err)
-					}
-					c.cfg.Progress("asking "+c.lesson.name, int(done.Add(1)), len(c.asked))
+					r.cfg.Progress(stage, int(done.Add(1)), n)
 				}
 			})
 		})
@@ -114,16 +103,16 @@ func (c *class) share(ctx context.Context, out []outcome) error {
 	return group.Wait()
 }
 
-// An examinee answers questions from one snapshot, one at a time.
-type examinee struct {
+// A ranker ranks from one snapshot, one at a time.
+type ranker struct {
 	lib       *Library
 	edition   *edition
 	snap      *index.Snapshot
 	everybody *index.Filter // admits every document
 }
 
-// examinee runs f over a snapshot.
-func (l *Library) examinee(f func(*examinee) error) error {
+// ranker runs f over a snapshot.
+func (l *Library) ranker(f func(*ranker) error) error {
 	e, release, err := l.hold()
 	if err != nil {
 		return err
@@ -133,17 +122,17 @@ func (l *Library) examinee(f func(*examinee) error) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(f(&examinee{lib: l, edition: e, snap: snap}), snap.Close())
+	return errors.Join(f(&ranker{lib: l, edition: e, snap: snap}), snap.Close())
 }
 
 // rank ranks as Answer does.
-func (x *examinee) rank(ctx context.Context, q Question, only *index.Filter) ([]*candidate, error) {
+func (x *ranker) rank(ctx context.Context, q Question, only *index.Filter) ([]*candidate, error) {
 	ranked, _, err := x.lib.metadataOrRank(ctx, x.edition, x.snap, q, only)
 	return ranked, err
 }
 
 // trust is the confidence in a ranking, less the threshold of silence.
-func (x *examinee) trust(ranked []*candidate) float64 {
+func (x *ranker) trust(ranked []*candidate) float64 {
 	if len(ranked) == 0 {
 		return nothingFound
 	}
@@ -151,7 +140,7 @@ func (x *examinee) trust(ranked []*candidate) float64 {
 }
 
 // rankWithout ranks what is left when some documents are taken out.
-func (x *examinee) rankWithout(ctx context.Context, q Question, paths []string) ([]*candidate, error) {
+func (x *ranker) rankWithout(ctx context.Context, q Question, paths []string) ([]*candidate, error) {
 	if x.everybody == nil {
 		all, err := x.snap.OnlyPaths(ctx, x.lib.inScope(x.edition, Scope{}))
 		if err != nil {
@@ -169,9 +158,9 @@ func (x *examinee) rankWithout(ctx context.Context, q Question, paths []string) 
 }
 
 // judge asks one question and looks what comes.
-func (c *class) judge(ctx context.Context, x *examinee, a asked) (outcome, error) {
+func (r *evalRun) judge(ctx context.Context, x *ranker, a asked) (outcome, error) {
 	out := outcome{asked: a}
-	q := Question{Text: a.text, Asked: a.when(c.cfg.Now())}
+	q := r.question(a)
 	ranked, err := x.rank(ctx, q, nil)
 	if err != nil {
 		return out, err
@@ -182,18 +171,18 @@ func (c *class) judge(ctx context.Context, x *examinee, a asked) (outcome, error
 		out.sentence = a.answeredBy(ranked[0].text[ranked[0].sentence[0]:ranked[0].sentence[1]])
 	}
 	if a.judged() {
-		if err := c.judgeMore(ctx, x, q, &out); err != nil {
+		if err := r.judgeMore(ctx, x, q, &out); err != nil {
 			return out, err
 		}
 	}
-	if c.cfg.Compare {
-		err = c.compare(ctx, x, &out)
+	if r.cfg.Compare {
+		err = r.compare(ctx, x, &out)
 	}
 	return out, err
 }
 
 // judgeMore asks a question that can be answered in the other ways that were asked for.
-func (c *class) judgeMore(ctx context.Context, x *examinee, q Question, out *outcome) error {
+func (r *evalRun) judgeMore(ctx context.Context, x *ranker, q Question, out *outcome) error {
 	if !out.among {
 		// What was looked at closely are the best of the candidates: the right one can only be behind them.
 		all, _, err := x.lib.rank(ctx, x.snap, q, nil, candidates)
@@ -202,15 +191,15 @@ func (c *class) judgeMore(ctx context.Context, x *examinee, q Question, out *out
 		}
 		out.among = out.amongst(all)
 	}
-	if c.cfg.HoldOut {
+	if r.cfg.HoldOut {
 		without, err := x.rankWithout(ctx, q, out.paths())
 		if err != nil {
 			return err
 		}
 		out.without = x.trust(without)
 	}
-	if c.cfg.Typos != nil {
-		q.Text = typo(*c.cfg.Typos, out.seed, q.Text)
+	if r.cfg.Typos != nil {
+		q.Text = typo(*r.cfg.Typos, out.seed, q.Text)
 		ranked, err := x.rank(ctx, q, nil)
 		if err != nil {
 			return err
@@ -226,165 +215,13 @@ func (a asked) amongst(all []*candidate) bool {
 }
 
 // judged tells whether it is known what answers the question, here.
-func (a asked) judged() bool { return a.answerable && !a.alien }
+func (a asked) judged() bool { return a.answerable && !a.foreign }
 
-// when is the time the question is asked.
-func (q *evalQuestion) when(now time.Time) time.Time {
-	if q.date.IsZero() {
-		return now
+// question is what is asked: on its date, or now.
+func (r *evalRun) question(a asked) Question {
+	q := Question{Text: a.text, Asked: a.date}
+	if a.date.IsZero() {
+		q.Asked = r.cfg.Now()
 	}
-	return q.date
-}
-
-// paths are those of the documents that answer.
-func (q *evalQuestion) paths() (out []string) {
-	for _, r := range q.relevant {
-		out = append(out, r.path)
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// standing looks where in a ranking the passages are that answer, the n best of which it gets by their place from 0.
-func (a asked) standing(n int, at func(int) *Passage) standing {
-	var s standing
-	if n == 0 {
-		return s
-	}
-	first := at(0)
-	s.found, s.path, s.language, s.words = true, first.Path, first.Language, document.CountWords(first.Text())
-	if !a.judged() {
-		return s
-	}
-	s.document = slices.Contains(a.paths(), first.Path)
-	for i := 0; i < n && s.strict == 0; i++ {
-		p := at(i)
-		if !a.rightIn(p) {
-			continue
-		}
-		if s.right == 0 {
-			s.right, s.among = i+1, true
-		}
-		if len(a.answers) == 0 || a.answeredBy(p.Text()) || a.answeredBy(p.reading()) {
-			s.strict = i + 1
-		}
-	}
-	return s
-}
-
-// rightIn tells whether a passage overlaps a place that answers.
-func (a asked) rightIn(p *Passage) bool {
-	lines := p.lines()
-	return a.judged() && slices.ContainsFunc(a.relevant, func(r relevant) bool {
-		return r.path == p.Path && (r.lines == [2]int{} || lines[0] <= r.lines[1] && lines[1] >= r.lines[0])
-	})
-}
-
-// reading is the passage as a reader sees it.
-func (p *Passage) reading() string {
-	texts := make([]string, len(p.Pieces))
-	for i, piece := range p.Pieces {
-		texts[i] = piece.reading()
-	}
-	return strings.Join(texts, "\n\n")
-}
-
-// answeredBy tells whether a text has one of the answers in it. A number doesn't stand in a longer one.
-func (q *evalQuestion) answeredBy(text string) bool {
-	folded := index.Fold(text)
-	return slices.ContainsFunc(q.answers, func(answer string) bool { return holds(folded, answer) })
-}
-
-// holds finds a string that is no part of a longer number.
-func holds(text, part string) bool {
-	for from := 0; ; {
-		i := strings.Index(text[from:], part)
-		if i < 0 {
-			return false
-		}
-		start := from + i
-		end := start + len(part)
-		if !(start > 0 && isDigit(text[start-1]) && isDigit(part[0])) && !(end < len(text) && isDigit(text[end]) && isDigit(part[len(part)-1])) {
-			return true
-		}
-		from = start + 1
-	}
-}
-
-func isDigit(b byte) bool { return '0' <= b && b <= '9' }
-
-// mostTimed is how many questions are timed: the 99th percentile stands on ten of them.
-const mostTimed = 1000
-
-// time asks own questions once more, one after the other and from end to end, quotes checked on disk.
-func (c *class) time(ctx context.Context, out *outcomes) error {
-	var own []asked
-	for _, a := range c.asked {
-		if !a.alien {
-			own = append(own, a)
-		}
-	}
-	languages, err := c.lib.languages()
-	if err != nil {
-		return err
-	}
-	runtime.GC()
-	n := min(len(own), mostTimed)
-	for i := range n {
-		a := own[i*len(own)/n]
-		begun := time.Now()
-		if _, err := c.lib.Answer(ctx, Question{Text: a.text, Asked: a.when(c.cfg.Now())}); err != nil {
-			return fmt.Errorf("answering %s of %s: %w", a.id, a.set.Name, err)
-		}
-		out.took = append(out.took, timing{a.set, time.Since(begun)})
-		if c.cfg.Compare {
-			begun = time.Now()
-			if _, err := c.lib.edition.store.Baseline(ctx, a.text, baselineHits, languages...); err != nil {
-				return err
-			}
-			out.bleveTook = append(out.bleveTook, timing{a.set, time.Since(begun)})
-		}
-		c.cfg.Progress("timing "+c.lesson.name, i+1, n)
-	}
-	return nil
-}
-
-// baselineHits is how many hits Bleve is timed for: what a page of results shows.
-const baselineHits = 10
-
-// languages are those of the passages.
-func (l *Library) languages() (out []string, err error) {
-	err = l.snapshot(func(snap *index.Snapshot) error {
-		out = snap.Languages()
-		return nil
-	})
-	return out, err
-}
-
-// compare asks Bleve the same.
-func (c *class) compare(ctx context.Context, x *examinee, out *outcome) error {
-	hits, err := x.edition.store.Baseline(ctx, out.text, candidates, x.snap.Languages()...)
-	if err != nil {
-		return err
-	}
-	read := make([]*Passage, len(hits))
-	for i, h := range hits {
-		record, err := x.snap.Record(h.ID)
-		if err != nil {
-			return err
-		}
-		if read[i], err = decodePassage(record); err != nil {
-			return err
-		}
-	}
-	out.bleve = out.asked.standing(len(hits), func(i int) *Passage { return read[i] })
-	out.bleveScore, out.bleveWithout = nothingFound, nothingFound
-	if len(hits) > 0 {
-		out.bleveScore = hits[0].Score
-	}
-	paths := out.paths()
-	if i := slices.IndexFunc(read, func(p *Passage) bool { return !slices.Contains(paths, p.Path) }); i >= 0 {
-		out.bleveWithout = hits[i].Score
-	}
-	return nil
+	return q
 }

@@ -1,9 +1,7 @@
 package retrieval
 
 import (
-	"cmp"
 	"math"
-	"slices"
 	"strings"
 	"time"
 )
@@ -18,7 +16,8 @@ type Figure struct {
 // Figures say how well questions were answered. Shares are from 0 to 1. A passage is right when its lines overlap a place
 // that answers; of a document that answers without lines, every passage is.
 type Figures struct {
-	Questions int // asked, those of another set included
+	Questions  int // asked, those of another set included
+	Answerable int // of them
 
 	Hit1, Hit3, Hit5 Figure // share of the questions that can be answered, with a right passage first, in the first three, five
 	MRR10            Figure // mean of 1/place of the first right passage, 0 beyond the tenth
@@ -40,13 +39,15 @@ type Figures struct {
 
 	Median, P99 time.Duration // of whole answers, one at a time; 0: can't be told
 
-	Baseline *Figures // of Bleve's own match search; nil: not asked
+	Samples  []SampleFigures // by size, in the order asked for
+	Baseline *Figures        // of Bleve's own match search; nil: not asked
 }
 
 // outcomes are those of some questions.
 type outcomes struct {
 	each            []outcome
 	took, bleveTook []timing
+	samples         []*sample
 	languages       map[string]string // of sets in one index, by their names; nil where each has its own
 }
 
@@ -61,13 +62,23 @@ func (o *outcomes) add(other outcomes) {
 	o.took = append(o.took, other.took...)
 	o.bleveTook = append(o.bleveTook, other.bleveTook...)
 	o.languages = other.languages
+	for i, s := range other.samples {
+		if len(o.samples) <= i {
+			o.samples = append(o.samples, &sample{SampleFigures: SampleFigures{Size: s.Size}})
+		}
+		o.samples[i].add(s)
+	}
 }
 
-// of are the outcomes of one set's questions, with those of other sets that were asked of it.
+// of are the outcomes of one set's questions, with those of other sets that were asked of it. Samples are those of a whole
+// index: they are a set's where it has its own.
 func (o outcomes) of(s *evalSet) outcomes {
 	out := outcomes{languages: o.languages}
+	if o.languages == nil {
+		out.samples = o.samples
+	}
 	for _, x := range o.each {
-		if x.set == s || x.alien {
+		if x.set == s || x.foreign {
 			out.each = append(out.each, x)
 		}
 	}
@@ -86,7 +97,7 @@ func (o outcomes) of(s *evalSet) outcomes {
 
 // figures counts.
 func (o outcomes) figures(cfg EvalConfig) Figures {
-	f := o.count(cfg, func(x *outcome) standing { return x.standing })
+	f := o.count(func(x *outcome) standing { return x.standing })
 	f.silence(o.trusts(cfg))
 	var given, all, typos mean
 	for i := range o.each {
@@ -106,9 +117,12 @@ func (o outcomes) figures(cfg EvalConfig) Figures {
 	if cfg.Typos != nil {
 		f.TypoHit1 = typos.figure()
 	}
+	for _, s := range o.samples {
+		f.Samples = append(f.Samples, s.figures())
+	}
 	f.Median, f.P99 = quantiles(o.took)
 	if cfg.Compare {
-		b := o.count(cfg, func(x *outcome) standing { return x.bleve })
+		b := o.count(func(x *outcome) standing { return x.bleve })
 		b.silence(o.scores(cfg))
 		b.Median, b.P99 = quantiles(o.bleveTook)
 		f.Baseline = &b
@@ -117,12 +131,12 @@ func (o outcomes) figures(cfg EvalConfig) Figures {
 }
 
 // count counts what a ranking's order says.
-func (o outcomes) count(cfg EvalConfig, of func(*outcome) standing) Figures {
+func (o outcomes) count(of func(*outcome) standing) Figures {
 	var hit1, hit3, hit5, mrr, doc, recall, strict1, strict5, words mean
 	for i := range o.each {
 		x := &o.each[i]
 		s := of(x)
-		if s.found && !x.alien {
+		if s.found && !x.foreign {
 			words.add(float64(s.words))
 		}
 		if !x.judged() {
@@ -143,7 +157,7 @@ func (o outcomes) count(cfg EvalConfig, of func(*outcome) standing) Figures {
 		}
 	}
 	f := Figures{
-		Questions: len(o.each), Hit1: hit1.figure(), Hit3: hit3.figure(), Hit5: hit5.figure(), MRR10: mrr.figure(), DocHit1: doc.figure(),
+		Questions: len(o.each), Answerable: hit1.n, Hit1: hit1.figure(), Hit3: hit3.figure(), Hit5: hit5.figure(), MRR10: mrr.figure(), DocHit1: doc.figure(),
 		Recall100: recall.figure(), StrictHit1: strict1.figure(), StrictHit5: strict5.figure(), PassageWords: words.figure(),
 	}
 	if o.languages != nil {
@@ -190,91 +204,12 @@ func quantiles(t []timing) (median, p99 time.Duration) {
 	return took.quantile(.5), took.quantile(.99)
 }
 
-// trusts are the trust in the questions that can be answered, and in those that can't.
-func (o outcomes) trusts(cfg EvalConfig) (can, cannot []float64) {
-	return o.split(cfg, func(x *outcome) (float64, float64) { return x.trust, x.without })
-}
-
-// scores are the same for Bleve, which trusts in all that it finds: less than nothing is nothing found.
-func (o outcomes) scores(cfg EvalConfig) (can, cannot []float64) {
-	return o.split(cfg, func(x *outcome) (float64, float64) { return x.bleveScore, x.bleveWithout })
-}
-
-func (o outcomes) split(cfg EvalConfig, of func(*outcome) (with, without float64)) (can, cannot []float64) {
-	for i := range o.each {
-		x := &o.each[i]
-		with, without := of(x)
-		switch {
-		case x.judged():
-			can = append(can, with)
-			if cfg.HoldOut {
-				cannot = append(cannot, without)
-			}
-		case x.alien || cfg.QuestionsFrom == "" && !cfg.HoldOut:
-			cannot = append(cannot, with)
-		}
-	}
-	return can, cannot
-}
-
-// silence counts what is answered and what isn't.
-func (f *Figures) silence(can, cannot []float64) {
-	var kept, refused mean
-	for _, trust := range can {
-		kept.note(trust >= 0)
-	}
-	for _, trust := range cannot {
-		refused.note(trust < 0)
-	}
-	f.Kept, f.Refused, f.SilenceAUC = kept.figure(), refused.figure(), auc(can, cannot)
-}
-
-// auc is the area under the curve of receiver operating characteristic: how often a value of the first kind is higher than
-// one of the second, ties counting half. Its standard error is Hanley and McNeil's, for two independent samples (The
-// Meaning and Use of the Area under a Receiver Operating Characteristic (ROC) Curve, Radiology 143, 1982).
-func auc(higher, lower []float64) Figure {
-	if len(higher) == 0 || len(lower) == 0 {
-		return Figure{}
-	}
-	type value struct {
-		v      float64
-		higher bool
-	}
-	all := make([]value, 0, len(higher)+len(lower))
-	for _, v := range higher {
-		all = append(all, value{v, true})
-	}
-	for _, v := range lower {
-		all = append(all, value{v, false})
-	}
-	slices.SortFunc(all, func(a, b value) int { return cmp.Compare(a.v, b.v) })
-	won, below := 0.0, 0
-	for i := 0; i < len(all); {
-		ups, downs := 0, 0
-		for j := i; j < len(all) && all[j].v == all[i].v; j++ {
-			if all[j].higher {
-				ups++
-			} else {
-				downs++
-			}
-		}
-		won += float64(ups) * (float64(below) + float64(downs)/2)
-		below += downs
-		i += ups + downs
-	}
-	n1, n0 := float64(len(higher)), float64(len(lower))
-	a := won / (n1 * n0)
-	q1, q2 := a/(2-a), 2*a*a/(1+a)
-	variance := (a*(1-a) + (n1-1)*(q1-a*a) + (n0-1)*(q2-a*a)) / (n1 * n0)
-	return Figure{a, math.Sqrt(max(0, variance)), len(all)}
-}
-
 // wrongLanguage counts first passages that come from a set in another language.
 func (o outcomes) wrongLanguage(of func(*outcome) standing) Figure {
 	var wrong mean
 	for i := range o.each {
 		x := &o.each[i]
-		if s := of(x); s.found && !x.alien {
+		if s := of(x); s.found && !x.foreign {
 			from, _, _ := strings.Cut(s.path, "/")
 			wrong.note(o.languages[from] != o.languages[x.set.Name])
 		}

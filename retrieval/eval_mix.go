@@ -107,26 +107,24 @@ func copyDocument(root *os.Root, from, to string) (err error) {
 const toldBy = 25
 
 // languages tells the language of each set: that of most of its documents.
-func (c *class) languages(ctx context.Context) (map[string]string, error) {
+func (r *evalRun) languages(ctx context.Context) (map[string]string, error) {
 	out := map[string]string{}
-	for _, s := range c.lesson.own {
-		c.lib.mu.RLock()
+	all := r.lib.inScope(r.lib.edition, Scope{})
+	for _, s := range r.own {
 		var paths []string
-		for p, f := range c.lib.edition.manifest.files {
-			if f.Failure == "" && strings.HasPrefix(p, s.Name+"/") {
+		for _, p := range all {
+			if strings.HasPrefix(p, s.Name+"/") {
 				paths = append(paths, p)
 			}
 		}
-		c.lib.mu.RUnlock()
-		slices.Sort(paths)
 		counts := map[string]int{}
 		n := min(len(paths), toldBy)
 		for i := range n {
-			r, err := c.lib.folder.read(ctx, paths[i*len(paths)/n], c.cfg.Now())
+			read, err := r.lib.folder.read(ctx, paths[i*len(paths)/n], r.cfg.Now())
 			if err != nil {
 				return nil, err
 			}
-			counts[r.doc.Language]++
+			counts[read.doc.Language]++
 		}
 		for _, language := range slices.Sorted(maps.Keys(counts)) {
 			if counts[language] > counts[out[s.Name]] {

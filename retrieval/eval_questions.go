@@ -147,7 +147,7 @@ func (s *evalSet) read(known map[string]bool) (faults []QuestionFault, err error
 			q, err = parseQuestion(line, known)
 		}
 		if err != nil {
-			faults = append(faults, QuestionFault{s.Name, s.Questions, n, err.Error()})
+			faults = append(faults, QuestionFault{s.Name, s.Questions, n, clip(err.Error(), maxFault)})
 			continue
 		}
 		q.set, q.line = s, n
@@ -156,6 +156,16 @@ func (s *evalSet) read(known map[string]bool) (faults []QuestionFault, err error
 		}
 		s.questions = append(s.questions, q)
 	}
+}
+
+// maxFault is how long the words about a fault may get that repeats what stands there, in runes.
+const maxFault = 300
+
+func clip(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
 }
 
 // readLine reads up to the end of the line. Of one that is too long, nothing is kept. The error is io.EOF when nothing is
@@ -235,14 +245,23 @@ func explainJSON(line []byte, err error) error {
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &kind) && kind.Field == "":
-		return fmt.Errorf("expected a JSON object; it is a %s", kind.Value)
+		return fmt.Errorf("expected a JSON object; it is %s", withArticle(kind.Value))
 	case errors.As(err, &kind):
-		return fmt.Errorf("%q: expected %s; it is a %s", strings.ToLower(kind.Field), describeType(kind.Type.String()), kind.Value)
+		return fmt.Errorf("%q: expected %s; it is %s", strings.ToLower(kind.Field), describeType(kind.Type.String()), withArticle(kind.Value))
 	case errors.As(err, &syntax):
 		at := utf8.RuneCount(line[:min(int(syntax.Offset), len(line))])
 		return fmt.Errorf("expected a JSON object: %w (character %d)", err, at)
 	}
 	return fmt.Errorf("expected a JSON object: %w", err)
+}
+
+// withArticle puts an article before what JSON calls a value ("array", "number 3", "bool").
+func withArticle(value string) string {
+	kind, _, _ := strings.Cut(value, " ")
+	if strings.ContainsAny(kind[:min(1, len(kind))], "aeiou") {
+		return "an " + kind
+	}
+	return "a " + kind
 }
 
 // describeType is a Go type in words that people who write JSON know.

@@ -10,8 +10,8 @@ import (
 const typoLetters = 4
 
 // typo makes one slip in a text, always the same for a seed and the number of the text: in a random word of at least four
-// letters, one letter is left out, doubled by another, replaced, or changes places with its neighbour. Where no word is
-// so long, as in Chinese, it is in any of the letters. New letters are some of the text's own.
+// letters, a letter is left out, put in, replaced, or changes places with its neighbour. Where no word is so long, as it may
+// be in Chinese, it is in any word. New letters are some of the text's own, whatever its script.
 func typo(seed, number uint64, text string) string {
 	rng := rand.New(rand.NewPCG(seed, number))
 	runes := []rune(text)
@@ -24,18 +24,9 @@ func typo(seed, number uint64, text string) string {
 	}
 	word := words[rng.IntN(len(words))]
 	at := word[0] + rng.IntN(word[1]-word[0])
-	var alphabet []rune
-	for _, r := range runes {
-		if unicode.IsLetter(r) && !slices.Contains(alphabet, unicode.ToLower(r)) {
-			alphabet = append(alphabet, unicode.ToLower(r))
-		}
-	}
-	letter := alphabet[rng.IntN(len(alphabet))]
-	for range alphabet {
-		if letter != unicode.ToLower(runes[at]) {
-			break
-		}
-		letter = alphabet[rng.IntN(len(alphabet))]
+	letter, ok := otherLetter(rng, runes, runes[at])
+	if !ok {
+		return string(slices.Insert(runes, at, runes[at]))
 	}
 	switch rng.IntN(4) {
 	case 0:
@@ -50,6 +41,20 @@ func typo(seed, number uint64, text string) string {
 	}
 	runes[at] = letter
 	return string(runes)
+}
+
+// otherLetter draws one of a text's letters that isn't this one; ok is false when there is no other.
+func otherLetter(rng *rand.Rand, text []rune, not rune) (letter rune, ok bool) {
+	var all []rune
+	for _, r := range text {
+		if r = unicode.ToLower(r); unicode.IsLetter(r) && r != unicode.ToLower(not) && !slices.Contains(all, r) {
+			all = append(all, r)
+		}
+	}
+	if len(all) == 0 {
+		return 0, false
+	}
+	return all[rng.IntN(len(all))], true
 }
 
 // lettersOf are the stretches of at least so many letters, as places in runes. Marks belong to the letter before them.

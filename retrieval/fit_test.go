@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 )
 
 // This file fits the weights of the model (model.go). What a passage's score should be, nobody knows; which of a question's
@@ -86,8 +85,13 @@ func family(set string) string {
 
 // examples asks the questions of a set.
 func examples(b *testing.B, path string) []example {
-	questions := readQuestions(b, path)
-	l := open(b, filepath.Join(filepath.Dir(path), "docs"))
+	docs := filepath.Join(filepath.Dir(path), "docs")
+	sets, faults, err := readSets(b.Context(), []EvalSet{{Name: "set", Docs: docs, Questions: path}})
+	if err != nil || len(faults) > 0 {
+		b.Fatal(err, faults)
+	}
+	questions := slices.DeleteFunc(sets[0].questions, func(q *evalQuestion) bool { return !q.answerable })
+	l := open(b, docs)
 	out := make([]example, len(questions))
 	var group sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
@@ -101,15 +105,14 @@ func examples(b *testing.B, path string) []example {
 			defer snap.Close()
 			for i := w; i < len(questions); i += workers {
 				q := questions[i]
-				asked, _ := time.Parse(time.DateOnly, q.Date) // a set without dates has none
-				ranked, _, err := l.rank(b.Context(), snap, Question{Text: q.Text, Asked: asked}, nil, candidates)
+				ranked, _, err := l.rank(b.Context(), snap, Question{Text: q.text, Asked: q.date}, nil, candidates)
 				if err != nil {
 					b.Error(err)
 					return
 				}
 				for _, c := range ranked {
 					out[i].rows = append(out[i].rows, c.features)
-					out[i].right = append(out[i].right, q.right(c))
+					out[i].right = append(out[i].right, asked{evalQuestion: q}.rightIn(c.Passage))
 				}
 			}
 		})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -14,12 +15,12 @@ import (
 
 // evalFlags are the flags of docent eval as they were typed.
 type evalFlags struct {
-	docs, questions, data   string
-	sets                    []string
-	mixed, holdOut, compare bool
-	from, typos             string
-	answerSize              string
-	keepGoing, asJSON       bool
+	docs, questions, data        string
+	sets                         []string
+	mixed, holdOut, compare      bool
+	from, typos                  string
+	answerSize, failures, sample string
+	keepGoing, asJSON            bool
 }
 
 func (f *evalFlags) register(fs *flag.FlagSet) {
@@ -36,6 +37,8 @@ func (f *evalFlags) register(fs *flag.FlagSet) {
 	fs.StringVar(&f.from, "questions-from", "", "")
 	fs.StringVar(&f.typos, "typos", "", "")
 	fs.StringVar(&f.answerSize, "answer-size", "", "")
+	fs.StringVar(&f.failures, "failures", "", "")
+	fs.StringVar(&f.sample, "sample", "", "")
 	fs.BoolVar(&f.keepGoing, "keep-going", false, "")
 	fs.BoolVar(&f.asJSON, "json", false, "")
 }
@@ -61,6 +64,9 @@ func runEval(ctx context.Context, sys system, args []string) error {
 	}
 	cfg.CacheBytes, cfg.Now = cacheBytes(settings.Cache), sys.Now
 	e, err := evaluate(ctx, sys, cfg)
+	if faults := (*retrieval.QuestionsError)(nil); errors.As(err, &faults) && !cfg.KeepGoing {
+		return fmt.Errorf("%w; --keep-going leaves out what is malformed", err)
+	}
 	if err != nil {
 		return err
 	}
@@ -71,7 +77,7 @@ func runEval(ctx context.Context, sys system, args []string) error {
 		fmt.Fprintf(sys.Err, "docent: a document can't be read: %s: %s\n", printable(u.Path), printable(u.Reason))
 	}
 	if f.asJSON {
-		return printJSON(sys.Out, newEvalJSON(e))
+		return printJSON(sys.Out, newEvalJSON(e, cfg))
 	}
 	return printEvaluation(sys.Out, e, cfg)
 }
@@ -93,14 +99,37 @@ func (f *evalFlags) config(dir string) (retrieval.EvalConfig, error) {
 		}
 		cfg.Typos = &seed
 	}
-	if f.answerSize != "" {
-		n, err := strconv.Atoi(f.answerSize)
-		if err != nil || n < retrieval.MinAnswerSize || n > retrieval.MaxAnswerSize {
-			return cfg, fmt.Errorf("--answer-size: expected %d to %d words; %q was given", retrieval.MinAnswerSize, retrieval.MaxAnswerSize, f.answerSize)
+	if cfg.AnswerSize, err = flagNumber("answer-size", f.answerSize, retrieval.MinAnswerSize, retrieval.MaxAnswerSize); err != nil {
+		return cfg, err
+	}
+	if cfg.Failures, err = flagNumber("failures", f.failures, 1, mostFailures); err != nil {
+		return cfg, err
+	}
+	for n := range strings.SplitSeq(f.sample, ",") {
+		size, err := flagNumber("sample", strings.TrimSpace(n), 1, math.MaxInt32)
+		if err != nil {
+			return cfg, err
 		}
-		cfg.AnswerSize = n
+		if size > 0 {
+			cfg.Samples = append(cfg.Samples, size)
+		}
 	}
 	return cfg, nil
+}
+
+// mostFailures is more than anybody reads.
+const mostFailures = 10_000
+
+// flagNumber reads a whole number; of nothing, it is 0.
+func flagNumber(name, value string, least, most int) (int, error) {
+	if value == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil || n < least || n > most {
+		return 0, fmt.Errorf("--%s: expected a whole number from %d to %d; %q was given", name, least, most, value)
+	}
+	return n, nil
 }
 
 // evalSets are the sets that the flags name.

@@ -13,7 +13,7 @@ import (
 type evalRow struct {
 	key   string
 	label string
-	share bool // printed in percent
+	cell  func(retrieval.Figure) string
 	of    func(*retrieval.Figures) retrieval.Figure
 }
 
@@ -21,22 +21,22 @@ type evalRow struct {
 func evalRows() []evalRow {
 	type f = retrieval.Figures
 	return []evalRow{
-		{"hit1", "right passage first", true, func(f *f) retrieval.Figure { return f.Hit1 }},
-		{"hit3", "in the first three", true, func(f *f) retrieval.Figure { return f.Hit3 }},
-		{"hit5", "in the first five", true, func(f *f) retrieval.Figure { return f.Hit5 }},
-		{"mrr10", "mean of 1/place, ten places", true, func(f *f) retrieval.Figure { return f.MRR10 }},
-		{"doc_hit1", "right document first", true, func(f *f) retrieval.Figure { return f.DocHit1 }},
-		{"recall100", "right passage among 100 candidates", true, func(f *f) retrieval.Figure { return f.Recall100 }},
-		{"strict_hit1", "right passage with an answer in it, first", true, func(f *f) retrieval.Figure { return f.StrictHit1 }},
-		{"strict_hit5", "the same in the first five", true, func(f *f) retrieval.Figure { return f.StrictHit5 }},
-		{"sentence_given_passage", "answer in the sentence, passage right", true, func(f *f) retrieval.Figure { return f.SentenceGivenPassage }},
-		{"sentence_end_to_end", "answer in the sentence, of all", true, func(f *f) retrieval.Figure { return f.SentenceEndToEnd }},
-		{"silence_auc", "silence, AUC", true, func(f *f) retrieval.Figure { return f.SilenceAUC }},
-		{"kept", "answered of those with an answer", true, func(f *f) retrieval.Figure { return f.Kept }},
-		{"refused", "silent on those without", true, func(f *f) retrieval.Figure { return f.Refused }},
-		{"wrong_language", "first passage in another language", true, func(f *f) retrieval.Figure { return f.WrongLanguage }},
-		{"typo_hit1", "right passage first, asked with a typo", true, func(f *f) retrieval.Figure { return f.TypoHit1 }},
-		{"mean_passage_words", "words in the first passage, mean", false, func(f *f) retrieval.Figure { return f.PassageWords }},
+		{"hit1", "right passage first", percent, func(f *f) retrieval.Figure { return f.Hit1 }},
+		{"hit3", "in the first three", percent, func(f *f) retrieval.Figure { return f.Hit3 }},
+		{"hit5", "in the first five", percent, func(f *f) retrieval.Figure { return f.Hit5 }},
+		{"mrr10", "mean of 1/place, ten places", fraction, func(f *f) retrieval.Figure { return f.MRR10 }},
+		{"doc_hit1", "right document first", percent, func(f *f) retrieval.Figure { return f.DocHit1 }},
+		{"recall100", "right passage among 100 candidates", percent, func(f *f) retrieval.Figure { return f.Recall100 }},
+		{"strict_hit1", "right passage with an answer in it, first", percent, func(f *f) retrieval.Figure { return f.StrictHit1 }},
+		{"strict_hit5", "the same in the first five", percent, func(f *f) retrieval.Figure { return f.StrictHit5 }},
+		{"sentence_given_passage", "answer in the sentence, passage right", percent, func(f *f) retrieval.Figure { return f.SentenceGivenPassage }},
+		{"sentence_end_to_end", "answer in the sentence, of all", percent, func(f *f) retrieval.Figure { return f.SentenceEndToEnd }},
+		{"silence_auc", "silence, AUC", fraction, func(f *f) retrieval.Figure { return f.SilenceAUC }},
+		{"kept", "answered of those with an answer", percent, func(f *f) retrieval.Figure { return f.Kept }},
+		{"refused", "silent on those without", percent, func(f *f) retrieval.Figure { return f.Refused }},
+		{"wrong_language", "first passage in another language", percent, func(f *f) retrieval.Figure { return f.WrongLanguage }},
+		{"typo_hit1", "right passage first, asked with a typo", percent, func(f *f) retrieval.Figure { return f.TypoHit1 }},
+		{"mean_passage_words", "words in the first passage, mean", meanWords, func(f *f) retrieval.Figure { return f.PassageWords }},
 	}
 }
 
@@ -53,6 +53,7 @@ func printEvaluation(w io.Writer, e retrieval.Evaluation, cfg retrieval.EvalConf
 	if len(e.Sets) > 1 {
 		printFigures(&b, "all sets", e.All)
 	}
+	printFailures(&b, e.Failures)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -80,6 +81,9 @@ func evalNotes(cfg retrieval.EvalConfig) (notes []string) {
 // printFigures is one table.
 func printFigures(b *strings.Builder, name string, f retrieval.Figures) {
 	head := fmt.Sprintf("%s: %d questions", name, f.Questions)
+	if f.Questions == 1 {
+		head = name + ": 1 question"
+	}
 	if f.Baseline == nil {
 		fmt.Fprintf(b, "\n%s\n", head)
 	} else {
@@ -89,18 +93,14 @@ func printFigures(b *strings.Builder, name string, f retrieval.Figures) {
 		if own == "" {
 			return
 		}
-		fmt.Fprintf(b, "%-44s%18s", "  "+label, own)
-		if f.Baseline != nil {
-			fmt.Fprintf(b, "%18s", bleve)
-		}
-		b.WriteByte('\n')
+		writeRow(b, fmt.Sprintf("%-44s%18s%18s", "  "+label, own, bleve))
 	}
 	for _, r := range evalRows() {
 		bleve := ""
 		if f.Baseline != nil {
-			bleve = r.cell(f.Baseline)
+			bleve = r.cell(r.of(f.Baseline))
 		}
-		row(r.label, r.cell(&f), bleve)
+		row(r.label, r.cell(r.of(&f)), bleve)
 	}
 	times := func(label string, of func(*retrieval.Figures) time.Duration) {
 		bleve := ""
@@ -111,16 +111,47 @@ func printFigures(b *strings.Builder, name string, f retrieval.Figures) {
 	}
 	times("time of an answer, median", func(f *retrieval.Figures) time.Duration { return f.Median })
 	times("time of an answer, 99th percentile", func(f *retrieval.Figures) time.Duration { return f.P99 })
+	printSamples(b, f.Samples)
 }
 
-// cell is a figure with its standard error; "" for one that can't be told.
-func (r evalRow) cell(f *retrieval.Figures) string {
-	x := r.of(f)
-	switch {
-	case x.Of == 0:
+// printSamples is a table of smaller folders.
+func printSamples(b *strings.Builder, samples []retrieval.SampleFigures) {
+	if len(samples) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n  %-22s%16s%16s%16s%16s\n", "documents drawn", "right first", "answered", "silent", "AUC")
+	for _, s := range samples {
+		what := fmt.Sprintf("%d, %d times", s.Documents, s.Draws)
+		if s.Draws == 1 {
+			what = fmt.Sprint(s.Documents)
+		}
+		writeRow(b, fmt.Sprintf("  %-22s%16s%16s%16s%16s", what, percent(s.Hit1), percent(s.Kept), percent(s.Refused), fraction(s.SilenceAUC)))
+	}
+}
+
+// writeRow writes a line without the space that empty cells leave at its end.
+func writeRow(b *strings.Builder, row string) { b.WriteString(strings.TrimRight(row, " ") + "\n") }
+
+// percent is a share with its standard error; "" for one that can't be told.
+func percent(x retrieval.Figure) string {
+	if x.Of == 0 {
 		return ""
-	case r.share:
-		return fmt.Sprintf("%.1f ± %.1f %%", 100*x.Value, 100*x.Error)
+	}
+	return fmt.Sprintf("%.1f ± %.1f %%", 100*x.Value, 100*x.Error)
+}
+
+// fraction is a figure from 0 to 1 that is no share.
+func fraction(x retrieval.Figure) string {
+	if x.Of == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.3f ± %.3f", x.Value, x.Error)
+}
+
+// meanWords is a mean number of words.
+func meanWords(x retrieval.Figure) string {
+	if x.Of == 0 {
+		return ""
 	}
 	return fmt.Sprintf("%.0f ± %.1f", x.Value, x.Error)
 }

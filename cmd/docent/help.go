@@ -13,7 +13,7 @@ func runHelp(_ context.Context, sys system, args []string) error {
 		_, err := io.WriteString(sys.Out, usage())
 		return err
 	}
-	text := commandUsage(args[0])
+	text := commandHelp(args[0])
 	if text == "" {
 		return unknownCommand(args[0])
 	}
@@ -33,7 +33,10 @@ func usage() string {
 	return b.String()
 }
 
-// commandUsage is the help text of one command, or "" if there is none of that name.
+// commandHelp is all there is to say of one command, or "" if there is none of that name.
+func commandHelp(name string) string { return commandUsage(name) + commandNotes[name] }
+
+// commandUsage is what one command takes, or "" if there is none of that name.
 func commandUsage(name string) string {
 	for _, c := range commands() {
 		if c.name != name {
@@ -41,14 +44,41 @@ func commandUsage(name string) string {
 		}
 		line := strings.TrimSpace("docent " + c.name + " " + c.args)
 		text := fmt.Sprintf("Usage: %s\n  %s\n", line, c.short)
+		width := 12
 		for _, f := range flagHelp {
-			if strings.Contains(c.args, "--"+f.name+f.value) {
-				text += fmt.Sprintf("  --%-12s %s\n", f.name+f.value, f.help)
+			if takes(c, f.name) {
+				width = max(width, len(f.name+f.value))
+			}
+		}
+		for _, f := range flagHelp {
+			if takes(c, f.name) {
+				text += fmt.Sprintf("  --%-*s %s\n", width, f.name+f.value, f.help)
 			}
 		}
 		return text
 	}
 	return ""
+}
+
+// takes tells whether a command has a flag.
+func takes(c command, flag string) bool {
+	return strings.Contains(c.args, "--"+flag+" ") || strings.Contains(c.args, "--"+flag+"]")
+}
+
+// commandNotes is what there is to know of a command beside its flags.
+var commandNotes = map[string]string{
+	"eval": `
+A line of FILE, of which only "text" must be there, and "relevant" where something answers:
+  {"id": "1", "text": "Who?", "answerable": true, "date": "2026-01-14", "answers": ["Ada"],
+   "relevant": [{"path": "a.md", "lines": [3, 4]}]}
+A passage is right when its lines overlap a relevant range; without lines, every passage of the document is. The strict
+figures also ask for one of the answers in it. Case, accents and white space don't count.
+Questions are asked on all cores. Times are those of whole answers, quotes checked on disk, one at a time, of at most
+1,000 questions of an index, all of which have been asked before; Bleve's are those of a search for the ten best. ± is one
+standard error: of a share, that of a binomial; of AUC, Hanley and McNeil's.
+Silence is measured on the questions that aren't answerable, or with --hold-out or --questions-from on those they make.
+In a sample, the questions whose documents weren't drawn have no answer.
+`,
 }
 
 // flagHelp explains each flag once, for all commands that take it.
@@ -62,6 +92,8 @@ var flagHelp = []struct{ name, value, help string }{
 	{"hold-out", "", "ask each question again with the documents that answer it taken out of the results"},
 	{"answer-size", " WORDS", "how many words a passage may have, in place of 200"},
 	{"compare", "", "measure Bleve's own match search beside"},
+	{"failures", " N", "explain the N worst failures of each kind"},
+	{"sample", " N,N,...", "measure silence in folders of so many of the documents, too"},
 	{"keep-going", "", "leave out malformed questions instead of stopping"},
 	{"data", " DIR", "the folder of the index, in place of DATA_DIR (eval: of a temporary one)"},
 	{"source", " NAME", "only documents whose path or title has this in it"},

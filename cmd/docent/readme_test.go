@@ -54,7 +54,7 @@ func words(line string) []string {
 	return out
 }
 
-// README.md names every variable and every command.
+// README.md names every variable, every command and every flag.
 func TestReadmeIsComplete(t *testing.T) {
 	src, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -68,6 +68,11 @@ func TestReadmeIsComplete(t *testing.T) {
 	for _, c := range commands() {
 		if !strings.Contains(string(src), "docent "+c.name) {
 			t.Errorf("README.md doesn't name docent %s", c.name)
+		}
+	}
+	for _, f := range flagHelp {
+		if !strings.Contains(string(src), "--"+f.name) {
+			t.Errorf("README.md doesn't name --%s", f.name)
 		}
 	}
 }

@@ -93,7 +93,7 @@ func commands() []command {
 		{"find", "[--docs DIR] [--data DIR] [--source NAME] [--json] WORDS...", "list the places where words stand", runFind},
 		{"fact", "[--docs DIR] [--data DIR] [--source NAME] [--json] NAME...", "look a fact up by its name", runFact},
 		{"index", "[--docs DIR] [--data DIR] [--check] [--json]", "bring the index up to date, or say what would change", runIndex},
-		{"eval", "[--docs DIR --questions FILE] [--set NAME=DIR]... [--mixed] [--questions-from NAME] [--typos SEED] [--hold-out] [--answer-size WORDS] [--compare] [--keep-going] [--data DIR] [--json]", "measure how well questions with known answers are answered", runEval},
+		{"eval", "[--docs DIR --questions FILE] [--set NAME=DIR]... [--mixed] [--questions-from NAME] [--typos SEED] [--hold-out] [--answer-size WORDS] [--sample N,N,...] [--compare] [--failures N] [--keep-going] [--data DIR] [--json]", "measure how well questions with known answers are answered", runEval},
 		{"bench", "[--passages N] [--growth] [--docs DIR] [--json]", "measure speed and size on made-up text, or a folder's repeated", runBench},
 		{"invite", "", "print the link that adds the bot to a server", runInvite},
 		{"version", "", "print the version", runVersion},
@@ -150,11 +150,11 @@ func unknownCommand(name string) error {
 	return fmt.Errorf("there is no command %q.%s\n\n%s", name, hint, usage())
 }
 
-// newFlags is a command's flag set: faults are returned, and -h prints the command's usage to out.
+// newFlags is a command's flag set: faults are returned, and -h prints the command's help to out.
 func newFlags(name string, out io.Writer) *flag.FlagSet {
 	fs := flag.NewFlagSet(name, flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
-	fs.Usage = func() { fmt.Fprint(out, commandUsage(name)) }
+	fs.Usage = func() { fmt.Fprint(out, commandHelp(name)) }
 	return fs
 }
 

@@ -1,0 +1,34 @@
+package retrieval
+
+import (
+	"context"
+	"slices"
+)
+
+// compare asks Bleve the same.
+func (r *evalRun) compare(ctx context.Context, x *ranker, out *outcome) error {
+	hits, err := x.edition.store.Baseline(ctx, out.text, candidates, x.snap.Languages()...)
+	if err != nil {
+		return err
+	}
+	read := make([]*Passage, len(hits))
+	for i, h := range hits {
+		record, err := x.snap.Record(h.ID)
+		if err != nil {
+			return err
+		}
+		if read[i], err = decodePassage(record); err != nil {
+			return err
+		}
+	}
+	out.bleve = out.asked.standing(len(hits), func(i int) *Passage { return read[i] })
+	out.bleveScore, out.bleveWithout = nothingFound, nothingFound
+	if len(hits) > 0 {
+		out.bleveScore = hits[0].Score
+	}
+	paths := out.paths()
+	if i := slices.IndexFunc(read, func(p *Passage) bool { return !slices.Contains(paths, p.Path) }); i >= 0 {
+		out.bleveWithout = hits[i].Score
+	}
+	return nil
+}

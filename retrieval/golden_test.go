@@ -113,10 +113,8 @@ func askGolden(t *testing.T, l *Library, g questionGroup, fq fileQuestion) outco
 	}
 	o := outcome{group: g, question: fq, answered: a.Found}
 	best := a.Snippets
-	for _, s := range goldenRanked(t, l, q) {
-		if !slices.ContainsFunc(best, func(b Snippet) bool { return samePlace(b, s) }) {
-			best = append(best, s)
-		}
+	if len(g.places) > 0 && (len(best) == 0 || !g.foundIn(best[0])) {
+		best = withRanked(best, goldenRanked(t, l, q))
 	}
 	if len(best) > 0 {
 		o.first = &best[0]
@@ -143,6 +141,16 @@ func goldenRanked(t *testing.T, l *Library, q Question) []Snippet {
 		out = append(out, c.snippet())
 	}
 	return out
+}
+
+// withRanked appends the passages that aren't among the snippets of an answer.
+func withRanked(snippets, ranked []Snippet) []Snippet {
+	for _, s := range ranked {
+		if !slices.ContainsFunc(snippets, func(have Snippet) bool { return samePlace(have, s) }) {
+			snippets = append(snippets, s)
+		}
+	}
+	return snippets
 }
 
 func samePlace(a, b Snippet) bool {

@@ -1,14 +1,10 @@
 package retrieval
 
 import (
-	"cmp"
 	"flag"
-	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 )
@@ -95,6 +91,7 @@ type outcome struct {
 	first    *Snippet // what came first, whether it was shown or not; nil: nothing
 	rank     int      // place of the first right passage, from 1; 0: not among the five best
 	sentence bool     // the right passage came first, and so did its sentence
+	shown    int      // how many of the documents that answer were shown with a passage that does
 }
 
 // goldenFive is how far down a right passage is looked for.
@@ -111,7 +108,7 @@ func askGolden(t *testing.T, l *Library, g questionGroup, fq fileQuestion) outco
 	if err != nil {
 		t.Fatalf("%q: %v", q.Text, err)
 	}
-	o := outcome{group: g, question: fq, answered: a.Found}
+	o := outcome{group: g, question: fq, answered: a.Found, shown: g.shownBy(a.Snippets)}
 	best := a.Snippets
 	if len(g.places) > 0 && (len(best) == 0 || !g.foundIn(best[0])) {
 		best = withRanked(best, goldenRanked(t, l, q))
@@ -166,6 +163,17 @@ func (g questionGroup) foundIn(s Snippet) bool {
 	})
 }
 
+// shownBy counts the documents of which a passage that answers is among the snippets.
+func (g questionGroup) shownBy(snippets []Snippet) int {
+	shown := map[string]bool{}
+	for _, s := range snippets {
+		if g.foundIn(s) {
+			shown[s.Citation.Path] = true
+		}
+	}
+	return len(shown)
+}
+
 // answeredBy tells whether the marked sentence overlaps a place that answers, and holds what it must.
 func (g questionGroup) answeredBy(s Snippet) bool {
 	return holdsAny(s.Text[s.Sentence[0]:s.Sentence[1]], g.holds) && slices.ContainsFunc(g.places, func(p place) bool {
@@ -175,135 +183,4 @@ func (g questionGroup) answeredBy(s Snippet) bool {
 			return start < end && p.overlaps(s.Citation.Path, start+inFile, end+inFile)
 		})
 	})
-}
-
-// A tally counts outcomes.
-type tally struct{ asked, first, five, sentence, answered, silent, refused int }
-
-func (c *tally) add(o outcome) {
-	count := func(n *int, yes bool) {
-		if yes {
-			*n++
-		}
-	}
-	if len(o.group.places) == 0 {
-		c.silent++
-		count(&c.refused, !o.answered)
-		return
-	}
-	c.asked++
-	count(&c.first, o.rank == 1)
-	count(&c.five, o.rank > 0)
-	count(&c.sentence, o.sentence)
-	count(&c.answered, o.answered)
-}
-
-// A goldenReport gathers outcomes into the text of the golden file.
-type goldenReport struct {
-	documents, off int
-	tallies        map[string]*tally // by what their row is named; rows sort by name
-	failures       []outcome
-}
-
-// The rows of a report: all questions, then those of a language, of a kind, and of either writing.
-const (
-	allRow       = "0 all"
-	languageRow  = "1 "
-	kindRow      = "2 "
-	followUpsRow = "3 with an earlier question"
-)
-
-func (r *goldenReport) add(o outcome) {
-	rows := []string{allRow, languageRow + o.group.section.language, kindRow + o.group.section.kind}
-	if o.question.after != "" {
-		rows = append(rows, followUpsRow)
-	}
-	for _, name := range rows {
-		if r.tallies[name] == nil {
-			r.tallies[name] = &tally{}
-		}
-		r.tallies[name].add(o)
-	}
-	if o.fault() != "" {
-		r.failures = append(r.failures, o)
-	}
-}
-
-// String is the golden file. It has no scores, which every change of a weight would change.
-func (r *goldenReport) String() string {
-	var b strings.Builder
-	all := r.tallies[allRow]
-	fmt.Fprintf(&b, "# Written by the test of this folder's questions; what the columns mean stands at the head of questions.txt.\n"+
-		"# %d documents, %d questions, %d more switched off.\n\n", r.documents, all.asked+all.silent, r.off)
-	fmt.Fprintf(&b, "%-30s %5s %5s %5s %8s %8s   %6s %7s\n", "", "asked", "hit@1", "hit@5", "sentence", "answered", "silent", "refused")
-	block := byte('0')
-	for _, name := range slices.Sorted(maps.Keys(r.tallies)) {
-		if name[0] != block {
-			b.WriteByte('\n')
-			block = name[0]
-		}
-		c := r.tallies[name]
-		fmt.Fprintf(&b, "%-30s %5d %5d %5d %8d %8d   %6d %7d\n", name[2:], c.asked, c.first, c.five, c.sentence, c.answered, c.silent, c.refused)
-	}
-	fmt.Fprintf(&b, "\n# The %d questions that something is wrong with, and what came first.\n", len(r.failures))
-	slices.SortStableFunc(r.failures, func(a, b outcome) int { return cmp.Compare(a.fault(), b.fault()) })
-	fault := ""
-	for _, o := range r.failures {
-		if f := o.fault(); f != fault {
-			fmt.Fprintf(&b, "\n== %s\n", f[2:])
-			fault = f
-		}
-		o.describe(&b)
-	}
-	return b.String()
-}
-
-// fault says what is wrong, behind a digit that sorts the worst first; "" where nothing is.
-func (o outcome) fault() string {
-	switch {
-	case len(o.group.places) == 0 && o.answered:
-		return "1 answered, and should be silent"
-	case len(o.group.places) == 0:
-		return ""
-	case o.rank == 0:
-		return "2 not among the first five"
-	case o.rank > 1:
-		return "3 not first"
-	case !o.sentence:
-		return "4 first, with another sentence marked"
-	case !o.answered:
-		return "5 right, but silent"
-	}
-	return ""
-}
-
-func (o outcome) describe(b *strings.Builder) {
-	fmt.Fprintf(b, "\n%s [%s, %s]\n", o.question.text, o.group.section.kind, o.group.section.language)
-	if o.question.after != "" {
-		fmt.Fprintf(b, "\tafter: %s\n", o.question.after)
-	}
-	if o.question.unsure != "" {
-		fmt.Fprintf(b, "\tunsure: %s\n", o.question.unsure)
-	}
-	for _, p := range o.group.places {
-		fmt.Fprintf(b, "\twanted: %v\n", p)
-	}
-	if o.rank > 1 {
-		fmt.Fprintf(b, "\tstands: %d\n", o.rank)
-	}
-	if len(o.group.places) > 0 && !o.answered {
-		fmt.Fprintf(b, "\tsilent\n")
-	}
-	if s := o.first; s != nil {
-		fmt.Fprintf(b, "\tfirst: %s %d: %s\n", s.Citation.Path, sentenceLine(*s), shorten(s.Text[s.Sentence[0]:s.Sentence[1]], 100))
-	}
-}
-
-// shorten is a text on one line of at most n characters.
-func shorten(text string, n int) string {
-	runes := []rune(strings.Join(strings.Fields(text), " "))
-	if len(runes) <= n {
-		return string(runes)
-	}
-	return string(runes[:n]) + "…"
 }

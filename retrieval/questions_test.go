@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -31,19 +30,12 @@ type section struct {
 	off            bool // its questions are checked, and not asked
 }
 
-// A place is a stretch of a document: lines, or a phrase.
-type place struct {
-	path   string // "" where there is only one document
-	lines  [2]int // from 1, both ends belong to it
-	phrase string
-	at     [2]int // bytes of the file, once it was found there
-}
-
 type fileQuestion struct {
 	line   int
 	text   string
 	after  string    // the question before it
 	asked  time.Time // zero: the day that the test asks on
+	sides  int       // how many of the places' documents the answer should show; 0: it doesn't matter
 	unsure string    // why its answer may be disputed
 }
 
@@ -131,7 +123,8 @@ func (p *questionParser) readPlaces(s string) {
 		word, s, quoted, ok = cutPlaceWord(s)
 		if !ok {
 			p.fault(p.line, "places end with a colon, and a question is indented")
-			break
+			p.groups = append(p.groups, g)
+			return
 		}
 		colon = strings.HasPrefix(s, ":")
 		lines, numbers := lineRange(word)
@@ -191,7 +184,7 @@ func (p *questionParser) readQuestion(s string) {
 	g.questions = append(g.questions, fileQuestion{line: p.line, text: s})
 }
 
-// readNote reads "after: ...", "asked: YYYY-MM-DD" or "unsure: ..." to the question above.
+// readNote reads "after: ...", "asked: YYYY-MM-DD", "sides: N" or "unsure: ..." to the question above.
 func (p *questionParser) readNote(s string) {
 	if len(p.groups) == 0 || len(p.groups[len(p.groups)-1].questions) == 0 {
 		p.fault(p.line, "a note stands below its question")
@@ -212,104 +205,17 @@ func (p *questionParser) readNote(s string) {
 			p.fault(p.line, "%q is no date; one is written as 2026-01-31", value)
 		}
 		q.asked = asked
+	case name == "sides":
+		sides, err := strconv.Atoi(value)
+		if err != nil || sides < 2 || sides > len(g.documents()) {
+			p.fault(p.line, "%q is no number from 2 to that of the documents named above, %d", value, len(g.documents()))
+		}
+		q.sides = sides
 	case name == "unsure":
 		q.unsure = value
 	default:
-		p.fault(p.line, `%q is no note; there are "after:", "asked:" and "unsure:"`, s)
+		p.fault(p.line, `%q is no note; there are "after:", "asked:", "sides:" and "unsure:"`, s)
 	}
-}
-
-// findPlaces looks every place up in the documents, by path, and returns what is wrong: a path that isn't there, a phrase
-// that doesn't stand there exactly once, lines beyond the end, words that the answering sentence can't hold, and questions
-// that are asked twice.
-func findPlaces(name string, groups []questionGroup, documents map[string]string) error {
-	p := questionParser{name: name}
-	asked := map[string]int{}
-	for _, g := range groups {
-		for i := range g.places {
-			if err := g.places[i].find(documents); err != nil {
-				p.fault(g.line, "%v", err)
-			} else if !g.places[i].canHold(documents, g.holds) {
-				p.fault(g.line, "the lines of %v hold none of %q", g.places[i], g.holds)
-			}
-		}
-		for _, q := range g.questions {
-			key := q.after + "\n" + q.text
-			if before := asked[key]; before > 0 {
-				p.fault(q.line, "%q was asked on line %d already", q.text, before)
-			}
-			asked[key] = q.line
-		}
-	}
-	return errors.Join(p.faults...)
-}
-
-// find sets the bytes of the file that the place is.
-func (p *place) find(documents map[string]string) error {
-	text, ok := documents[p.path]
-	if !ok {
-		return fmt.Errorf("there is no document %q", p.path)
-	}
-	if p.phrase == "" {
-		starts := lineStarts(text)
-		if p.lines[1] >= len(starts) {
-			return fmt.Errorf("%s has %d lines", p.path, len(starts)-1)
-		}
-		p.at = [2]int{starts[p.lines[0]-1], starts[p.lines[1]]}
-		return nil
-	}
-	words := strings.Fields(p.phrase)
-	for i, w := range words {
-		words[i] = regexp.QuoteMeta(w)
-	}
-	found := regexp.MustCompile(strings.Join(words, `\s+`)).FindAllStringIndex(text, -1) // a line may end inside the phrase
-	if len(found) != 1 {
-		return fmt.Errorf("%s has %q %d times, not once", p.path, p.phrase, len(found))
-	}
-	p.at = [2]int(found[0])
-	first := 1 + strings.Count(text[:p.at[0]], "\n")
-	p.lines = [2]int{first, first + strings.Count(text[p.at[0]:p.at[1]], "\n")}
-	return nil
-}
-
-// lineStarts are the offsets at which the lines of a text begin, and its end.
-func lineStarts(text string) []int {
-	starts := []int{0}
-	for line := range strings.Lines(text) {
-		starts = append(starts, starts[len(starts)-1]+len(line))
-	}
-	return starts
-}
-
-// canHold tells whether the lines of the place hold one of the words, or none are asked for.
-func (p place) canHold(documents map[string]string, holds []string) bool {
-	starts := lineStarts(documents[p.path])
-	return holdsAny(documents[p.path][starts[p.lines[0]-1]:starts[p.lines[1]]], holds)
-}
-
-func holdsAny(text string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(text, w) {
-			return true
-		}
-	}
-	return len(words) == 0
-}
-
-// String is the place as a question file writes it.
-func (p place) String() string {
-	switch {
-	case p.phrase != "":
-		return fmt.Sprintf("%s %q", p.path, p.phrase)
-	case p.lines[0] == p.lines[1]:
-		return fmt.Sprintf("%s %d", p.path, p.lines[0])
-	}
-	return fmt.Sprintf("%s %d-%d", p.path, p.lines[0], p.lines[1])
-}
-
-// overlaps tells whether a stretch of a file overlaps the place.
-func (p place) overlaps(path string, start, end int) bool {
-	return p.path == path && start < p.at[1] && p.at[0] < end
 }
 
 func TestQuestionFile(t *testing.T) {
@@ -354,6 +260,7 @@ func TestQuestionFileFaults(t *testing.T) {
 		{"a.txt 2-1:\n\tWho?\n", `q:1: expected "silence", or a path`},
 		{"a.txt 1:\n\tWho?\n\t\tasked: today\n", `q:3: "today" is no date`},
 		{"a.txt 1:\n\tWho?\n\t\tafter:\n", `q:3: "after:" says nothing`},
+		{"a.txt 1 2:\n\tWho?\n\t\tsides: 2\n", `q:3: "2" is no number from 2 to that of the documents named above, 1`},
 		{"a.txt 1:\n\tWho?\n\t\tsaid: x\n", `q:3: "said: x" is no note`},
 		{"b.txt 1:\n\tWho?\n", `q:1: there is no document "b.txt"`},
 		{"a.txt 3:\n\tWho?\n", "q:1: a.txt has 2 lines"},

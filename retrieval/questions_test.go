@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // This file reads question files: text that somebody who doesn't program can extend. The form is told at the head of
@@ -70,6 +71,8 @@ func parseQuestionFile(name, text string) ([]questionGroup, error) {
 		p.line++
 		line = strings.TrimRightFunc(line, unicode.IsSpace)
 		switch {
+		case !utf8.ValidString(line):
+			p.fault(p.line, "this is no UTF-8; save the file as that")
 		case line == "" || strings.HasPrefix(line, "#"):
 		case strings.HasPrefix(line, "=="):
 			p.endGroup()
@@ -155,7 +158,7 @@ func cutPlaceWord(s string) (word, rest string, quoted, ok bool) {
 	s = strings.TrimLeft(s, " ")
 	if after, found := strings.CutPrefix(s, `"`); found {
 		word, rest, ok = strings.Cut(after, `"`)
-		return word, rest, true, ok && word != ""
+		return word, rest, true, ok && strings.TrimSpace(word) != ""
 	}
 	end := strings.IndexAny(s, " :")
 	if end <= 0 {
@@ -254,6 +257,8 @@ func TestQuestionFileFaults(t *testing.T) {
 		{"silence:\n== a, b\n", "q:1: no question stands below these places"},
 		{"== facts\n", `q:1: a section is "== KIND, LANGUAGE"`},
 		{"a.txt 1\n\tWho?\n", "q:1: places end with a colon"},
+		{"a.txt \" \":\n\tWho?\n", "q:1: places end with a colon"},
+		{"a.txt 1:\n\tCaf\xe9?\n", "q:2: this is no UTF-8"},
 		{"a.txt \"one:\n\tWho?\n", "q:1: places end with a colon"},
 		{"a.txt:\n\tWho?\n", `q:1: expected "silence", or a path`},
 		{"silence a.txt 1:\n\tWho?\n", `q:1: expected "silence", or a path`},

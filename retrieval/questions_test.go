@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -60,6 +61,7 @@ type questionParser struct {
 	line    int
 	indent  int // of the last question
 	section section
+	inGroup bool // places have come since the section began
 	groups  []questionGroup
 	faults  []error
 }
@@ -113,12 +115,13 @@ func (p *questionParser) readSection(s string) {
 		p.fault(p.line, `a section is "== KIND, LANGUAGE"`)
 		return
 	}
-	p.section = section{s[:comma], s[comma+len(", "):], off}
+	p.section, p.inGroup = section{s[:comma], s[comma+len(", "):], off}, false
 }
 
 // readPlaces reads 'PATH 3-5 17 PATH "a phrase": what the sentence must hold | or this'.
 func (p *questionParser) readPlaces(s string) {
 	g := questionGroup{line: p.line, section: p.section}
+	p.inGroup = true
 	path, silence, colon := "", false, false
 	for !colon {
 		var word string
@@ -179,17 +182,24 @@ func lineRange(s string) (lines [2]int, ok bool) {
 }
 
 func (p *questionParser) readQuestion(s string) {
-	if len(p.groups) == 0 {
+	if !p.inGroup {
 		p.fault(p.line, "a question stands below the places that answer it")
+		return
+	}
+	if name, _, ok := strings.Cut(s, ":"); ok && slices.Contains(noteNames, name) {
+		p.fault(p.line, "%q is a note: indent it deeper than its question", s)
 		return
 	}
 	g := &p.groups[len(p.groups)-1]
 	g.questions = append(g.questions, fileQuestion{line: p.line, text: s})
 }
 
+// noteNames are the notes that a question may have.
+var noteNames = []string{"after", "asked", "sides", "unsure"}
+
 // readNote reads "after: ...", "asked: YYYY-MM-DD", "sides: N" or "unsure: ..." to the question above.
 func (p *questionParser) readNote(s string) {
-	if len(p.groups) == 0 || len(p.groups[len(p.groups)-1].questions) == 0 {
+	if !p.inGroup || len(p.groups[len(p.groups)-1].questions) == 0 {
 		p.fault(p.line, "a note stands below its question")
 		return
 	}
@@ -217,7 +227,7 @@ func (p *questionParser) readNote(s string) {
 	case name == "unsure":
 		q.unsure = value
 	default:
-		p.fault(p.line, `%q is no note; there are "after:", "asked:", "sides:" and "unsure:"`, s)
+		p.fault(p.line, "%q is no note; there are %s", s, strings.Join(noteNames, ", "))
 	}
 }
 
@@ -253,6 +263,8 @@ func TestQuestionFileFaults(t *testing.T) {
 	for _, test := range []struct{ file, want string }{
 		{"\tWho?\n", "q:1: a question stands below the places that answer it"},
 		{"a.txt 1:\n\tWho?\na.txt 2:\n\t\tafter: Who?\n\tWhat?\n", "q:4: a note stands below its question"},
+		{"a.txt 1:\n\tWho?\n== a, b\n\tWhat?\n", "q:4: a question stands below the places that answer it"},
+		{"a.txt 1:\n\tWho?\n\tafter: What?\n", `q:3: "after: What?" is a note: indent it deeper`},
 		{"a.txt 1:\n", "q:1: no question stands below these places"},
 		{"silence:\n== a, b\n", "q:1: no question stands below these places"},
 		{"== facts\n", `q:1: a section is "== KIND, LANGUAGE"`},

@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// A tally counts outcomes.
-type tally struct{ asked, first, five, sentence, answered, silent, refused, disputed, sides int }
+// A goldenTally counts outcomes.
+type goldenTally struct{ asked, first, five, sentence, answered, silent, refused, disputed, sides int }
 
-func (c *tally) add(o outcome) {
+func (c *goldenTally) add(o goldenOutcome) {
 	count := func(n *int, yes bool) {
 		if yes {
 			*n++
@@ -34,8 +34,8 @@ func (c *tally) add(o outcome) {
 // A goldenReport gathers outcomes into the text of the golden file.
 type goldenReport struct {
 	documents, off int
-	tallies        map[string]*tally // by what their row is named; rows sort by name
-	failures       []outcome
+	tallies        map[string]*goldenTally // by what their row is named; rows sort by name
+	failures       []goldenOutcome
 }
 
 // The rows of a report: all questions, then those of a language, of a kind, and of either writing.
@@ -46,14 +46,14 @@ const (
 	followUpsRow = "3 with an earlier question"
 )
 
-func (r *goldenReport) add(o outcome) {
+func (r *goldenReport) add(o goldenOutcome) {
 	rows := []string{allRow, languageRow + o.group.section.language, kindRow + o.group.section.kind}
 	if o.question.after != "" {
 		rows = append(rows, followUpsRow)
 	}
 	for _, name := range rows {
 		if r.tallies[name] == nil {
-			r.tallies[name] = &tally{}
+			r.tallies[name] = &goldenTally{}
 		}
 		r.tallies[name].add(o)
 	}
@@ -80,7 +80,7 @@ func (r *goldenReport) String() string {
 	}
 	fmt.Fprintf(&b, "\nsides: %d of %d\n", all.sides, all.disputed)
 	fmt.Fprintf(&b, "\n# The %d questions that something is wrong with, and what came first.\n", len(r.failures))
-	slices.SortStableFunc(r.failures, func(a, b outcome) int { return cmp.Compare(a.fault(), b.fault()) })
+	slices.SortStableFunc(r.failures, func(a, b goldenOutcome) int { return cmp.Compare(a.fault(), b.fault()) })
 	fault := ""
 	for _, o := range r.failures {
 		if f := o.fault(); f != fault {
@@ -93,7 +93,7 @@ func (r *goldenReport) String() string {
 }
 
 // fault says what is wrong, behind a digit that sorts the worst first; "" where nothing is.
-func (o outcome) fault() string {
+func (o goldenOutcome) fault() string {
 	switch {
 	case len(o.group.places) == 0 && o.answered:
 		return "1 answered, and should be silent"
@@ -113,7 +113,7 @@ func (o outcome) fault() string {
 	return ""
 }
 
-func (o outcome) describe(b *strings.Builder) {
+func (o goldenOutcome) describe(b *strings.Builder) {
 	fmt.Fprintf(b, "\n%s [%s, %s]\n", o.question.text, o.group.section.kind, o.group.section.language)
 	if o.question.after != "" {
 		fmt.Fprintf(b, "\tafter: %s\n", o.question.after)

@@ -34,7 +34,7 @@ func TestGoldenCorpus(t *testing.T) {
 	if got := l.Status().Documents; got != len(documents) {
 		t.Fatalf("%d documents of %d were indexed", got, len(documents))
 	}
-	report := goldenReport{documents: len(documents), tallies: map[string]*tally{}}
+	report := goldenReport{documents: len(documents), tallies: map[string]*goldenTally{}}
 	for _, g := range groups {
 		for _, q := range g.questions {
 			if g.section.off {
@@ -83,8 +83,8 @@ func compareGolden(t *testing.T, path, got string) {
 	}
 }
 
-// An outcome is what became of one question.
-type outcome struct {
+// A goldenOutcome is what became of one question.
+type goldenOutcome struct {
 	group    questionGroup
 	question fileQuestion
 	answered bool
@@ -98,7 +98,7 @@ type outcome struct {
 const goldenFive = 5
 
 // askGolden asks a question as a reader does, and looks below the threshold of silence for what else was ranked.
-func askGolden(t *testing.T, l *Library, g questionGroup, fq fileQuestion) outcome {
+func askGolden(t *testing.T, l *Library, g questionGroup, fq fileQuestion) goldenOutcome {
 	t.Helper()
 	q := Question{Text: fq.text, Earlier: fq.after, Asked: fq.asked}
 	if q.Asked.IsZero() {
@@ -108,7 +108,7 @@ func askGolden(t *testing.T, l *Library, g questionGroup, fq fileQuestion) outco
 	if err != nil {
 		t.Fatalf("%q: %v", q.Text, err)
 	}
-	o := outcome{group: g, question: fq, answered: a.Found, shown: g.shownBy(a.Snippets)}
+	o := goldenOutcome{group: g, question: fq, answered: a.Found, shown: g.shownBy(a.Snippets)}
 	best := a.Snippets
 	if len(g.places) > 0 && (len(best) == 0 || !g.foundIn(best[0])) {
 		best = withRanked(best, goldenRanked(t, l, q))

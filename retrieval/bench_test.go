@@ -42,8 +42,10 @@ func articles(b *testing.B) (docs string, questions []string) {
 func BenchmarkAnswer(b *testing.B) {
 	b.Run("seed", func(b *testing.B) {
 		var questions []string
-		for _, g := range readSeedQuestions(b, "testdata/seed.questions") {
-			questions = append(questions, g.questions...)
+		for _, g := range readQuestionFile(b, "testdata/seed.questions") {
+			for _, q := range g.questions {
+				questions = append(questions, q.text)
+			}
 		}
 		compareWithBleve(b, "../seeds", questions)
 	})

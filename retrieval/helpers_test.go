@@ -2,10 +2,8 @@ package retrieval
 
 import (
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -41,8 +39,6 @@ func write(t testing.TB, dir string, files map[string]string) {
 		}
 	}
 }
-
-func keys(m map[int]bool) []int { return slices.Sorted(maps.Keys(m)) }
 
 // describe shows an answer's snippets and their scores.
 func describe(a Answer) string {

@@ -493,9 +493,9 @@ func TestAnswersDontDependOnTheCache(t *testing.T) {
 		}
 		update(t, l)
 		var got strings.Builder
-		for _, g := range readSeedQuestions(t, "testdata/seed.questions") {
+		for _, g := range readQuestionFile(t, "testdata/seed.questions") {
 			for _, q := range g.questions {
-				a, err := l.Answer(t.Context(), Question{Text: q, Why: true})
+				a, err := l.Answer(t.Context(), Question{Text: q.text, Why: true})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -81,6 +81,8 @@ type Measurement struct {
 	Median2         float64 `json:"median2_ms"` // two clients at once
 	P992            float64 `json:"p992_ms"`
 	QuestionCPU2    float64 `json:"question2_cpu_ms"`
+	MedianBusy      float64 `json:"busy_median_ms"` // one client, while a document changes without end
+	P99Busy         float64 `json:"busy_p99_ms"`
 	Answered        float64 `json:"answered"` // share of the questions, 0 to 1; the others met silence
 
 	Update float64 `json:"update_ms"` // a changed document is read until it is found, median of twenty
@@ -100,7 +102,7 @@ func Measure(ctx context.Context, cfg MeasureConfig) (m Measurement, err error) 
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	r := &measuring{cfg: cfg, docs: filepath.Join(dir, "docs"), data: filepath.Join(dir, "data")}
-	for _, step := range []func(context.Context) error{r.write, r.build, r.reference, r.start, r.search, r.ask, r.change} {
+	for _, step := range []func(context.Context) error{r.write, r.build, r.reference, r.start, r.search, r.ask, r.askBusy, r.change} {
 		if err := step(ctx); err != nil {
 			return Measurement{}, err
 		}

@@ -160,6 +160,46 @@ func (r *measuring) ask(ctx context.Context) error {
 	})
 }
 
+// askBusy measures answers while a document is written and read again without end, with the merges of segments that come
+// of it.
+func (r *measuring) askBusy(ctx context.Context) error {
+	return r.with(ctx, func(l *Library) error {
+		a, err := r.articles(ctx)
+		if err != nil {
+			return err
+		}
+		answer := func(ctx context.Context, q string) error {
+			_, err := l.Answer(ctx, Question{Text: q, Asked: r.cfg.Now()})
+			return err
+		}
+		if _, err := r.each(ctx, "asking, to warm up", 1, answer); err != nil {
+			return err
+		}
+		changing, stop := context.WithCancel(ctx)
+		var group errgroup.Group
+		group.Go(func() error {
+			path := filepath.Join(r.docs, changedFile)
+			for i := 0; changing.Err() == nil; i++ {
+				if err := writeMarked(path, a, fmt.Sprintf("busy%dx", i)); err != nil {
+					return err
+				}
+				if _, err := l.refresh(ctx, []string{changedFile}); err != nil {
+					return err
+				}
+			}
+			if err := os.Remove(path); err != nil {
+				return err
+			}
+			_, err := l.refresh(ctx, []string{changedFile})
+			return err
+		})
+		run, err := r.each(ctx, "asking while a document changes", 1, answer)
+		stop()
+		r.m.MedianBusy, r.m.P99Busy = milliseconds(run.took.quantile(.5)), milliseconds(run.took.quantile(.99))
+		return errors.Join(err, group.Wait())
+	})
+}
+
 // A round is every question asked once.
 type round struct {
 	cpu  time.Duration // all questions together

@@ -55,12 +55,13 @@ func (l *Library) Run(ctx context.Context) error {
 	} else {
 		w, s.events, s.errors = fw, fw.Events, fw.Errors
 	}
-	warming, stop := context.WithCancel(ctx)
-	var warm sync.WaitGroup
-	warm.Go(func() { l.keepWarm(warming) })
+	beside, stop := context.WithCancel(ctx)
+	var background sync.WaitGroup
+	background.Go(func() { l.keepWarm(beside) })
+	background.Go(func() { l.keepChecked(beside) })
 	err := errors.Join(l.follow(ctx, w, s), w.Close())
 	stop()
-	warm.Wait()
+	background.Wait()
 	return err
 }
 

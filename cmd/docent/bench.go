@@ -85,7 +85,7 @@ func printMeasurement(w io.Writer, m retrieval.Measurement) error {
 	fmt.Fprintf(&b, "delete    %s ms until a deleted one isn't\n\n", figure(m.Delete))
 
 	row := func(what string, cells ...string) {
-		fmt.Fprintf(&b, "%-30s", what)
+		fmt.Fprintf(&b, "%-32s", what)
 		for _, c := range cells {
 			fmt.Fprintf(&b, "%12s", c)
 		}
@@ -103,6 +103,7 @@ func printMeasurement(w io.Writer, m retrieval.Measurement) error {
 	answer("whole answer, cold", m.QuestionCPUCold, m.BleveCold, m.MedianCold, m.P99Cold)
 	answer("whole answer", m.QuestionCPU, m.Bleve, m.Median, m.P99)
 	answer("whole answer, two clients", m.QuestionCPU2, m.Bleve, m.Median2, m.P992)
+	row("the same while documents change", "", "", figure(m.MedianBusy), figure(m.P99Busy))
 	fmt.Fprintf(&b, "\nA question's words match %.0f postings. Candidates are searched in the bodies, as Bleve's are; answers in titles and headings too.\n", m.Postings)
 	fmt.Fprintf(&b, "Cold is the first time that a question is asked; no answer is kept for the second. %.1f %% were answered.\n", 100*m.Answered)
 	_, err := io.WriteString(w, b.String())

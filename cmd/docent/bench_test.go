@@ -17,7 +17,7 @@ func aMeasurement() retrieval.Measurement {
 		BuildCPU: 61.25, BuildWall: 35.5, ReadCPU: 9.5, IndexMB: 246, PostingsMB: 57.75, RecordsMB: 188.25,
 		BleveBuildCPU: 49, BleveIndexMB: 61.5, BuildRatio: 1.25, BuildPeakMB: 412, AskPeakMB: 301.5, PeakMB: 412,
 		Start: 48.25, Postings: 123456.5, Candidates: .25, CandidatesCold: 2.5, Bleve: 5, BleveCold: 10, Ratio: .05,
-		QuestionCPU: 2.5, QuestionCPUCold: 6, Median: 2.25, P99: 9.875, MedianCold: 5.5, P99Cold: 31, Median2: 3, P992: 12, QuestionCPU2: 2.75,
+		QuestionCPU: 2.5, QuestionCPUCold: 6, Median: 2.25, P99: 9.875, MedianCold: 5.5, P99Cold: 31, Median2: 3, P992: 12, QuestionCPU2: 2.75, MedianBusy: 3.25, P99Busy: 14,
 		Answered: .996, Update: 35, Delete: 21.5,
 	}
 }

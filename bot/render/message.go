@@ -20,6 +20,8 @@ type Outgoing struct {
 	Content string // at most 2,000 characters
 	Embeds  []*discordgo.MessageEmbed
 	Files   []File
+
+	Components []discordgo.MessageComponent // of the last message of a reply alone
 }
 
 // A File is an attachment.
@@ -32,7 +34,7 @@ type File struct {
 // Message draws a reply as Discord messages, nearly always one: the text, the list and the notice as content and each
 // card as an embed, or all of it as content where embeds aren't allowed. Cards beyond the third aren't drawn. Of a list
 // that is too long, the entries that fit are shown and how many more there are; the whole of it is attached where that is
-// allowed. A reply that says nothing gives no message.
+// allowed. A reply that says nothing gives no message, whatever actions it has.
 func Message(r Reply, can Can, words *locale.Locale) []Outgoing {
 	r.Cards = r.Cards[:min(len(r.Cards), maxCards)]
 	d := drawer{words: words}
@@ -47,6 +49,9 @@ func Message(r Reply, can Can, words *locale.Locale) []Outgoing {
 	}
 	if left > 0 && can.Attach && len(out) > 0 {
 		out[len(out)-1].Files = []File{d.listFile(r.Lines)}
+	}
+	if len(out) > 0 {
+		out[len(out)-1].Components = Components(r.Actions)
 	}
 	return out
 }

@@ -11,6 +11,7 @@ type Reply struct {
 	Lines   []Line // a list: hits, sources, suggestions, examples
 	Notice  string // one line on what is amiss ("The index is being rebuilt."), "" when all is well
 	Private bool   // only the asker may see it
+	Actions []Action
 }
 
 // A Card is one quote with its citation.

@@ -20,6 +20,43 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
+// withoutZeros is v as JSON decodes it again, without the fields that have their zero value, so that a golden file shows
+// what a reply says and not what it could say.
+func withoutZeros(t *testing.T, v any) any {
+	t.Helper()
+	data, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var fields any
+	if err := json.Unmarshal(data, &fields); err != nil {
+		t.Fatal(err)
+	}
+	return pruned(fields)
+}
+
+func pruned(v any) any {
+	switch v := v.(type) {
+	case []any:
+		for i := range v {
+			v[i] = pruned(v[i])
+		}
+	case map[string]any:
+		for name, field := range v {
+			switch field = pruned(field); field {
+			case nil, "", false, 0.0, "0001-01-01T00:00:00Z":
+				delete(v, name)
+			default:
+				v[name] = field
+			}
+		}
+		if len(v) == 0 {
+			return nil
+		}
+	}
+	return v
+}
+
 // golden compares a reply with testdata/replies/NAME.json.
 func golden(t *testing.T, name string, reply render.Reply) {
 	t.Helper()
@@ -27,7 +64,7 @@ func golden(t *testing.T, name string, reply render.Reply) {
 	enc := json.NewEncoder(&got)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	if err := enc.Encode(reply); err != nil {
+	if err := enc.Encode(withoutZeros(t, reply)); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join("testdata", "replies", name+".json")

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"docent/bot/locale"
 )
 
 const (
@@ -29,10 +31,11 @@ const (
 	deferAfter = 1500 * time.Millisecond
 )
 
-// A Config is what a Bot needs. Library, REST, Self and AppID are required.
+// A Config is what a Bot needs. Library, REST, Locales, Self and AppID are required.
 type Config struct {
 	Library Library
 	REST    REST
+	Locales *locale.Locales
 	Self    string   // the bot's user id
 	AppID   string   // the application's id; the same as Self for applications made since 2016
 	Guilds  []string // the servers that are served; all that the bot is in if empty
@@ -51,6 +54,7 @@ type Config struct {
 // A Bot answers on Discord. Handle takes events, Drain ends it.
 type Bot struct {
 	commands *Commands
+	locales  *locale.Locales
 	rest     REST
 	self     string
 	appID    string
@@ -97,7 +101,8 @@ func New(c Config) *Bot {
 	life, end := context.WithCancel(context.Background())
 	guilds := newGuilds(c.REST, c.Self)
 	return &Bot{
-		commands: NewCommands(c.Library, c.Now),
+		commands: NewCommands(c.Library, c.Now, c.Locales.English()),
+		locales:  c.Locales,
 		rest:     c.REST,
 		self:     c.Self,
 		appID:    c.AppID,

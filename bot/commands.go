@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/retrieval"
 )
@@ -20,18 +21,26 @@ const (
 // Each method returns a reply that can be shown as it is. When the library fails there is an error as well: the error
 // is for the operator, and the reply with it says only that something went wrong, never that nothing was found.
 type Commands struct {
-	lib Library
-	now func() time.Time
+	lib   Library
+	now   func() time.Time
+	words *locale.Locale // what replies are written in
 }
 
-// NewCommands returns the commands over lib. now tells when a question is asked.
-func NewCommands(lib Library, now func() time.Time) *Commands {
-	return &Commands{lib: lib, now: now}
+// NewCommands returns the commands over lib, which reply in the language of words. now tells when a question is asked.
+func NewCommands(lib Library, now func() time.Time, words *locale.Locale) *Commands {
+	return &Commands{lib: lib, now: now, words: words}
+}
+
+// In returns the same commands, replying in the language of words.
+func (c *Commands) In(words *locale.Locale) *Commands {
+	in := *c
+	in.words = words
+	return &in
 }
 
 // Ask answers a question with quotes, or says that the documents are silent. Text and Earlier may be as typed.
 func (c *Commands) Ask(ctx context.Context, q retrieval.Question) (render.Reply, error) {
-	text, refusal, ok := readQuestion(q.Text)
+	text, refusal, ok := c.readQuestion(q.Text)
 	if !ok {
 		return refusal, nil
 	}
@@ -41,7 +50,7 @@ func (c *Commands) Ask(ctx context.Context, q retrieval.Question) (render.Reply,
 	}
 	answer, err := c.lib.Answer(ctx, q)
 	if err != nil {
-		return fault("answering", err)
+		return c.fault("answering", err)
 	}
 	return c.answer(answer), nil
 }
@@ -51,20 +60,24 @@ func (c *Commands) answer(a retrieval.Answer) render.Reply {
 	case a.Found && len(a.Snippets) > 0:
 		return render.Reply{Cards: cards(a.Snippets), Notice: a.Notice}
 	case a.Found: // no quote could be verified, which is not silence
-		return render.Reply{Text: wordsJustMoved, Notice: a.Notice}
+		return render.Reply{Text: c.words.Text("say.just_moved"), Notice: a.Notice}
 	case a.Documents == 0:
 		return c.noDocuments(a.Notice)
 	}
-	lines := suggestions(a.Suggestions)
-	return render.Reply{Text: wordsSilence(a.Documents, len(lines) > 0), Lines: lines, Notice: a.Notice}
+	lines := c.suggestions(a.Suggestions)
+	key := "say.silence"
+	if len(lines) > 0 {
+		key = "say.silence_near"
+	}
+	return render.Reply{Text: c.words.Text(key, locale.Args{"count": a.Documents}), Lines: lines, Notice: a.Notice}
 }
 
 // Find lists the passages that have the words of s.
 func (c *Commands) Find(ctx context.Context, s retrieval.Search) (render.Reply, error) {
-	text, refusal, ok := readQuestion(s.Text)
+	text, refusal, ok := c.readQuestion(s.Text)
 	if !ok {
 		if clean(s.Text) == "" {
-			refusal = private(wordsNoQuery)
+			refusal = c.private("say.no_query")
 		}
 		return refusal, nil
 	}
@@ -74,16 +87,16 @@ func (c *Commands) Find(ctx context.Context, s retrieval.Search) (render.Reply, 
 	}
 	hits, err := c.lib.Find(ctx, s)
 	if err != nil {
-		return fault("finding", err)
+		return c.fault("finding", err)
 	}
 	if len(hits.Snippets) == 0 {
 		status := c.lib.Status()
 		if status.Documents == 0 {
 			return c.noDocuments(hits.Notice), nil
 		}
-		return render.Reply{Text: wordsNoHits(status.Documents), Notice: hits.Notice}, nil
+		return render.Reply{Text: c.words.Text("say.no_hits", locale.Args{"count": status.Documents}), Notice: hits.Notice}, nil
 	}
-	r := render.Reply{Text: wordsHits(s.Offset+1, len(hits.Snippets), hits.Total), Notice: hits.Notice}
+	r := render.Reply{Text: c.counted("say.hits", "say.hits_some", s.Offset+1, len(hits.Snippets), hits.Total), Notice: hits.Notice}
 	for _, hit := range hits.Snippets {
 		r.Lines = append(r.Lines, hitLine(hit))
 	}
@@ -96,30 +109,42 @@ func (c *Commands) Sources(ctx context.Context, filter string) (render.Reply, er
 	filter = clean(filter)
 	sources, err := c.lib.Sources(ctx, filter)
 	if err != nil {
-		return fault("listing the sources", err)
+		return c.fault("listing the sources", err)
 	}
 	status := c.lib.Status()
 	var r render.Reply
 	switch {
 	case len(sources) > 0:
 		shown := sources[:min(len(sources), maxSources)]
-		r.Text = wordsSources(len(shown), len(sources))
+		r.Text = c.counted("say.sources", "say.sources_some", 1, len(shown), len(sources))
+		if len(shown) < len(sources) {
+			r.Text += " " + c.words.Text("say.sources_narrow")
+		}
 		for _, s := range shown {
-			r.Lines = append(r.Lines, sourceLine(s))
+			r.Lines = append(r.Lines, c.sourceLine(s))
 		}
 	case status.Documents == 0:
 		r = c.noDocuments("")
 	default:
-		r.Text = wordsNoSuchSource
+		r.Text = c.words.Text("say.no_such_source")
 	}
 	r.Notice = status.Notice
 	if filter == "" && len(status.Failed) > 0 {
-		r.Notice = join(" ", status.Notice, wordsUnreadable(len(status.Failed)))
+		r.Notice = join(" ", status.Notice, c.words.Text("say.unreadable", locale.Args{"count": len(status.Failed)}))
 		for _, f := range status.Failed[:min(len(status.Failed), maxHits)] {
 			r.Lines = append(r.Lines, failureLine(f))
 		}
 	}
 	return r, nil
+}
+
+// counted heads a list of total entries of which those from first on are shown: by the text all if these are all of them,
+// else by the text some.
+func (c *Commands) counted(all, some string, first, shown, total int) string {
+	if shown == total {
+		return c.words.Text(all, locale.Args{"count": total})
+	}
+	return c.words.Text(some, locale.Args{"count": total, "first": first, "last": first + shown - 1})
 }
 
 // noDocuments says why there is nothing to answer from, and what to do about it.
@@ -130,21 +155,21 @@ func (c *Commands) noDocuments(notice string) render.Reply {
 	}
 	switch {
 	case status.Busy:
-		return render.Reply{Text: wordsStillReading, Notice: notice}
+		return render.Reply{Text: c.words.Text("say.still_reading"), Notice: notice}
 	case len(status.Failed) > 0:
-		return render.Reply{Text: wordsNoneReadable(len(status.Failed)), Notice: notice}
+		return render.Reply{Text: c.words.Text("say.none_readable", locale.Args{"count": len(status.Failed)}), Notice: notice}
 	}
-	return render.Reply{Text: wordsEmptyFolder, Notice: notice}
+	return render.Reply{Text: c.words.Text("say.empty_folder"), Notice: notice}
 }
 
 // fault is what a command returns when the library failed while doing something. A library that can't answer now says
 // itself why.
-func fault(doing string, err error) (render.Reply, error) {
-	words := wordsFault
+func (c *Commands) fault(doing string, err error) (render.Reply, error) {
+	reply := c.private("say.fault")
 	if away := (*retrieval.UnavailableError)(nil); errors.As(err, &away) {
-		words = away.Reason
+		reply.Text = away.Reason
 	}
-	return private(words), fmt.Errorf("%s: %w", doing, err)
+	return reply, fmt.Errorf("%s: %w", doing, err)
 }
 
 // askHere asks for somebody on Discord: that the library can't answer now is for them to know, and no error. It is

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/retrieval"
 	"docent/retrieval/document"
@@ -56,14 +57,14 @@ func reasons(why []retrieval.Reason) []string {
 }
 
 // suggestions lists headings before spellings: a heading is something to read at once.
-func suggestions(all []retrieval.Suggestion) []render.Line {
+func (c *Commands) suggestions(all []retrieval.Suggestion) []render.Line {
 	var headings, spellings []render.Line
 	for _, s := range all {
 		switch s.Kind {
 		case retrieval.SuggestHeading:
 			headings = append(headings, render.Line{Label: s.Text, Text: unlessSame(s.Citation.Title, s.Text), Place: place(s.Citation)})
 		case retrieval.SuggestSpelling:
-			spellings = append(spellings, render.Line{Label: s.Text, Text: wordsSpeltSo})
+			spellings = append(spellings, render.Line{Label: s.Text, Text: c.words.Text("say.spelt_so")})
 		}
 	}
 	return append(headings, spellings...)
@@ -83,11 +84,14 @@ func bestSentence(s retrieval.Snippet) string {
 }
 
 func factLine(f retrieval.FactHit) render.Line {
-	return render.Line{Label: f.Name, Text: f.Value, Place: join(" · ", place(f.Snippet.Citation), spelledDate(f.Snippet.Citation.Date))}
+	at := place(f.Snippet.Citation)
+	at.Date = f.Snippet.Citation.Date
+	return render.Line{Label: f.Name, Text: f.Value, Place: at}
 }
 
-func sourceLine(s retrieval.Source) render.Line {
-	return render.Line{Label: s.Title, Text: join(" · ", spelledDate(s.Date), passages(s.Passages)), Place: s.Path}
+func (c *Commands) sourceLine(s retrieval.Source) render.Line {
+	passages := c.words.Text("label.passages", locale.Args{"count": s.Passages})
+	return render.Line{Label: s.Title, Text: join(" · ", c.words.Date(s.Date), passages), Place: render.Place{Path: s.Path}}
 }
 
 func failureLine(f retrieval.Failure) render.Line {
@@ -100,18 +104,8 @@ func caption(c retrieval.Citation) string {
 }
 
 // place names a place for looking it up: the path, and the page or the lines.
-func place(c retrieval.Citation) string {
-	switch {
-	case c.Path == "":
-		return ""
-	case c.Page > 0:
-		return c.Path + " page " + strconv.Itoa(c.Page)
-	case c.Lines[0] <= 0:
-		return c.Path
-	case c.Lines[0] == c.Lines[1]:
-		return c.Path + " line " + strconv.Itoa(c.Lines[0])
-	}
-	return c.Path + " lines " + strconv.Itoa(c.Lines[0]) + "–" + strconv.Itoa(c.Lines[1])
+func place(c retrieval.Citation) render.Place {
+	return render.Place{Path: c.Path, First: c.Lines[0], Last: c.Lines[1], Page: c.Page}
 }
 
 func unlessSame(s, other string) string {

@@ -47,7 +47,7 @@ func (b *Bot) deliver(ctx context.Context, m *discordgo.Message, reply render.Re
 // try sends a reply's messages in one form, and returns how many of them were sent. The first refers to the message that
 // it answers.
 func (b *Bot) try(ctx context.Context, m *discordgo.Message, reply render.Reply, means means) (sent int, err error) {
-	for i, out := range render.Message(reply, means.can()) {
+	for i, out := range render.Message(reply, means.can(), b.wordsIn(m.GuildID)) {
 		message := &rest.Message{Content: out.Content, Embeds: out.Embeds, Files: attachments(out.Files)}
 		if i == 0 && !means.noReference {
 			message.ReplyTo = m.ID

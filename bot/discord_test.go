@@ -15,6 +15,7 @@ import (
 
 	"docent/bot/discordtest"
 	"docent/bot/gateway"
+	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/bot/rest"
 	"docent/retrieval"
@@ -51,6 +52,7 @@ func newScene(t testing.TB, change func(*scene, *Config)) *scene {
 	config := Config{
 		Library: s.lib,
 		REST:    NewREST(s.restSession()),
+		Locales: locales(),
 		Self:    s.Server.Bot().ID,
 		AppID:   s.AppID(),
 		Log:     slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
@@ -249,6 +251,20 @@ func blockUntil(release <-chan struct{}, answer answerFunc) answerFunc {
 }
 
 // written is text of ours as it stands in a message.
+// locales are the languages that are built in.
+var locales = sync.OnceValue(func() *locale.Locales {
+	all, err := locale.New()
+	if err != nil {
+		panic(err)
+	}
+	return all
+})
+
+func english() *locale.Locale { return locales().English() }
+
+// say is a text in English.
+func say(key string, args ...locale.Args) string { return english().Text(key, args...) }
+
 func written(words string) string { return render.Escape(words) }
 
 // snowflake makes a Discord id of a time, and of a number that tells it from others of the same time.

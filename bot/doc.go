@@ -7,5 +7,5 @@
 //
 //	event -> Handle -> (duplicate? limits?) -> lane of its channel -> inquiry -> Commands -> render -> REST
 //
-// The files follow that way. What is said to people stands in words.go, and nowhere else.
+// The files follow that way. What is said to people stands in room locale, and nowhere else.
 package bot

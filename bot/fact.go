@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/retrieval"
 )
@@ -17,7 +18,7 @@ const maxFacts = 5 // as many as can be compared side by side
 // Fact looks a fact up by its name. Where documents give the name different values all are listed, newest first; where
 // none has exactly that name, the nearest are.
 func (c *Commands) Fact(ctx context.Context, name, source string) (render.Reply, error) {
-	text, refusal, ok := readQuestion(name)
+	text, refusal, ok := c.readQuestion(name)
 	if !ok {
 		if clean(name) == "" {
 			return c.someFacts(ctx)
@@ -26,16 +27,16 @@ func (c *Commands) Fact(ctx context.Context, name, source string) (render.Reply,
 	}
 	found, err := c.lib.Facts(ctx, text, clean(source), maxFacts)
 	if err != nil {
-		return fault("looking a fact up", err)
+		return c.fault("looking a fact up", err)
 	}
 	status := c.lib.Status()
 	if len(found) == 0 {
 		if status.Documents == 0 {
 			return c.noDocuments(""), nil
 		}
-		return render.Reply{Text: wordsNoFact(status.Documents), Notice: status.Notice}, nil
+		return render.Reply{Text: c.words.Text("say.no_fact", locale.Args{"count": status.Documents}), Notice: status.Notice}, nil
 	}
-	r := factReply(text, found)
+	r := c.factReply(text, found)
 	r.Notice = status.Notice
 	return r, nil
 }
@@ -44,14 +45,14 @@ func (c *Commands) Fact(ctx context.Context, name, source string) (render.Reply,
 func (c *Commands) someFacts(ctx context.Context) (render.Reply, error) {
 	found, err := c.lib.Facts(ctx, "", "", maxFacts)
 	if err != nil {
-		return fault("listing facts", err)
+		return c.fault("listing facts", err)
 	}
-	return render.Reply{Text: wordsNoName, Lines: factLines(found), Private: true}, nil
+	return render.Reply{Text: c.words.Text("say.no_fact_name"), Lines: factLines(found), Private: true}, nil
 }
 
-func factReply(name string, found []retrieval.FactHit) render.Reply {
+func (c *Commands) factReply(name string, found []retrieval.FactHit) render.Reply {
 	if !sameName(found[0].Name, name) {
-		return render.Reply{Text: wordsNearestFacts, Lines: factLines(found)}
+		return render.Reply{Text: c.words.Text("say.nearest_facts"), Lines: factLines(found)}
 	}
 	named := namesakes(found)
 	slices.SortStableFunc(named, func(a, b retrieval.FactHit) int {
@@ -60,15 +61,15 @@ func factReply(name string, found []retrieval.FactHit) render.Reply {
 	if agree(named) {
 		return render.Reply{Lines: factLines(named[:1]), Cards: []render.Card{card(named[0].Snippet)}}
 	}
-	text := wordsFactsDisagree
+	key := "say.facts_disagree"
 	if onePath(named) { // rows of one document, as in a table a year: that is no contradiction
-		text = wordsFactsSeveral
+		key = "say.facts_several"
 	}
 	lines := factLines(named)
 	for i, f := range named {
 		lines[i].Label = join(" · ", f.Name, f.Head)
 	}
-	return render.Reply{Text: text, Lines: lines}
+	return render.Reply{Text: c.words.Text(key), Lines: lines}
 }
 
 // namesakes are the facts with the same name as the first.

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/retrieval"
 )
@@ -13,29 +14,27 @@ const maxTried = 5 // how many titles are tried before /help goes without an exa
 // isn't shown.
 func (c *Commands) Help(ctx context.Context) (render.Reply, error) {
 	status := c.lib.Status()
-	r := render.Reply{Text: wordsHelp(status.Documents), Notice: status.Notice, Lines: commandLines()}
+	r := render.Reply{Text: c.words.Text("say.help", locale.Args{"count": status.Documents}), Notice: status.Notice, Lines: c.commandLines()}
 	if status.Documents == 0 {
 		r.Text = c.noDocuments("").Text
 		return r, nil
 	}
 	examples, err := c.examples(ctx)
 	if err != nil {
-		return fault("looking for examples", err)
+		return c.fault("looking for examples", err)
 	}
 	for _, example := range examples {
-		r.Lines = append(r.Lines, render.Line{Label: helpTry, Text: example})
+		r.Lines = append(r.Lines, render.Line{Label: c.words.Text("label.try"), Text: example})
 	}
 	return r, nil
 }
 
-func commandLines() []render.Line {
-	return []render.Line{
-		{Label: "/ask QUESTION", Text: helpAsk},
-		{Label: "/fact NAME", Text: helpFact},
-		{Label: "/find WORDS", Text: helpFind},
-		{Label: "/sources [WORD]", Text: helpSources},
-		{Label: "/help", Text: helpHelp},
+func (c *Commands) commandLines() []render.Line {
+	var lines []render.Line
+	for _, name := range []string{"ask", "fact", "find", "sources", "help"} {
+		lines = append(lines, render.Line{Label: c.words.Text("usage." + name), Text: c.words.Text("help." + name)})
 	}
+	return lines
 }
 
 func (c *Commands) examples(ctx context.Context) ([]string, error) {
@@ -76,7 +75,7 @@ func (c *Commands) liveQuestion(ctx context.Context, sources []retrieval.Source)
 		if tried++; tried > maxTried {
 			return "", "", nil
 		}
-		question := wordsAskAbout(title)
+		question := c.words.Text("say.ask_about", locale.Args{"topic": title})
 		a, err := c.lib.Answer(ctx, retrieval.Question{Text: question, Limit: 1, Asked: c.now()})
 		if err != nil {
 			return "", "", err

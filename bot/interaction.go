@@ -7,6 +7,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/bot/rest"
 	"docent/retrieval"
@@ -26,10 +27,10 @@ func (b *Bot) onInteraction(i *discordgo.Interaction) {
 	case i.Type == discordgo.InteractionApplicationCommandAutocomplete:
 		b.complete(i)
 	case !isCommand || data.Name != askName:
-		b.respondNotice(newResponse(b, i, true), wordsUnknownForm)
+		b.respondNotice(newResponse(b, i, true), "say.unknown_form")
 	case !b.serves.interaction(i):
 		b.counts.refused.Add(1)
-		b.respondNotice(newResponse(b, i, true), wordsElsewhere)
+		b.respondNotice(newResponse(b, i, true), "say.elsewhere")
 	default:
 		b.takeAsk(i, readAsk(data))
 	}
@@ -68,7 +69,7 @@ func (b *Bot) takeAsk(i *discordgo.Interaction, ask askOptions) {
 	if b.limiter.take(askerID(i), b.now()) != allowed {
 		// Told each time, unlike for messages: Discord shows an error for an interaction without a response.
 		b.counts.refused.Add(1)
-		b.respondNotice(r.inPrivate(), wordsTooMany)
+		b.respondNotice(r.inPrivate(), "say.too_many")
 		return
 	}
 	lane := i.ID
@@ -87,14 +88,17 @@ func (b *Bot) takeAsk(i *discordgo.Interaction, ask askOptions) {
 	stop()
 	if errors.Is(err, errFull) {
 		b.counts.refused.Add(1)
-		b.respondNotice(r.inPrivate(), wordsBusy)
+		b.respondNotice(r.inPrivate(), "say.busy")
 	}
 }
 
-// respondNotice responds with one sentence without waiting.
-func (b *Bot) respondNotice(r *response, words string) {
+// respondNotice responds with one sentence, the text of a key, without waiting.
+func (b *Bot) respondNotice(r *response, key string) { b.respondText(r, r.words.Text(key)) }
+
+// respondText responds with one sentence without waiting.
+func (b *Bot) respondText(r *response, text string) {
 	_ = b.notices.submit(r.interaction.ID, func() {
-		if err := b.guard(func(ctx context.Context) error { return r.send(ctx, private(words)) }); err != nil {
+		if err := b.guard(func(ctx context.Context) error { return r.send(ctx, private(text)) }); err != nil {
 			b.log.Warn("a notice was not sent", "interaction", r.interaction.ID, "error", err)
 		}
 	})
@@ -104,36 +108,37 @@ func (b *Bot) respondNotice(r *response, words string) {
 func (b *Bot) answerAsk(r *response, ask askOptions, stopDeferral func()) {
 	defer stopDeferral()
 	err := b.guard(func(ctx context.Context) error {
-		reply, err := b.replyToAsk(ctx, r.interaction, ask)
+		reply, err := b.replyToAsk(ctx, r, ask)
 		if err != nil {
 			return err
 		}
 		return r.send(ctx, reply)
 	})
-	var words refusal
+	var refused refusal
 	switch {
 	case err == nil:
 		b.counts.answered.Add(1)
-	case errors.As(err, &words):
+	case errors.As(err, &refused):
 		b.counts.refused.Add(1)
-		b.respondNotice(r, string(words))
+		b.respondNotice(r, string(refused))
 	case rest.Code(err) == rest.CodeUnknownInteraction:
 		b.counts.failed.Add(1)
 		b.log.Warn("an interaction had expired before its answer", "interaction", r.interaction.ID)
 	default:
 		b.counts.failed.Add(1)
-		b.respondNotice(r, b.faults.record(err, slog.String("interaction", r.interaction.ID),
+		b.respondText(r, b.faults.record(err, r.words, slog.String("interaction", r.interaction.ID),
 			slog.String("channel", r.interaction.ChannelID), slog.String("guild", r.interaction.GuildID)))
 	}
 }
 
-func (b *Bot) replyToAsk(ctx context.Context, i *discordgo.Interaction, ask askOptions) (render.Reply, error) {
+func (b *Bot) replyToAsk(ctx context.Context, r *response, ask askOptions) (render.Reply, error) {
+	i := r.interaction
 	if err := b.admit(ctx, i.ID, i.GuildID, askerID(i)); err != nil {
 		return render.Reply{}, err
 	}
-	reply, err := b.commands.askHere(ctx, retrieval.Question{Text: ask.question, Source: ask.source, Asked: sentAt(i.ID)})
+	reply, err := b.commands.In(r.words).askHere(ctx, retrieval.Question{Text: ask.question, Source: ask.source, Asked: sentAt(i.ID)})
 	if err == nil && ask.public && !reply.Private {
-		reply.Text = join("\n", wordsAsked(clean(ask.question)), reply.Text)
+		reply.Text = join("\n", r.words.Text("say.asked", locale.Args{"question": clean(ask.question)}), reply.Text)
 	}
 	return reply, err
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/retrieval"
 )
@@ -36,7 +37,11 @@ func (c *Commands) Line(ctx context.Context, line string) (render.Reply, error) 
 	case "quit":
 		return render.Reply{}, nil
 	}
-	return private(wordsUnknownCommand(nearest(name, commandNames))), nil
+	near := nearest(name, commandNames)
+	if near == "" {
+		return c.private("say.unknown_command"), nil
+	}
+	return c.private("say.unknown_command_near", locale.Args{"name": near}), nil
 }
 
 // splitLine parts a line into the command's name in lower case, without the slash, and what follows. The name is "" for

@@ -8,6 +8,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/retrieval"
 )
@@ -25,7 +26,7 @@ func (b *Bot) onMessage(m *discordgo.Message) {
 		b.learnRole(m)
 	case !named || !b.seen.first(m.ID):
 	case m.GuildID != "" && !b.serves.guild(m.GuildID):
-		b.refuseMessage(m, wordsElsewhere)
+		b.refuseMessage(m, "say.elsewhere")
 	default:
 		b.takeMessage(m)
 	}
@@ -74,7 +75,7 @@ func (b *Bot) learnRole(m *discordgo.Message) {
 func (b *Bot) takeMessage(m *discordgo.Message) {
 	switch b.limiter.take(m.Author.ID, b.now()) {
 	case refused:
-		b.sendNotice(m, wordsTooMany)
+		b.sendNotice(m, b.wordsIn(m.GuildID).Text("say.too_many"))
 		fallthrough
 	case silent:
 		b.counts.refused.Add(1)
@@ -89,22 +90,22 @@ func (b *Bot) takeMessage(m *discordgo.Message) {
 	}
 	b.limiter.release(m.Author.ID)
 	if errors.Is(err, errFull) {
-		b.refuseMessage(m, wordsBusy)
+		b.refuseMessage(m, "say.busy")
 	}
 }
 
-// refuseMessage tells the author one sentence, at most once a minute.
-func (b *Bot) refuseMessage(m *discordgo.Message, words string) {
+// refuseMessage tells the author one sentence, the text of a key, at most once a minute.
+func (b *Bot) refuseMessage(m *discordgo.Message, key string) {
 	b.counts.refused.Add(1)
 	if b.limiter.tell(m.Author.ID, b.now()) {
-		b.sendNotice(m, words)
+		b.sendNotice(m, b.wordsIn(m.GuildID).Text(key))
 	}
 }
 
 // sendNotice sends one sentence without waiting. Nobody is told where that fails: it wasn't an answer.
-func (b *Bot) sendNotice(m *discordgo.Message, words string) {
+func (b *Bot) sendNotice(m *discordgo.Message, text string) {
 	_ = b.notices.submit(m.ChannelID, func() {
-		err := b.guard(func(ctx context.Context) error { return b.deliver(ctx, m, private(words)) })
+		err := b.guard(func(ctx context.Context) error { return b.deliver(ctx, m, private(text)) })
 		if err != nil {
 			b.log.Warn("a notice was not sent", "channel", m.ChannelID, "error", err)
 		}
@@ -120,17 +121,20 @@ func (b *Bot) answerMessage(m *discordgo.Message) {
 		}
 		return b.deliver(ctx, m, reply)
 	})
-	var words refusal
+	var refused refusal
 	switch {
 	case err == nil:
 		b.counts.answered.Add(1)
-	case errors.As(err, &words):
-		b.refuseMessage(m, string(words))
+	case errors.As(err, &refused):
+		b.refuseMessage(m, string(refused))
 	default:
 		b.counts.failed.Add(1)
-		b.sendNotice(m, b.faults.record(err, slog.String("message", m.ID), slog.String("channel", m.ChannelID), slog.String("guild", m.GuildID)))
+		b.sendNotice(m, b.faults.record(err, b.wordsIn(m.GuildID), slog.String("message", m.ID), slog.String("channel", m.ChannelID), slog.String("guild", m.GuildID)))
 	}
 }
+
+// wordsIn is the language for what is sent to a server, English where it isn't known.
+func (b *Bot) wordsIn(guildID string) *locale.Locale { return b.locales.For(b.guilds.locale(guildID)) }
 
 // replyTo says what a message is answered with. A refusal as the error is what to tell the author instead.
 func (b *Bot) replyTo(ctx context.Context, m *discordgo.Message) (render.Reply, error) {
@@ -142,10 +146,11 @@ func (b *Bot) replyTo(ctx context.Context, m *discordgo.Message) (render.Reply, 
 	if err != nil {
 		return render.Reply{}, err
 	}
+	commands := b.commands.In(b.wordsIn(m.GuildID))
 	if asked.hint != "" {
-		return private(asked.hint), nil
+		return commands.private(asked.hint), nil
 	}
-	return b.commands.askHere(ctx, retrieval.Question{Text: asked.text, Earlier: asked.earlier, Asked: sentAt(m.ID)})
+	return commands.askHere(ctx, retrieval.Question{Text: asked.text, Earlier: asked.earlier, Asked: sentAt(m.ID)})
 }
 
 // typing shows that the bot is at work, once that has taken longer than the eye forgives. The function it returns ends

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
+
+	"docent/bot/locale"
 )
 
 // The names in /ask, on Discord's side. They are never translated.
@@ -48,17 +50,17 @@ func readAsk(data discordgo.ApplicationCommandInteractionData) askOptions {
 
 // slashCommands are the commands as Discord should have them. Where they are offered (on servers and in direct messages,
 // by server installation only) can be said of global commands alone; those of one server are on that server anyway.
-func slashCommands(global bool) []*discordgo.ApplicationCommand {
+func slashCommands(words *locale.Locale, global bool) []*discordgo.ApplicationCommand {
 	ask := &discordgo.ApplicationCommand{
 		Type:        discordgo.ChatApplicationCommand,
 		Name:        askName,
-		Description: slashAsk,
+		Description: words.Text("command.ask"),
 		Options: []*discordgo.ApplicationCommandOption{
-			{Type: discordgo.ApplicationCommandOptionString, Name: optionQuestion, Description: slashQuestion, Required: true, MaxLength: maxQuestion},
-			{Type: discordgo.ApplicationCommandOptionString, Name: optionSource, Description: slashSource, MaxLength: maxSource},
-			{Type: discordgo.ApplicationCommandOptionString, Name: optionShow, Description: slashShow, Choices: []*discordgo.ApplicationCommandOptionChoice{
-				{Name: slashShowMe, Value: showMe},
-				{Name: slashShowAll, Value: showEveryone},
+			{Type: discordgo.ApplicationCommandOptionString, Name: optionQuestion, Description: words.Text("option.question"), Required: true, MaxLength: maxQuestion},
+			{Type: discordgo.ApplicationCommandOptionString, Name: optionSource, Description: words.Text("option.source"), MaxLength: maxSource},
+			{Type: discordgo.ApplicationCommandOptionString, Name: optionShow, Description: words.Text("option.show"), Choices: []*discordgo.ApplicationCommandOptionChoice{
+				{Name: words.Text("choice.show_me"), Value: showMe},
+				{Name: words.Text("choice.show_everyone"), Value: showEveryone},
 			}},
 		},
 	}
@@ -73,7 +75,7 @@ func slashCommands(global bool) []*discordgo.ApplicationCommand {
 // allows 200 new commands a day and clients reload them at each change.
 func (b *Bot) Register(ctx context.Context) error {
 	global := b.devGuild == ""
-	want := slashCommands(global)
+	want := slashCommands(b.locales.English(), global)
 	have, err := b.rest.Commands(ctx, b.appID, b.devGuild)
 	if err != nil {
 		return fmt.Errorf("reading the registered commands: %w", err)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/bot/rest"
 )
@@ -14,7 +15,8 @@ import (
 type response struct {
 	bot         *Bot
 	interaction *discordgo.Interaction
-	private     bool // who sees it, as decided before anything was sent
+	words       *locale.Locale // the asker's
+	private     bool           // who sees it, as decided before anything was sent
 
 	mu    sync.Mutex // held while something is sent, so that a deferral and an answer don't cross
 	state responseState
@@ -30,7 +32,7 @@ const (
 )
 
 func newResponse(b *Bot, i *discordgo.Interaction, private bool) *response {
-	return &response{bot: b, interaction: i, private: private}
+	return &response{bot: b, interaction: i, words: b.locales.For(string(i.Locale)), private: private}
 }
 
 // inPrivate decides that only the asker sees it, before anything was sent.
@@ -91,7 +93,7 @@ func (r *response) send(ctx context.Context, reply render.Reply) error {
 	if reply.Private && r.state == untouched {
 		r.private = true
 	}
-	for _, out := range render.Message(reply, can(r.interaction.AppPermissions)) {
+	for _, out := range render.Message(reply, can(r.interaction.AppPermissions), r.words) {
 		err := r.sendOne(ctx, out)
 		if r.doubt && r.state == untouched && rest.Code(err) == rest.CodeAlreadyAcknowledged {
 			r.state = deferred

@@ -1,8 +1,9 @@
 package render
 
 import (
-	"strconv"
 	"strings"
+
+	"docent/bot/locale"
 )
 
 // header returns what a card is headed with, shortened to at most limit characters (0 for no limit): the heading, which
@@ -28,29 +29,49 @@ const (
 	minTitle  = 12 // of a title shorter than this too little would be seen to be worth its place
 )
 
+// place is where the part of the quote stands that is shown.
+func (c Card) place(q Quote, shown []stretch) Place {
+	first, last := lines(q, shown)
+	return Place{Path: c.Path, First: first, Last: last, Page: c.Page, Date: c.Date, URL: c.URL}
+}
+
 // where says, behind a path, which lines (or page) and of which date: " line 54 · 14 Jan 2026".
-func (c Card) where(first, last int) string {
-	var b strings.Builder
+func (p Place) where(words *locale.Locale) string {
+	where := ""
 	switch {
-	case c.Page > 0:
-		b.WriteString(" page " + strconv.Itoa(c.Page))
-	case first > 0 && first < last:
-		b.WriteString(" lines " + strconv.Itoa(first) + "–" + strconv.Itoa(last))
-	case first > 0:
-		b.WriteString(" line " + strconv.Itoa(first))
+	case p.Page > 0:
+		where = " " + words.Text("label.page", locale.Args{"page": p.Page})
+	case p.First > 0 && p.First < p.Last:
+		where = " " + words.Text("label.lines", locale.Args{"first": p.First, "last": p.Last})
+	case p.First > 0:
+		where = " " + words.Text("label.line", locale.Args{"line": p.First})
 	}
-	if !c.Date.IsZero() {
-		b.WriteString(separator + c.Date.Format("2 Jan 2006"))
+	if !p.Date.IsZero() {
+		where += separator + words.Date(p.Date)
 	}
-	return b.String()
+	return where
+}
+
+// plain is the place without any markup.
+func (p Place) plain(words *locale.Locale) string {
+	return fold(strings.TrimPrefix(p.Path+p.where(words), separator))
+}
+
+// drawPlace draws a place: its path as code, and behind it where in the document.
+func drawPlace(p Place, words *locale.Locale) string {
+	path, where := drawPath(p.Path), p.where(words)
+	if path == "" {
+		return Escape(strings.TrimSpace(strings.TrimPrefix(where, separator)))
+	}
+	return path + Escape(where)
 }
 
 // drawCard draws a card in at most room characters of Discord's Markdown, if room is at least minCardRoom, and returns
 // the limit down to which its quote was shortened for that.
-func drawCard(c Card, room int) (drawn string, limit int) {
+func drawCard(c Card, room int, words *locale.Locale) (drawn string, limit int) {
 	q := sound(c.Quote)
 	for limit = maxQuote; ; limit = limit * 4 / 5 {
-		drawn = drawExcerpt(c, q, limit)
+		drawn = drawExcerpt(c, q, limit, words)
 		if length(drawn) <= room || limit == 0 {
 			return withWhy(drawn, c.Why, room), limit
 		}
@@ -58,7 +79,7 @@ func drawCard(c Card, room int) (drawn string, limit int) {
 }
 
 // drawExcerpt draws the card's first line, its quote and its place.
-func drawExcerpt(c Card, q Quote, limit int) string {
+func drawExcerpt(c Card, q Quote, limit int, words *locale.Locale) string {
 	shown := excerpt(q, limit)
 	var parts []string
 	if strong, rest := c.header(maxHeader); strong != "" {
@@ -71,8 +92,8 @@ func drawExcerpt(c Card, q Quote, limit int) string {
 	if quoted := drawQuote(blocks(q, shown)); quoted != "" {
 		parts = append(parts, quoted)
 	}
-	if place := strings.TrimPrefix(drawPath(c.Path)+c.where(lines(q, shown)), separator); place != "" {
-		parts = append(parts, strings.TrimSpace(place))
+	if place := drawPlace(c.place(q, shown), words); place != "" {
+		parts = append(parts, place)
 	}
 	return strings.Join(parts, "\n")
 }

@@ -2,10 +2,11 @@ package render
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
+
+	"docent/bot/locale"
 )
 
 // Can says what the bot may do in a channel.
@@ -19,6 +20,8 @@ type Outgoing struct {
 	Content string // at most 2,000 characters
 	Embeds  []*discordgo.MessageEmbed
 	Files   []File
+
+	Components []discordgo.MessageComponent // of the last message of a reply alone
 }
 
 // A File is an attachment.
@@ -31,38 +34,45 @@ type File struct {
 // Message draws a reply as Discord messages, nearly always one: the text, the list and the notice as content and each
 // card as an embed, or all of it as content where embeds aren't allowed. Cards beyond the third aren't drawn. Of a list
 // that is too long, the entries that fit are shown and how many more there are; the whole of it is attached where that is
-// allowed. A reply that says nothing gives no message.
-func Message(r Reply, can Can) []Outgoing {
+// allowed. A reply that says nothing gives no message, whatever actions it has.
+func Message(r Reply, can Can, words *locale.Locale) []Outgoing {
 	r.Cards = r.Cards[:min(len(r.Cards), maxCards)]
+	d := drawer{words: words}
 	var (
 		out  []Outgoing
 		left int // list entries not shown
 	)
 	if can.Embed {
-		out, left = withEmbeds(r)
+		out, left = d.withEmbeds(r)
 	} else {
-		out, left = withoutEmbeds(r)
+		out, left = d.withoutEmbeds(r)
 	}
 	if left > 0 && can.Attach && len(out) > 0 {
-		out[len(out)-1].Files = []File{listFile(r.Lines)}
+		out[len(out)-1].Files = []File{d.listFile(r.Lines)}
+	}
+	if len(out) > 0 {
+		out[len(out)-1].Components = Components(r.Actions)
 	}
 	return out
 }
 
 const paragraph = "\n\n"
 
+// A drawer draws for Discord, in one language.
+type drawer struct{ words *locale.Locale }
+
 // withEmbeds draws the list as an embed as well when it is too long for the content.
-func withEmbeds(r Reply) (out []Outgoing, left int) {
+func (d drawer) withEmbeds(r Reply) (out []Outgoing, left int) {
 	p := pages{limit: maxContent, most: maxMessages}
 	list := pages{limit: min(maxDescription, maxEmbedTotal-len(r.Cards)*minCardRoom), most: 1}
-	if listFits(r) {
-		addContent(&p, r.Text, r.Lines, r.Notice)
+	if d.listFits(r) {
+		d.addContent(&p, r.Text, r.Lines, r.Notice)
 	} else {
-		addContent(&p, r.Text, nil, r.Notice)
-		left = addContent(&list, "", r.Lines, "")
+		d.addContent(&p, r.Text, nil, r.Notice)
+		left = d.addContent(&list, "", r.Lines, "")
 	}
 	out = contents(p.all)
-	if embeds := drawEmbeds(list.all, r.Cards); len(embeds) > 0 {
+	if embeds := d.drawEmbeds(list.all, r.Cards); len(embeds) > 0 {
 		if len(out) == 0 {
 			out = []Outgoing{{}}
 		}
@@ -73,47 +83,47 @@ func withEmbeds(r Reply) (out []Outgoing, left int) {
 
 // drawEmbeds makes an embed of each description, which is drawn already, and of each card. Cards share what the
 // descriptions leave of the room for all embeds.
-func drawEmbeds(descriptions []string, cards []Card) []*discordgo.MessageEmbed {
+func (d drawer) drawEmbeds(descriptions []string, cards []Card) []*discordgo.MessageEmbed {
 	room := maxEmbedTotal - totalLength(descriptions)
 	for i, c := range cards {
-		card, _ := drawCard(c, min(maxDescription, room/(len(cards)-i)))
+		card, _ := drawCard(c, min(maxDescription, room/(len(cards)-i)), d.words)
 		room -= length(card)
 		descriptions = append(descriptions, card)
 	}
 	var embeds []*discordgo.MessageEmbed
-	for _, d := range descriptions {
-		if d != "" {
-			embeds = append(embeds, &discordgo.MessageEmbed{Description: d})
+	for _, text := range descriptions {
+		if text != "" {
+			embeds = append(embeds, &discordgo.MessageEmbed{Description: text})
 		}
 	}
 	return embeds
 }
 
-func listFits(r Reply) bool {
+func (d drawer) listFits(r Reply) bool {
 	p := pages{limit: maxContent, most: 1}
-	return addContent(&p, r.Text, r.Lines, r.Notice) == 0
+	return d.addContent(&p, r.Text, r.Lines, r.Notice) == 0
 }
 
 // withoutEmbeds puts all cards on one message where their quotes, shortened, still say something there; else each has its
 // own.
-func withoutEmbeds(r Reply) (out []Outgoing, left int) {
+func (d drawer) withoutEmbeds(r Reply) (out []Outgoing, left int) {
 	p := pages{limit: maxContent, most: maxMessages}
 	if len(r.Cards) > 0 {
 		p = pages{limit: maxBeforeCards, most: 1}
 	}
-	left = addContent(&p, r.Text, r.Lines, r.Notice)
+	left = d.addContent(&p, r.Text, r.Lines, r.Notice)
 	if len(r.Cards) == 0 {
 		return contents(p.all), left
 	}
 	room := maxContent - totalLength(p.all) - len(r.Cards)*length(paragraph)
-	cards, ok := shareRoom(r.Cards, room)
+	cards, ok := d.shareRoom(r.Cards, room)
 	if ok {
 		return contents([]string{joinParagraphs(append(p.all, cards...))}), left
 	}
-	first, _ := drawCard(r.Cards[0], maxContent-totalLength(p.all)-length(paragraph))
+	first, _ := drawCard(r.Cards[0], maxContent-totalLength(p.all)-length(paragraph), d.words)
 	messages := []string{joinParagraphs(append(p.all, first))}
 	for _, c := range r.Cards[1:] {
-		card, _ := drawCard(c, maxContent)
+		card, _ := drawCard(c, maxContent, d.words)
 		messages = append(messages, card)
 	}
 	return contents(messages), left
@@ -121,10 +131,10 @@ func withoutEmbeds(r Reply) (out []Outgoing, left int) {
 
 // shareRoom draws cards in room characters together, the last one first, so that the best gets what the others leave
 // over. It reports whether enough is left of each quote.
-func shareRoom(cards []Card, room int) ([]string, bool) {
+func (d drawer) shareRoom(cards []Card, room int) ([]string, bool) {
 	out := make([]string, len(cards))
 	for i, c := range slices.Backward(cards) {
-		card, quoted := drawCard(c, room/(i+1))
+		card, quoted := drawCard(c, room/(i+1), d.words)
 		if quoted < minQuote {
 			return nil, false
 		}
@@ -136,12 +146,12 @@ func shareRoom(cards []Card, room int) ([]string, bool) {
 
 // addContent adds text, a list and a notice to p, and returns how many entries of the list found no room. The notice
 // always finds it.
-func addContent(p *pages, text string, list []Line, notice string) (left int) {
+func (d drawer) addContent(p *pages, text string, list []Line, notice string) (left int) {
 	notice = drawNotice(notice)
 	forNotice := length(paragraph) + length(notice)
-	p.reserve = forNotice + length(paragraph) + length(drawMore(len(list)))
+	p.reserve = forNotice + length(paragraph) + length(d.drawMore(len(list)))
 	if addText(p, text) {
-		left = addList(p, list)
+		left = d.addList(p, list)
 	} else {
 		left = len(list)
 		p.reserve = forNotice
@@ -149,7 +159,7 @@ func addContent(p *pages, text string, list []Line, notice string) (left int) {
 	}
 	p.reserve = forNotice
 	if left > 0 {
-		p.add("\n", drawMore(left))
+		p.add("\n", d.drawMore(left))
 	}
 	p.reserve = 0
 	if notice != "" {
@@ -174,16 +184,18 @@ func addText(p *pages, text string) bool {
 	return true
 }
 
-func addList(p *pages, list []Line) (left int) {
+func (d drawer) addList(p *pages, list []Line) (left int) {
 	for i, l := range list {
-		if !p.add("\n", drawLine(l)) {
+		if !p.add("\n", d.drawLine(l)) {
 			return len(list) - i
 		}
 	}
 	return 0
 }
 
-func drawMore(n int) string { return ellipsis + " and " + strconv.Itoa(n) + " more" }
+func (d drawer) drawMore(n int) string {
+	return ellipsis + " " + Escape(d.words.Text("label.more", locale.Args{"count": n}))
+}
 
 func drawNotice(notice string) string {
 	if notice = fold(notice); notice == "" {
@@ -193,13 +205,13 @@ func drawNotice(notice string) string {
 }
 
 // drawLine draws an entry of a list: "- **label** · text · `place`".
-func drawLine(l Line) string {
+func (d drawer) drawLine(l Line) string {
 	label, text := shorten(fold(l.Label), maxLabel), shorten(fold(l.Text), maxLineText)
 	strong := ""
 	if label != "" {
 		strong = "**" + isolate(Escape(label)) + "**"
 	}
-	return "- " + joinLine(label, strong, isolate(Escape(text)), drawPath(l.Place))
+	return "- " + joinLine(label, strong, isolate(Escape(text)), drawPlace(l.Place, d.words))
 }
 
 // joinLine joins the drawn parts of a list's entry that aren't empty; behind a label that ends with a colon no other
@@ -231,10 +243,10 @@ func joinParagraphs(all []string) string {
 }
 
 // listFile is the whole list as plain text, an entry a line.
-func listFile(list []Line) File {
+func (d drawer) listFile(list []Line) File {
 	var b strings.Builder
 	for _, l := range list {
-		line := plainLine(l) + "\n"
+		line := d.plainLine(l) + "\n"
 		if b.Len()+len(line) > maxFile {
 			break
 		}
@@ -244,7 +256,7 @@ func listFile(list []Line) File {
 }
 
 // plainLine is an entry of a list without any markup.
-func plainLine(l Line) string {
+func (d drawer) plainLine(l Line) string {
 	label := fold(l.Label)
-	return joinLine(label, label, fold(l.Text), fold(l.Place))
+	return joinLine(label, label, fold(l.Text), l.Place.plain(d.words))
 }

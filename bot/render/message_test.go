@@ -11,7 +11,7 @@ import (
 func checkMessages(t *testing.T, r Reply) {
 	t.Helper()
 	for _, can := range []Can{{Embed: true}, {}, {Attach: true}, {Embed: true, Attach: true}} {
-		out := Message(r, can)
+		out := Message(r, can, english())
 		if len(out) > 3 {
 			t.Errorf("%+v: %d messages", can, len(out))
 		}
@@ -86,7 +86,7 @@ func checkVerbatim(t *testing.T, q Quote) {
 	source := bare(q.Text)
 	for _, can := range []Can{{Embed: true}, {}} {
 		var shown strings.Builder
-		for _, m := range Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, can) {
+		for _, m := range Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, can, english()) {
 			text := m.Content
 			if can.Embed {
 				text = m.Embeds[0].Description
@@ -112,7 +112,7 @@ func TestVerbatim(t *testing.T) {
 
 func TestWholePassageIsShownWhereItFits(t *testing.T) {
 	q := answerCard().Quote
-	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Can{Embed: true})
+	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Can{Embed: true}, english())
 	if got := readDiscord(out[0].Embeds[0].Description).quote; bare(got) != bare(q.Text) || strings.Contains(got, "…") {
 		t.Errorf("shown: %q", got)
 	}
@@ -122,7 +122,7 @@ func TestBoldOnlyInTheSentence(t *testing.T) {
 	q := answerCard().Quote
 	q.Matches = append([][2]int{find(q.Text, "emphasis")}, q.Matches...)
 	q.Matches = append(q.Matches, find(q.Text, "hospitality"))
-	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Can{Embed: true})
+	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Can{Embed: true}, english())
 	got := readDiscord(out[0].Embeds[0].Description).bold
 	if want := []string{"new export restrictions", "dual-use goods"}; !slices.Equal(got, want) {
 		t.Errorf("bold: %q, want %q", got, want)
@@ -132,7 +132,7 @@ func TestBoldOnlyInTheSentence(t *testing.T) {
 func TestSentenceWithoutMatchesIsBold(t *testing.T) {
 	q := answerCard().Quote
 	q.Matches = [][2]int{find(q.Text, "hospitality")}
-	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Can{Embed: true})
+	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Can{Embed: true}, english())
 	if got := readDiscord(out[0].Embeds[0].Description).bold; !slices.Equal(got, []string{restrictions}) {
 		t.Errorf("bold: %q", got)
 	}
@@ -142,7 +142,7 @@ func TestSentenceWithoutMatchesIsBold(t *testing.T) {
 func TestMarksNeverTouch(t *testing.T) {
 	text := "ab cd\u202e\u202eef, gh*ij"
 	q := Quote{Text: text, Matches: [][2]int{{0, 1}, {1, 2}, {2, 5}, {len("ab cd\u202e"), len("ab cd\u202e\u202eef")}, find(text, " gh"), find(text, "*")}}
-	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Can{Embed: true})
+	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Can{Embed: true}, english())
 	if got, want := out[0].Embeds[0].Description, "> **ab cdef**, **gh\\***ij\n`p`"; got != want {
 		t.Errorf("%s\nwant:\n%s", got, want)
 	}
@@ -159,7 +159,7 @@ func TestPlaceNamesWhatIsShown(t *testing.T) {
 		"an excerpt":      {quoteOf("Gone. "+strings.Repeat("x ", 500)+".\n\n"+strings.Repeat("y ", 440)+".", strings.Repeat("y ", 440)+".", 1), "`p` line 3"},
 		"part of a piece": {quoteOf(strings.Repeat("Gone for good.\n", 100)+"Here it is.\n"+strings.Repeat("w", 880)+"\n"+strings.Repeat("z", 880), "Here it is.", 1), "`p` lines 101–102"},
 	} {
-		out := Message(Reply{Cards: []Card{{Quote: test.quote, Path: "p"}}}, Can{Embed: true})
+		out := Message(Reply{Cards: []Card{{Quote: test.quote, Path: "p"}}}, Can{Embed: true}, english())
 		description := out[0].Embeds[0].Description
 		if got := description[strings.LastIndexByte(description, '\n')+1:]; got != test.want {
 			t.Errorf("%s: %q, want %q, in\n%s", name, got, test.want, description)
@@ -169,14 +169,14 @@ func TestPlaceNamesWhatIsShown(t *testing.T) {
 
 func TestPathCannotBreakOut(t *testing.T) {
 	for _, path := range []string{"`", "a`b", "``", "`@everyone`", "a\n# b", "a\u202eb", "\x1b", strings.Repeat("`", 500), "**", "a b/c\\"} {
-		r := Reply{Cards: []Card{{Quote: quoteOf("Text.", "", 1), Path: path}}, Lines: []Line{{Label: "x", Place: path}}}
+		r := Reply{Cards: []Card{{Quote: quoteOf("Text.", "", 1), Path: path}}, Lines: []Line{{Label: "x", Place: Place{Path: path}}}}
 		checkMessages(t, r)
 	}
 }
 
 func TestOneMessageWithoutEmbeds(t *testing.T) {
 	r := Reply{Text: "Here.", Cards: []Card{answerCard(), answerCard(), longCard()}, Notice: "Rebuilding."}
-	if out := Message(r, Can{}); len(out) != 1 {
+	if out := Message(r, Can{}, english()); len(out) != 1 {
 		t.Errorf("%d messages", len(out))
 	}
 }
@@ -186,7 +186,7 @@ func TestCardsThatNeedAMessageEach(t *testing.T) {
 	c := Card{Quote: quoteOf(strings.Repeat("*", 900), "", 1), Title: strings.Repeat("_", 300), Heading: strings.Repeat("_", 300), Path: strings.Repeat("`", 300)}
 	r := Reply{Text: strings.Repeat("* ", 3000), Cards: []Card{c, c, c}, Lines: []Line{{Label: strings.Repeat("* ", 300)}}, Notice: strings.Repeat("*", 500)}
 	checkMessages(t, r)
-	out := Message(r, Can{})
+	out := Message(r, Can{}, english())
 	if len(out) != 3 {
 		t.Fatalf("%d messages", len(out))
 	}
@@ -206,7 +206,7 @@ func TestEveryCardFitsTheLeastRoom(t *testing.T) {
 		q := quoteOf(s+"\n\n"+s, s, 1000000)
 		q.Before, q.After = true, true
 		c := Card{Quote: q, Title: s, Heading: "x" + s, Path: s, Date: answerCard().Date, Why: []string{s, s}}
-		if drawn, limit := drawCard(c, minCardRoom); length(drawn) > minCardRoom || limit == 0 {
+		if drawn, limit := drawCard(c, minCardRoom, english()); length(drawn) > minCardRoom || limit == 0 {
 			t.Errorf("%d characters with a quote cut to %d:\n%s", length(drawn), limit, drawn)
 		}
 	}
@@ -215,7 +215,7 @@ func TestEveryCardFitsTheLeastRoom(t *testing.T) {
 func TestLongListSaysWhatIsLeftOut(t *testing.T) {
 	r := replies()["sources"]
 	for _, can := range []Can{{Embed: true}, {}} {
-		out := Message(r, can)
+		out := Message(r, can, english())
 		if len(out[len(out)-1].Files) != 0 {
 			t.Error("a file where none may be attached")
 		}
@@ -227,7 +227,7 @@ func TestLongListSaysWhatIsLeftOut(t *testing.T) {
 			t.Errorf("%+v: %d messages, the last ends %q", can, len(out), shown[max(0, len(shown)-30):])
 		}
 	}
-	out := Message(r, Can{Embed: true, Attach: true})
+	out := Message(r, Can{Embed: true, Attach: true}, english())
 	if len(out[0].Files) != 1 || strings.Count(string(out[0].Files[0].Data), "\n") != len(r.Lines) {
 		t.Error("the whole list isn't attached")
 	}
@@ -238,7 +238,7 @@ func TestAttachedListIsBounded(t *testing.T) {
 	for i := range list {
 		list[i].Text = strings.Repeat("word ", 200)
 	}
-	if n := len(listFile(list).Data); n > 1<<20 || n < 1<<19 {
+	if n := len(drawer{english()}.listFile(list).Data); n > 1<<20 || n < 1<<19 {
 		t.Errorf("%d bytes", n)
 	}
 }
@@ -246,7 +246,7 @@ func TestAttachedListIsBounded(t *testing.T) {
 func TestNothingToSay(t *testing.T) {
 	for _, r := range []Reply{{}, {Text: " \n\u202e"}, {Notice: "\t"}, {Cards: []Card{{}, {}}}, {Cards: []Card{{Quote: Quote{Text: "\u202e"}}}}} {
 		for _, can := range []Can{{Embed: true}, {}} {
-			if out := Message(r, can); len(out) != 0 {
+			if out := Message(r, can, english()); len(out) != 0 {
 				t.Errorf("%+v: %+v", r, out)
 			}
 		}
@@ -255,7 +255,7 @@ func TestNothingToSay(t *testing.T) {
 
 // Right-to-left headings, titles and paths must not reorder what stands beside them.
 func TestRightToLeftIsIsolated(t *testing.T) {
-	out := Message(replies()["right_to_left"], Can{Embed: true})
+	out := Message(replies()["right_to_left"], Can{Embed: true}, english())
 	drawn := out[0].Embeds[0].Description
 	for _, want := range []string{"**\u2068مقدمة\u2069** · \u2068כותרת ארוכה\u2069\n", "\u2068`תיקייה/קובץ.txt`\u2069 lines"} {
 		if !strings.Contains(drawn, want) {
@@ -283,7 +283,7 @@ func FuzzMessage(f *testing.F) {
 		q := fuzzQuote(text, from, to, step, kinds)
 		checkVerbatim(t, q)
 		card := Card{Quote: q, Title: title, Heading: path, Path: path, Why: []string{title}}
-		line := Line{Label: title, Text: text, Place: path}
+		line := Line{Label: title, Text: text, Place: Place{Path: path}}
 		checkMessages(t, Reply{Text: text, Cards: []Card{card, card, card, card}, Lines: []Line{line, line}, Notice: title})
 		checkMessages(t, Reply{Text: title, Lines: []Line{line, line, line, line, line, line, line, line}, Notice: text})
 	})

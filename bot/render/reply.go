@@ -11,6 +11,7 @@ type Reply struct {
 	Lines   []Line // a list: hits, sources, suggestions, examples
 	Notice  string // one line on what is amiss ("The index is being rebuilt."), "" when all is well
 	Private bool   // only the asker may see it
+	Actions []Action
 }
 
 // A Card is one quote with its citation.
@@ -21,6 +22,7 @@ type Card struct {
 	Path    string    // relative to the documents folder, forward slashes
 	Page    int       // from 1; 0 where the format has no pages
 	Date    time.Time // the document's own date; zero if it has none
+	URL     string    // where the place can be opened, http or https; "" for nowhere
 	Why     []string  // how the score came about, a line each; shown only where asked for
 }
 
@@ -48,5 +50,14 @@ type Piece struct {
 type Line struct {
 	Label string // what stands out: a title, a command, a fact's name
 	Text  string // the rest, in ordinary weight
-	Place string // where it was read: "path line 54"; "" if nowhere
+	Place Place  // where it was read; zero for nowhere
+}
+
+// A Place is where something was read.
+type Place struct {
+	Path        string    // relative to the documents folder, forward slashes
+	First, Last int       // lines of the source, from 1; 0 where it isn't told
+	Page        int       // from 1; 0 where the format has no pages
+	Date        time.Time // the document's own date; zero if it isn't told
+	URL         string    // as Card.URL
 }

@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"docent/bot/locale"
 )
 
 // TerminalOptions say what the terminal is like.
 type TerminalOptions struct {
 	Width int  // columns; 0 means 80, and fewer than 20 count as 20
 	Color bool // the terminal understands ANSI colours
+	Words *locale.Locale
 }
 
 const (
@@ -22,7 +25,7 @@ const (
 // sentence that answers, "|" beside the rest, so that nothing needs to be put into the text itself. The error is that of
 // w.
 func Terminal(w io.Writer, r Reply, opt TerminalOptions) error {
-	t := terminal{width: max(opt.Width, minWidth), color: opt.Color}
+	t := terminal{width: max(opt.Width, minWidth), color: opt.Color, words: opt.Words}
 	if opt.Width == 0 {
 		t.width = defaultWidth
 	}
@@ -57,6 +60,7 @@ type terminal struct {
 	out   strings.Builder
 	width int
 	color bool
+	words *locale.Locale
 }
 
 func (t *terminal) paint(s string, as style) string {
@@ -88,7 +92,7 @@ func (t *terminal) text(s string) {
 func (t *terminal) list(entries []Line) {
 	for _, l := range entries {
 		label := fold(l.Label)
-		r := row{text: plainLine(l)}
+		r := row{text: drawer{t.words}.plainLine(l)}
 		if label != "" {
 			r.bold = [][2]int{{0, len(label)}}
 		}
@@ -113,8 +117,7 @@ func (t *terminal) card(c Card) {
 		}
 		t.block(b, answers)
 	}
-	first, last := lines(q, shown)
-	if place := fold(c.Path + c.where(first, last)); place != "" {
+	if place := c.place(q, shown).plain(t.words); place != "" {
 		t.wrapped("", "", row{text: place}, quiet)
 	}
 	for _, reason := range c.Why {

@@ -22,6 +22,7 @@ func drawTerminal(t *testing.T, r Reply, opt TerminalOptions) string {
 func checkTerminal(t *testing.T, r Reply) {
 	t.Helper()
 	for _, opt := range []TerminalOptions{{}, {Width: 40}, {Color: true}, {Width: 1, Color: true}} {
+		opt.Words = english()
 		out := drawTerminal(t, r, opt)
 		bare := out
 		if opt.Color {
@@ -43,7 +44,7 @@ func checkTerminal(t *testing.T, r Reply) {
 				t.Errorf("%q leaves a style on", line)
 			}
 		}
-		if opt.Color && opt.Width == 0 && bare != drawTerminal(t, r, TerminalOptions{}) {
+		if opt.Color && opt.Width == 0 && bare != drawTerminal(t, r, TerminalOptions{Words: english()}) {
 			t.Errorf("colour changes the text: %q", out)
 		}
 	}
@@ -53,7 +54,7 @@ func checkTerminal(t *testing.T, r Reply) {
 func checkTerminalVerbatim(t *testing.T, q Quote) {
 	t.Helper()
 	for _, width := range []int{0, 25} {
-		out := drawTerminal(t, Reply{Cards: []Card{{Quote: q, Path: "p"}}}, TerminalOptions{Width: width})
+		out := drawTerminal(t, Reply{Cards: []Card{{Quote: q, Path: "p"}}}, TerminalOptions{Width: width, Words: english()})
 		var shown strings.Builder
 		for line := range strings.SplitSeq(out, "\n") {
 			if len(line) > 1 && (line[:2] == "| " || line[:2] == "> ") {
@@ -74,13 +75,13 @@ func TestTerminal(t *testing.T) {
 		}
 	}
 	for _, s := range hostile {
-		checkTerminal(t, Reply{Text: s, Lines: []Line{{Label: s, Text: s, Place: s}}, Notice: s,
+		checkTerminal(t, Reply{Text: s, Lines: []Line{{Label: s, Text: s, Place: Place{Path: s}}}, Notice: s,
 			Cards: []Card{{Quote: Quote{Text: s}, Title: s, Heading: "x" + s, Path: s, Why: []string{s}}}})
 	}
 }
 
 func TestTerminalMarginTellsTheSentence(t *testing.T) {
-	out := drawTerminal(t, Reply{Cards: []Card{answerCard()}}, TerminalOptions{})
+	out := drawTerminal(t, Reply{Cards: []Card{answerCard()}}, TerminalOptions{Words: english()})
 	var answer []string
 	for line := range strings.SplitSeq(out, "\n") {
 		if rest, ok := strings.CutPrefix(line, "> "); ok {
@@ -113,7 +114,7 @@ type brokenWriter struct{}
 func (brokenWriter) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }
 
 func TestTerminalReturnsTheWritersError(t *testing.T) {
-	if err := Terminal(brokenWriter{}, Reply{Text: "x"}, TerminalOptions{}); err == nil {
+	if err := Terminal(brokenWriter{}, Reply{Text: "x"}, TerminalOptions{Words: english()}); err == nil {
 		t.Error("no error")
 	}
 }
@@ -130,7 +131,7 @@ func FuzzTerminal(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, title string, from, to int, step, kinds uint) {
 		q := fuzzQuote(text, from, to, step, kinds)
 		checkTerminalVerbatim(t, q)
-		checkTerminal(t, Reply{Text: text, Lines: []Line{{Label: title, Text: text, Place: title}}, Notice: title,
+		checkTerminal(t, Reply{Text: text, Lines: []Line{{Label: title, Text: text, Place: Place{Path: title}}}, Notice: title,
 			Cards: []Card{{Quote: q, Title: title, Heading: text, Path: title, Why: []string{title}}}})
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"docent/bot/locale"
 	"docent/retrieval"
 )
 
@@ -197,4 +198,14 @@ func golden(t *testing.T, name, got string) {
 	if got != string(want) {
 		t.Errorf("%s differs (-update rewrites it); got:\n%s", path, got)
 	}
+}
+
+// english is what a system needs to draw replies.
+func english(t *testing.T) *locale.Locales {
+	t.Helper()
+	words, err := locale.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return words
 }

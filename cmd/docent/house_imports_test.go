@@ -10,9 +10,10 @@ import (
 // rooms says what each room may import of this module, and of the modules that not everybody may know. Modules that are
 // named for no room are open to all, and so is the standard library but for what forbidden says.
 var rooms = map[string][]string{
-	"cmd/docent":                      {"bot", "bot/gateway", "bot/render", "bot/rest", "bot/store", "retrieval", dotenvModule, websocketModule, termModule},
-	"bot":                             {"bot/gateway", "bot/render", "bot/rest", "bot/store", "retrieval", "retrieval/document", discordModule},
-	"bot/render":                      {discordModule},
+	"cmd/docent":                      {"bot", "bot/gateway", "bot/locale", "bot/render", "bot/rest", "bot/store", "retrieval", dotenvModule, websocketModule, termModule},
+	"bot":                             {"bot/gateway", "bot/locale", "bot/render", "bot/rest", "bot/store", "retrieval", "retrieval/document", discordModule},
+	"bot/locale":                      {},
+	"bot/render":                      {"bot/locale", discordModule},
 	"bot/gateway":                     {discordModule, websocketModule},
 	"bot/rest":                        {discordModule},
 	"bot/store":                       {boltModule},
@@ -42,6 +43,7 @@ var forbidden = map[string][]string{
 	"bot":                {"os", "path/filepath"},
 	"bot/render":         {"os", "path/filepath", "net/http"},
 	"bot/gateway":        {"os"},
+	"bot/locale":         {"os", "net/http"},
 	"bot/rest":           {"os"},
 	"retrieval/document": {"os", "net/http"},
 	"retrieval/markdown": {"os", "net/http"},

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"docent/bot"
+	"docent/bot/locale"
 	"docent/retrieval"
 
 	"github.com/gorilla/websocket"
@@ -36,6 +37,7 @@ type system struct {
 	Err    io.Writer
 	REST   http.RoundTripper // carries the requests to Discord
 	Dialer *websocket.Dialer // opens the connections to Discord's gateway
+	Words  *locale.Locales   // what is said to people
 	Now    func() time.Time
 	Wait   func(context.Context, time.Duration) error // sleeps, unless the context ends first
 	Open   func(context.Context, retrieval.Config) (library, error)
@@ -55,7 +57,7 @@ type library interface {
 var _ library = (*retrieval.Library)(nil)
 
 // withDefaults fills in the real thing where the caller named nothing else.
-func (s system) withDefaults() system {
+func (s system) withDefaults() (system, error) {
 	if s.Now == nil {
 		s.Now = time.Now
 	}
@@ -71,7 +73,14 @@ func (s system) withDefaults() system {
 	if s.Measure == nil {
 		s.Measure = retrieval.Measure
 	}
-	return s
+	if s.Words == nil {
+		words, err := locale.New()
+		if err != nil {
+			return s, fmt.Errorf("reading what is said to people: %w", err)
+		}
+		s.Words = words
+	}
+	return s, nil
 }
 
 // A command is one word after "docent".
@@ -98,7 +107,10 @@ func commands() []command {
 
 // run is the whole program: it does what args say and returns the exit status. It returns soon after ctx ends.
 func run(ctx context.Context, args []string, sys system) int {
-	err := dispatch(ctx, args, sys.withDefaults())
+	sys, err := sys.withDefaults()
+	if err == nil {
+		err = dispatch(ctx, args, sys)
+	}
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
 		return exitOK

@@ -55,7 +55,7 @@ func runBot(ctx context.Context, sys system, cfg config) (err error) {
 		log.Warn("starting with a fresh session", "error", err)
 	}
 	b := bot.New(bot.Config{
-		Library: lib, REST: conn.bot, Self: conn.userID, AppID: conn.appID,
+		Library: lib, REST: conn.bot, Locales: sys.Words, Self: conn.userID, AppID: conn.appID,
 		Guilds: cfg.Guilds, DevGuild: cfg.DevGuild, Log: log, Now: sys.Now,
 	})
 	gw := gateway.New(gateway.Config{

@@ -40,6 +40,9 @@ type Config struct {
 	AppID   string   // the application's id; the same as Self for applications made since 2016
 	Guilds  []string // the servers that are served; all that the bot is in if empty
 
+	Memory Memory    // what stands behind buttons; nil: replies have none
+	Links  SourceURL // of the places that are quoted
+
 	// DevGuild is where commands are registered, if set, in place of everywhere: there a change shows at once.
 	DevGuild string
 
@@ -65,13 +68,18 @@ type Bot struct {
 
 	serves  serves
 	guilds  *guilds
+	memory  Memory
 	members *members
 	faults  *faults
 	limiter *limiter
 	seen    *seen
+	presses *limiter // how much one person may press
+	twice   *repeats // presses that come a second time
+	threads *threads // which channels are threads
 	limits  *channelLimits
 	answers *lanes // questions, in the order of their channel
-	notices *lanes // refusals of a line, which must not wait behind questions
+	notices *lanes // refusals of a line and forms, which must not wait behind questions
+	quick   *lanes // completions, which nothing must wait behind
 	counts  counts
 
 	life context.Context // of all work; ends when Drain gives up
@@ -101,7 +109,7 @@ func New(c Config) *Bot {
 	life, end := context.WithCancel(context.Background())
 	guilds := newGuilds(c.REST, c.Self)
 	return &Bot{
-		commands: NewCommands(c.Library, c.Now, c.Locales.English()),
+		commands: NewCommands(c.Library, c.Now, c.Locales.English()).Linked(c.Links),
 		locales:  c.Locales,
 		rest:     c.REST,
 		self:     c.Self,
@@ -114,11 +122,16 @@ func New(c Config) *Bot {
 		guilds:   guilds,
 		members:  newMembers(c.REST),
 		faults:   &faults{log: c.Log, rand: c.Rand},
-		limiter:  newLimiter(),
+		limiter:  newLimiter(perMinute, inFlight),
+		presses:  newLimiter(pressesPerMinute, pressesInFlight),
+		twice:    newRepeats(),
+		threads:  newThreads(c.REST),
+		memory:   c.Memory,
 		seen:     newSeen(),
 		limits:   newChannelLimits(),
 		answers:  newLanes(c.Workers, c.Waiting),
 		notices:  newLanes(c.Workers, defaultWaiting),
+		quick:    newLanes(c.Workers, defaultWaiting),
 		life:     life,
 		end:      end,
 	}
@@ -156,6 +169,9 @@ func (b *Bot) Drain(ctx context.Context) error {
 // drain ends the answers first, since they may leave notices.
 func (b *Bot) drain(ctx context.Context) error {
 	if err := b.answers.drain(ctx); err != nil {
+		return err
+	}
+	if err := b.quick.drain(ctx); err != nil {
 		return err
 	}
 	return b.notices.drain(ctx)

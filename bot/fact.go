@@ -18,27 +18,40 @@ const maxFacts = 5 // as many as can be compared side by side
 // Fact looks a fact up by its name. Where documents give the name different values all are listed, newest first; where
 // none has exactly that name, the nearest are.
 func (c *Commands) Fact(ctx context.Context, name, source string) (render.Reply, error) {
+	res, err := c.fact(ctx, name, source)
+	return res.Reply, err
+}
+
+// runFact is /fact.
+func (c *Commands) runFact(ctx context.Context, r request) (result, error) {
+	return c.fact(ctx, r.text(optionName), r.text(optionSource))
+}
+
+func (c *Commands) fact(ctx context.Context, name, source string) (result, error) {
 	text, refusal, ok := c.readQuestion(name)
 	if !ok {
 		if clean(name) == "" {
-			return c.someFacts(ctx)
+			return done(c.someFacts(ctx))
 		}
-		return refusal, nil
+		return done(refusal, nil)
 	}
 	found, err := c.lib.Facts(ctx, text, clean(source), maxFacts)
 	if err != nil {
-		return c.fault("looking a fact up", err)
+		return done(c.fault("looking a fact up", err))
 	}
 	status := c.lib.Status()
 	if len(found) == 0 {
 		if status.Documents == 0 {
-			return c.noDocuments(""), nil
+			return done(c.noDocuments(""), nil)
 		}
-		return render.Reply{Text: c.words.Text("say.no_fact", locale.Args{"count": status.Documents}), Notice: status.Notice}, nil
+		return result{Reply: render.Reply{Text: c.words.Text("say.no_fact", locale.Args{"count": status.Documents}), Notice: status.Notice}, silent: true}, nil
 	}
-	r := c.factReply(text, found)
-	r.Notice = status.Notice
-	return r, nil
+	res := result{Reply: c.factReply(text, found), found: true}
+	res.Notice = status.Notice
+	if len(res.Cards) > 0 {
+		res.snippets = []retrieval.Snippet{newest(found).Snippet}
+	}
+	return res, nil
 }
 
 // someFacts answers /fact without a name: facts that there are, as examples of what it takes.
@@ -54,10 +67,7 @@ func (c *Commands) factReply(name string, found []retrieval.FactHit) render.Repl
 	if !sameName(found[0].Name, name) {
 		return render.Reply{Text: c.words.Text("say.nearest_facts"), Lines: factLines(found)}
 	}
-	named := namesakes(found)
-	slices.SortStableFunc(named, func(a, b retrieval.FactHit) int {
-		return b.Snippet.Citation.Date.Compare(a.Snippet.Citation.Date)
-	})
+	named := byAge(found)
 	if agree(named) {
 		return render.Reply{Lines: factLines(named[:1]), Cards: []render.Card{card(named[0].Snippet)}}
 	}
@@ -71,6 +81,17 @@ func (c *Commands) factReply(name string, found []retrieval.FactHit) render.Repl
 	}
 	return render.Reply{Text: c.words.Text(key), Lines: lines}
 }
+
+// byAge are the facts with the same name as the first, newest first.
+func byAge(found []retrieval.FactHit) []retrieval.FactHit {
+	named := namesakes(found)
+	slices.SortStableFunc(named, func(a, b retrieval.FactHit) int {
+		return b.Snippet.Citation.Date.Compare(a.Snippet.Citation.Date)
+	})
+	return named
+}
+
+func newest(found []retrieval.FactHit) retrieval.FactHit { return byAge(found)[0] }
 
 // namesakes are the facts with the same name as the first.
 func namesakes(found []retrieval.FactHit) []retrieval.FactHit {

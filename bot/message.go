@@ -105,7 +105,10 @@ func (b *Bot) refuseMessage(m *discordgo.Message, key string) {
 // sendNotice sends one sentence without waiting. Nobody is told where that fails: it wasn't an answer.
 func (b *Bot) sendNotice(m *discordgo.Message, text string) {
 	_ = b.notices.submit(m.ChannelID, func() {
-		err := b.guard(func(ctx context.Context) error { return b.deliver(ctx, m, private(text)) })
+		err := b.guard(func(ctx context.Context) error {
+			_, err := b.deliver(ctx, m, private(text))
+			return err
+		})
 		if err != nil {
 			b.log.Warn("a notice was not sent", "channel", m.ChannelID, "error", err)
 		}
@@ -115,11 +118,7 @@ func (b *Bot) sendNotice(m *discordgo.Message, text string) {
 // answerMessage answers one message whose turn has come.
 func (b *Bot) answerMessage(m *discordgo.Message) {
 	err := b.guard(func(ctx context.Context) error {
-		reply, err := b.replyTo(ctx, m)
-		if err != nil {
-			return err
-		}
-		return b.deliver(ctx, m, reply)
+		return b.replyTo(ctx, m)
 	})
 	var refused refusal
 	switch {
@@ -136,21 +135,39 @@ func (b *Bot) answerMessage(m *discordgo.Message) {
 // wordsIn is the language for what is sent to a server, English where it isn't known.
 func (b *Bot) wordsIn(guildID string) *locale.Locale { return b.locales.For(b.guilds.locale(guildID)) }
 
-// replyTo says what a message is answered with. A refusal as the error is what to tell the author instead.
-func (b *Bot) replyTo(ctx context.Context, m *discordgo.Message) (render.Reply, error) {
+// replyTo answers a message. A refusal as the error is what to tell the author instead.
+func (b *Bot) replyTo(ctx context.Context, m *discordgo.Message) error {
 	if err := b.admit(ctx, m.ID, m.GuildID, m.Author.ID); err != nil {
-		return render.Reply{}, err
+		return err
 	}
+	res, req, err := b.resultFor(ctx, m)
+	if err != nil {
+		return err
+	}
+	st := newState(req, res)
+	st.Asker, st.Guild = m.Author.ID, m.GuildID
+	id, reply := b.withControls(b.wordsIn(m.GuildID), st, res)
+	sent, err := b.deliver(ctx, m, reply)
+	if len(sent) > 1 {
+		b.keepMessages(id, st, sent[:len(sent)-1])
+	}
+	return err
+}
+
+// resultFor reads what a message asks, and what the documents have of it.
+func (b *Bot) resultFor(ctx context.Context, m *discordgo.Message) (result, request, error) {
 	defer b.typing(ctx, m.ChannelID)()
 	asked, err := b.read(ctx, m)
 	if err != nil {
-		return render.Reply{}, err
+		return result{}, request{}, err
 	}
 	commands := b.commands.In(b.wordsIn(m.GuildID))
 	if asked.hint != "" {
-		return commands.private(asked.hint), nil
+		return result{Reply: commands.private(asked.hint)}, request{}, nil
 	}
-	return commands.askHere(ctx, retrieval.Question{Text: asked.text, Earlier: asked.earlier, Asked: sentAt(m.ID)})
+	req := request{Command: askName, Options: map[string]string{optionQuestion: asked.text}, Earlier: asked.earlier, Asked: sentAt(m.ID)}
+	res, err := commands.runHere(ctx, req)
+	return res, req, err
 }
 
 // typing shows that the bot is at work, once that has taken longer than the eye forgives. The function it returns ends

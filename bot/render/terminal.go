@@ -31,6 +31,10 @@ func Terminal(w io.Writer, r Reply, opt TerminalOptions) error {
 	}
 	t.text(r.Text)
 	t.list(r.Lines)
+	for _, s := range r.Sections {
+		t.gap()
+		t.section(s)
+	}
 	for _, c := range r.Cards {
 		t.gap()
 		t.card(c)
@@ -91,12 +95,9 @@ func (t *terminal) text(s string) {
 // list shows each entry as "- label · text · place", with the label loud.
 func (t *terminal) list(entries []Line) {
 	for _, l := range entries {
-		label := fold(l.Label)
-		r := row{text: drawer{t.words}.plainLine(l)}
-		if label != "" {
-			r.bold = [][2]int{{0, len(label)}}
-		}
-		t.marked("- ", "  ", r, plain, loud)
+		indent := strings.Repeat("  ", l.depth())
+		t.marked(indent+"- ", indent+"  ", drawer{t.words}.plainLine(l), plain, loud)
+		t.link(l.Place.URL, indent+"  ")
 	}
 }
 
@@ -120,6 +121,7 @@ func (t *terminal) card(c Card) {
 	if place := c.place(q, shown).plain(t.words); place != "" {
 		t.wrapped("", "", row{text: place}, quiet)
 	}
+	t.link(c.URL, "")
 	for _, reason := range c.Why {
 		if reason = fold(reason); reason != "" {
 			t.wrapped("  ", "    ", row{text: reason}, quiet)
@@ -129,11 +131,12 @@ func (t *terminal) card(c Card) {
 
 // block draws a block of a quote; answers tells whether the quote has a sentence that answers, which is then made loud.
 func (t *terminal) block(b block, answers bool) {
-	margin, text := "| ", plain
-	if answers && b.answer {
-		margin, text = "> ", loud
+	if g, ok := gridOf(b); ok && b.kind == table {
+		t.grid(g, func(answer bool) (string, style) { return quoted(answers && answer) })
+		return
 	}
 	for _, r := range b.rows {
+		margin, text := quoted(answers && r.answer)
 		if b.kind == code {
 			for _, part := range hardWrap(expandTabs(r.text), t.width-len(margin)) {
 				t.line(margin + t.paint(part, text))
@@ -141,6 +144,21 @@ func (t *terminal) block(b block, answers bool) {
 			continue
 		}
 		t.marked(margin, margin, r, text, louder)
+	}
+}
+
+// quoted is the margin and the style of a line of a quote.
+func quoted(answer bool) (margin string, as style) {
+	if answer {
+		return "> ", loud
+	}
+	return "| ", plain
+}
+
+// link writes a link on a line of its own, whole however long it is, so that terminals know it for one.
+func (t *terminal) link(to, indent string) {
+	if to = safeURL(to); to != "" {
+		t.line(indent + t.paint(to, quiet))
 	}
 }
 
@@ -155,19 +173,24 @@ func (t *terminal) marked(margin, next string, r row, as, bold style) {
 		return
 	}
 	for _, at := range wrap(r.text, t.width-max(len(margin), len(next))) {
-		var b strings.Builder
-		from := at[0]
-		for _, m := range r.bold {
-			start, end := max(m[0], at[0]), min(m[1], at[1])
-			if start >= end {
-				continue
-			}
-			b.WriteString(t.paint(r.text[from:start], as))
-			b.WriteString(t.paint(r.text[start:end], bold))
-			from = end
-		}
-		b.WriteString(t.paint(r.text[from:at[1]], as))
-		t.line(margin + b.String())
+		t.line(margin + t.painted(r, at, as, bold))
 		margin = next
 	}
+}
+
+// painted is the range at of a row, its bold ranges in a style of their own.
+func (t *terminal) painted(r row, at [2]int, as, bold style) string {
+	var b strings.Builder
+	from := at[0]
+	for _, m := range r.bold {
+		start, end := max(m[0], at[0]), min(m[1], at[1])
+		if start >= end {
+			continue
+		}
+		b.WriteString(t.paint(r.text[from:start], as))
+		b.WriteString(t.paint(r.text[start:end], bold))
+		from = end
+	}
+	b.WriteString(t.paint(r.text[from:at[1]], as))
+	return b.String()
 }

@@ -53,9 +53,13 @@ func (p Place) where(words *locale.Locale) string {
 	return where
 }
 
-// plain is the place without any markup.
-func (p Place) plain(words *locale.Locale) string {
-	return fold(strings.TrimPrefix(p.Path+p.where(words), separator))
+// row is the place without any markup.
+func (p Place) row(words *locale.Locale) row {
+	path, where := fold(p.Path), p.where(words)
+	if path == "" {
+		where = strings.TrimSpace(strings.TrimPrefix(where, separator))
+	}
+	return row{text: path + where, apart: [][2]int{{0, len(path)}}}
 }
 
 // drawPlace draws a place: its path as code, and behind it where in the document. Where it can be opened the path is the
@@ -69,6 +73,8 @@ func (d drawer) drawPlace(p Place, l linking) string {
 		return l.link(where, to)
 	case !strings.ContainsAny(path, "[]"):
 		path = l.link(path, to)
+	case where == "" && l != unlinked && to != "":
+		where = l.link(opener, to)
 	case where != "":
 		where = l.link(where, to)
 	}
@@ -80,6 +86,9 @@ func (d drawer) drawPlace(p Place, l linking) string {
 	}
 	return path + " " + where
 }
+
+// opener is the label of a link that has nothing else to be the label of.
+const opener = "↗"
 
 // drawCard draws a card in at most room characters of Discord's Markdown, if room is at least minCardRoom, and returns
 // the limit down to which its quote was shortened for that. A link that leaves too little of the quote is left out.

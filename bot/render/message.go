@@ -369,13 +369,7 @@ func (l Line) row(limit int) row {
 	var all row
 	for _, b := range blocks(q, shown) {
 		for _, r := range b.rows {
-			if all.text != "" {
-				all.text += " "
-			}
-			for _, bold := range r.bold {
-				all.bold = append(all.bold, [2]int{bold[0] + len(all.text), bold[1] + len(all.text)})
-			}
-			all.text += r.text
+			all.add(" ", r)
 		}
 	}
 	return all
@@ -419,18 +413,4 @@ func (d drawer) replyFile(r Reply) File {
 		text = text[:strings.LastIndexByte(text[:maxFile], '\n')+1]
 	}
 	return File{Name: "list.txt", ContentType: "text/plain; charset=utf-8", Data: []byte(text)}
-}
-
-// plainLine is an entry of a list without any markup but the ranges to be bold.
-func (d drawer) plainLine(l Line) row {
-	label, text := fold(l.Label), l.row(0)
-	all := row{text: joinLine(label, label, text.text, l.Place.plain(d.words))}
-	if label != "" {
-		all.bold = [][2]int{{0, len(label)}}
-	}
-	at := len(joinLine(label, label, text.text)) - len(text.text)
-	for _, bold := range text.bold {
-		all.bold = append(all.bold, [2]int{at + bold[0], at + bold[1]})
-	}
-	return all
 }

@@ -16,7 +16,8 @@ import (
 type row struct {
 	text   string
 	bold   [][2]int
-	answer bool // part of the sentence that answers, or the quote has none
+	apart  [][2]int // ranges whose direction is kept from what stands beside them; nil for the whole row as one
+	answer bool     // part of the sentence that answers, or the quote has none
 
 	// Of a row of a table alone:
 	cells      []row  // its cells, where it has several

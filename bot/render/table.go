@@ -222,8 +222,8 @@ func (g grid) lines(r gridRow, widths []int) ([]gridLine, bool) {
 	return out, true
 }
 
-// shareColumns gives each column its natural width where room allows, and else at least its least one; what is over goes
-// to those that lack most.
+// shareColumns gives each column its natural width where room allows. Else each has at least its least one, and what is
+// over goes to the narrowest that lacks some, so that no wide column starves the others.
 func shareColumns(natural, least []int, room int) ([]int, bool) {
 	if sum(natural) <= room {
 		return natural, true
@@ -237,13 +237,13 @@ func shareColumns(natural, least []int, room int) ([]int, bool) {
 		return nil, false
 	}
 	for ; over > 0; over-- {
-		most := 0
+		narrowest := -1
 		for i := range widths {
-			if natural[i]-widths[i] > natural[most]-widths[most] {
-				most = i
+			if widths[i] < natural[i] && (narrowest < 0 || widths[i] < widths[narrowest]) {
+				narrowest = i
 			}
 		}
-		widths[most]++
+		widths[narrowest]++
 	}
 	return widths, true
 }
@@ -342,7 +342,8 @@ func trimRange(line string, start, end int) [2]int {
 	return [2]int{end - len(strings.TrimLeftFunc(s, unicode.IsSpace)), end}
 }
 
-// ruleOf reads the line of dashes between a Markdown table's head and its rows: which columns it sets flush right.
+// ruleOf reads the line of dashes between a Markdown table's head and its rows: which columns it sets flush right, nil
+// where it has no colons and so says nothing about that.
 func ruleOf(line string) (flushRight []bool, ok bool) {
 	line = strings.TrimSpace(line)
 	if strings.Trim(line, "|:- \t") != "" || !strings.Contains(line, "-") || !strings.ContainsAny(line, "|:") {
@@ -354,6 +355,9 @@ func ruleOf(line string) (flushRight []bool, ok bool) {
 			return nil, false
 		}
 		flushRight = append(flushRight, strings.HasSuffix(dashes, ":") && !strings.HasPrefix(dashes, ":"))
+	}
+	if !strings.Contains(line, ":") {
+		return nil, true
 	}
 	return flushRight, true
 }

@@ -21,7 +21,7 @@ const (
 )
 
 // Terminal writes a reply as text of at most opt.Width columns, with nothing in it that drives a terminal but our own
-// colours. Quotes are shown whole, line breaks apart as the documents have them, behind a margin: ">" beside the
+// colours and, around right-to-left text, isolates (FSI and PDI), which hold what stands beside it in place. Quotes are shown whole, line breaks apart as the documents have them, behind a margin: ">" beside the
 // sentence that answers, "|" beside the rest, so that nothing needs to be put into the text itself. The error is that of
 // w.
 func Terminal(w io.Writer, r Reply, opt TerminalOptions) error {
@@ -96,18 +96,17 @@ func (t *terminal) text(s string) {
 func (t *terminal) list(entries []Line) {
 	for _, l := range entries {
 		indent := strings.Repeat("  ", l.depth())
-		t.marked(indent+"- ", indent+"  ", drawer{t.words}.plainLine(l), plain, loud)
+		r := rowOf(fold(l.Label), "")
+		r.join(l.row(0), false)
+		r.join(l.Place.row(t.words), false)
+		t.marked(indent+"- ", indent+"  ", r, plain, loud)
 		t.link(l.Place.URL, indent+"  ")
 	}
 }
 
 func (t *terminal) card(c Card) {
 	if strong, rest := c.header(0); strong != "" {
-		r := row{text: strong, bold: [][2]int{{0, len(strong)}}}
-		if rest != "" {
-			r.text += separator + rest
-		}
-		t.marked("", "", r, plain, loud)
+		t.marked("", "", rowOf(strong, rest), plain, loud)
 	}
 	q := sound(c.Quote)
 	shown := whole(q)
@@ -118,8 +117,8 @@ func (t *terminal) card(c Card) {
 		}
 		t.block(b, answers)
 	}
-	if place := c.place(q, shown).plain(t.words); place != "" {
-		t.wrapped("", "", row{text: place}, quiet)
+	if place := c.place(q, shown).row(t.words); place.text != "" {
+		t.wrapped("", "", place, quiet)
 	}
 	t.link(c.URL, "")
 	for _, reason := range c.Why {
@@ -139,7 +138,7 @@ func (t *terminal) block(b block, answers bool) {
 		margin, text := quoted(answers && r.answer)
 		if b.kind == code {
 			for _, part := range hardWrap(expandTabs(r.text), t.width-len(margin)) {
-				t.line(margin + t.paint(part, text))
+				t.line(margin + t.paint(isolate(part), text))
 			}
 			continue
 		}
@@ -178,8 +177,29 @@ func (t *terminal) marked(margin, next string, r row, as, bold style) {
 	}
 }
 
-// painted is the range at of a row, its bold ranges in a style of their own.
+// painted is the range at of a row, its bold ranges in a style of their own, and what is set apart isolated where it has
+// right-to-left letters.
 func (t *terminal) painted(r row, at [2]int, as, bold style) string {
+	apart := r.apart
+	if apart == nil {
+		apart = [][2]int{{0, len(r.text)}}
+	}
+	var b strings.Builder
+	from := at[0]
+	for _, p := range apart {
+		start, end := max(p[0], from), min(p[1], at[1])
+		if start >= end || !strings.ContainsFunc(r.text[start:end], rightToLeft) {
+			continue
+		}
+		b.WriteString(t.styled(r, [2]int{from, start}, as, bold))
+		b.WriteString("\u2068" + t.styled(r, [2]int{start, end}, as, bold) + "\u2069")
+		from = end
+	}
+	return b.String() + t.styled(r, [2]int{from, at[1]}, as, bold)
+}
+
+// styled is the range at of a row, its bold ranges in a style of their own.
+func (t *terminal) styled(r row, at [2]int, as, bold style) string {
 	var b strings.Builder
 	from := at[0]
 	for _, m := range r.bold {
@@ -191,6 +211,5 @@ func (t *terminal) painted(r row, at [2]int, as, bold style) string {
 		b.WriteString(t.paint(r.text[start:end], bold))
 		from = end
 	}
-	b.WriteString(t.paint(r.text[from:at[1]], as))
-	return b.String()
+	return b.String() + t.paint(r.text[from:at[1]], as)
 }

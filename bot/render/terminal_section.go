@@ -5,10 +5,7 @@ import "strings"
 // section writes a section whole.
 func (t *terminal) section(s Section) {
 	heading, note := fold(s.Heading), fold(s.Note)
-	if title := (row{text: joinLine(heading, heading, note)}); title.text != "" {
-		if heading != "" {
-			title.bold = [][2]int{{0, len(heading)}}
-		}
+	if title := rowOf(heading, note); title.text != "" {
 		t.marked("", "", title, plain, loud)
 	}
 	t.text(s.Text)
@@ -19,11 +16,8 @@ func (t *terminal) section(s Section) {
 		t.grid(g, func(bool) (string, style) { return "", plain })
 	}
 	for _, f := range s.Fields {
-		name := fold(f.Name)
-		r := row{text: joinLine(name, name, fold(f.Value), f.Place.plain(t.words))}
-		if name != "" {
-			r.bold = [][2]int{{0, len(name)}}
-		}
+		r := rowOf(fold(f.Name), fold(f.Value))
+		r.join(f.Place.row(t.words), false)
 		t.marked("", "  ", r, plain, loud)
 		t.link(f.Place.URL, "  ")
 	}
@@ -68,16 +62,10 @@ func (t *terminal) records(all []record, look func(answer bool) (margin string, 
 		}
 		var r row
 		for i, c := range rec.cells {
-			if i > 0 {
-				r.text += separator
-			}
 			if name := rec.names[i]; name != "" {
-				r.text += name + ": "
+				r.join(row{text: name + ":"}, false)
 			}
-			for _, bold := range c.bold {
-				r.bold = append(r.bold, [2]int{bold[0] + len(r.text), bold[1] + len(r.text)})
-			}
-			r.text += c.text
+			r.join(c, false)
 		}
 		t.marked(margin, margin, r, as, louder)
 	}

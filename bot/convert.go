@@ -42,6 +42,7 @@ func quote(s retrieval.Snippet) render.Quote {
 			Last:    p.Span.Last,
 			Skipped: p.Skipped,
 			Table:   p.Kind == document.TableRow || p.Kind == document.TableHead,
+			Head:    p.Kind == document.TableHead,
 			Code:    p.Kind == document.Code,
 		})
 	}

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"net/url"
 	"slices"
 
 	"github.com/bwmarrin/discordgo"
@@ -45,7 +44,6 @@ const (
 	maxButton      = 80
 	maxChoice      = 100
 	maxPlaceholder = 150
-	maxURL         = 512
 )
 
 // Components draws actions as Discord's rows, in their order: buttons side by side, up to five in a row, and each menu in
@@ -99,23 +97,17 @@ func (a Action) sound() bool {
 	case fold(a.Label) == "":
 		return false
 	case a.URL != "":
-		return length(a.URL) <= maxURL && openable(a.URL)
+		return safeURL(a.URL) != ""
 	}
 	return fits(a.ID, maxID)
 }
 
 func fits(s string, limit int) bool { return s != "" && length(s) <= limit }
 
-// openable tells whether a URL is one that a reader may be sent to: http or https, with a host.
-func openable(link string) bool {
-	u, err := url.Parse(link)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
-}
-
 func (a Action) button() discordgo.Button {
 	b := discordgo.Button{Label: shorten(fold(a.Label), maxButton), Disabled: a.Disabled}
 	if a.URL != "" {
-		b.Style, b.URL = discordgo.LinkButton, a.URL
+		b.Style, b.URL = discordgo.LinkButton, safeURL(a.URL)
 		return b
 	}
 	b.CustomID = a.ID

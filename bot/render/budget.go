@@ -1,5 +1,7 @@
 package render
 
+import "strings"
+
 // Discord's limits, in characters (docs/resources/message, "Embed Limits"). It counts some of them in UTF-16 units and
 // some in code points, depending on the client; length is the greater of the two.
 const (
@@ -76,7 +78,7 @@ func (p *pages) add(sep, s string) bool {
 	if len(p.all) >= p.most || length(s) > p.room(len(p.all)) {
 		return false
 	}
-	p.all = append(p.all, s)
+	p.all = append(p.all, strings.TrimLeft(s, " ")) // where Discord drops an indentation anyway
 	return true
 }
 

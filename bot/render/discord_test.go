@@ -15,6 +15,7 @@ type seen struct {
 	quote string   // what stands in block quotes and code blocks
 	live  []string // the constructs that came to life, in order: "bold", "quote", "user mention"
 	bold  []string // what is set in bold
+	links []string // where masked links lead, in angle brackets where they stand in them
 }
 
 var lineRules = []struct {
@@ -44,7 +45,7 @@ var inlineRules = []struct {
 	{"italic", regexp.MustCompile(`(?s)^_(?:\\.|[^\\_])+_`)},
 	{"strike", regexp.MustCompile(`(?s)^~~.+?~~`)},
 	{"spoiler", regexp.MustCompile(`(?s)^\|\|.+?\|\|`)},
-	{"masked link", regexp.MustCompile(`(?s)^\[.*?\]\(.*?\)`)},
+	{"masked link", regexp.MustCompile(`(?s)^\[(.*?)\]\((.*?)\)`)},
 	{"angle", regexp.MustCompile(`^<(?:@[!&]?\d*|#\d*|a?:\w+:\d+|t:-?\d+(?::\w)?|/[^>]*:\d+|id:\w+|sound:[^>]*|\+?[\d -]+|[^@ >]+@[^ >]+|[^: >]+:/[^ >]+)>`)},
 	{"everyone", regexp.MustCompile(`^@(?:everyone|here)`)},
 	{"link", regexp.MustCompile(`^(?i:https?|steam|discord)://[^\s<]`)},
@@ -105,6 +106,13 @@ next:
 					v.live = append(v.live, l+" in bold")
 				}
 				v.bold = append(v.bold, inner.text)
+				put(inner.text, quoted)
+			case "masked link":
+				inner := readDiscord(m[1])
+				for _, l := range inner.live {
+					v.live = append(v.live, l+" in a link")
+				}
+				v.links = append(v.links, m[2])
 				put(inner.text, quoted)
 			case "fence":
 				put(m[1], true)

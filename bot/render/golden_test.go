@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -60,7 +61,16 @@ func drawAll(t *testing.T, r Reply) string {
 		}
 	}
 	fmt.Fprintln(&b, "=== Discord, with embeds, as JSON")
-	encode(Message(r, Can{Embed: true, Attach: true}, english()))
+	drawn := Message(r, Can{Embed: true, Attach: true}, english())
+	var files []File
+	for i := range drawn {
+		files = append(files, drawn[i].Files...)
+		drawn[i].Files = nil
+	}
+	encode(drawn)
+	for _, f := range files {
+		fmt.Fprintf(&b, "=== attached: %s, %s, %d bytes that begin\n%s\n", f.Name, f.ContentType, len(f.Data), f.Data[:min(len(f.Data), 200)])
+	}
 	for i, out := range Message(r, Can{}, english()) {
 		fmt.Fprintf(&b, "=== Discord, without embeds, message %d\n%s\n", i+1, out.Content)
 	}
@@ -185,7 +195,7 @@ func replies() map[string]Reply {
 	}
 	one := func(c Card) Reply { return Reply{Cards: []Card{c}} }
 	plainCard := func(q Quote) Reply { return one(Card{Quote: q, Title: "A title", Path: "a.txt"}) }
-	return map[string]Reply{
+	all := map[string]Reply{
 		"answer":       one(answerCard()),
 		"three_cards":  three,
 		"long_passage": one(longCard()),
@@ -225,4 +235,6 @@ func replies() map[string]Reply {
 		"titles": one(Card{Quote: quoteOf("Text.", "", 1), Heading: strings.Repeat("Heading words ", 20), Title: strings.Repeat("Title words ", 20),
 			Path: strings.Repeat("folder/", 40) + "file.txt"}),
 	}
+	maps.Copy(all, lookupReplies())
+	return all
 }

@@ -12,17 +12,46 @@ func checkMessages(t *testing.T, r Reply) {
 	t.Helper()
 	for _, can := range []Can{{Embed: true}, {}, {Attach: true}, {Embed: true, Attach: true}} {
 		out := Message(r, can, english())
-		if len(out) > 3 {
+		if len(out) > maxMessages+maxCards {
 			t.Errorf("%+v: %d messages", can, len(out))
 		}
+		links := linksOf(r)
 		for _, m := range out {
 			checkLimits(t, can, m)
-			checkMarkdown(t, m.Content)
+			checkMarkdown(t, m.Content, inAngles(links))
 			for _, e := range m.Embeds {
-				checkMarkdown(t, e.Description)
+				checkMarkdown(t, e.Description, links)
 			}
 		}
 	}
+}
+
+// inAngles are links as they must stand in a message's content, where they would unfurl.
+func inAngles(links []string) []string {
+	var out []string
+	for _, l := range links {
+		out = append(out, "<"+l+">")
+	}
+	return out
+}
+
+// linksOf lists where the links of a reply may lead.
+func linksOf(r Reply) []string {
+	var out []string
+	cards, lines := slices.Clone(r.Cards), slices.Clone(r.Lines)
+	for _, s := range r.Sections {
+		cards, lines = append(cards, s.Cards...), append(lines, s.Lines...)
+		for _, f := range s.Fields {
+			out = append(out, safeURL(f.Place.URL))
+		}
+	}
+	for _, c := range cards {
+		out = append(out, safeURL(c.URL))
+	}
+	for _, l := range lines {
+		out = append(out, safeURL(l.Place.URL))
+	}
+	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
 }
 
 func checkLimits(t *testing.T, can Can, m Outgoing) {
@@ -61,14 +90,19 @@ func utf16Length(s string) int {
 	return n
 }
 
-func checkMarkdown(t *testing.T, s string) {
+func checkMarkdown(t *testing.T, s string, links []string) {
 	t.Helper()
 	if !utf8.ValidString(s) {
 		t.Errorf("%q isn't UTF-8", s)
 	}
 	v := readDiscord(s)
-	if l := only(v.live, "bold", "quote", "code", "fence", "list", "subtext"); l != "" {
+	if l := only(v.live, "bold", "quote", "code", "fence", "list", "subtext", "masked link", "code in a link"); l != "" {
 		t.Errorf("%q: %s is live", s, l)
+	}
+	for _, link := range v.links {
+		if !slices.Contains(links, link) {
+			t.Errorf("%q leads to %q", s, link)
+		}
 	}
 	for _, bold := range v.bold {
 		if bold != strings.TrimSpace(bold) || bold == "" {
@@ -93,8 +127,30 @@ func checkVerbatim(t *testing.T, q Quote) {
 			}
 			shown.WriteString(readDiscord(text).quote)
 		}
+		if inColumns(q) {
+			checkWords(t, q, shown.String())
+			continue
+		}
 		if got := bare(shown.String()); !strings.Contains(source, got) {
 			t.Errorf("%+v: shown is %q, which %q doesn't have", can, got, source)
+		}
+	}
+}
+
+// inColumns tells whether a quote has rows that may be drawn in columns.
+func inColumns(q Quote) bool {
+	return slices.ContainsFunc(q.Pieces, func(p Piece) bool {
+		return p.Table && p.Start < p.End && p.End <= len(q.Text) && strings.ContainsAny(q.Text[p.Start:p.End], "|\t")
+	})
+}
+
+// Columns keep the words of a table and not their sequence, since cells are wrapped side by side.
+func checkWords(t *testing.T, q Quote, shown string) {
+	t.Helper()
+	source := bare(q.Text)
+	for word := range strings.FieldsSeq(shown) {
+		if word = strings.Trim(bare(word), "▸─·:"); !strings.Contains(source, word) {
+			t.Errorf("%q isn't in %q", word, q.Text)
 		}
 	}
 }
@@ -206,7 +262,7 @@ func TestEveryCardFitsTheLeastRoom(t *testing.T) {
 		q := quoteOf(s+"\n\n"+s, s, 1000000)
 		q.Before, q.After = true, true
 		c := Card{Quote: q, Title: s, Heading: "x" + s, Path: s, Date: answerCard().Date, Why: []string{s, s}}
-		if drawn, limit := drawCard(c, minCardRoom, english()); length(drawn) > minCardRoom || limit == 0 {
+		if drawn, limit := (drawer{english()}).drawCard(c, minCardRoom, maxQuote, inEmbed); length(drawn) > minCardRoom || limit == 0 {
 			t.Errorf("%d characters with a quote cut to %d:\n%s", length(drawn), limit, drawn)
 		}
 	}
@@ -228,7 +284,7 @@ func TestLongListSaysWhatIsLeftOut(t *testing.T) {
 		}
 	}
 	out := Message(r, Can{Embed: true, Attach: true}, english())
-	if len(out[0].Files) != 1 || strings.Count(string(out[0].Files[0].Data), "\n") != len(r.Lines) {
+	if len(out[0].Files) != 1 || strings.Count(string(out[0].Files[0].Data), "\n- ") != len(r.Lines) {
 		t.Error("the whole list isn't attached")
 	}
 }
@@ -238,7 +294,7 @@ func TestAttachedListIsBounded(t *testing.T) {
 	for i := range list {
 		list[i].Text = strings.Repeat("word ", 200)
 	}
-	if n := len(drawer{english()}.listFile(list).Data); n > 1<<20 || n < 1<<19 {
+	if n := len(drawer{english()}.replyFile(Reply{Lines: list}).Data); n > 1<<20 || n < 1<<19 {
 		t.Errorf("%d bytes", n)
 	}
 }
@@ -282,10 +338,20 @@ func FuzzMessage(f *testing.F) {
 		}
 		q := fuzzQuote(text, from, to, step, kinds)
 		checkVerbatim(t, q)
-		card := Card{Quote: q, Title: title, Heading: path, Path: path, Why: []string{title}}
-		line := Line{Label: title, Text: text, Place: Place{Path: path}}
+		link := "https://example.com/" + path
+		card := Card{Quote: q, Title: title, Heading: path, Path: path, URL: link, Why: []string{title}}
+		line := Line{Label: title, Text: text, Place: Place{Path: path, First: int(kinds % 3), URL: link}, Matches: q.Matches, Level: int(kinds % 8)}
+		section := Section{
+			Heading: title, Note: path, Text: text, Cards: []Card{card}, Lines: []Line{line, line},
+			Table:  Table{Head: []string{title, path}, Rows: [][]string{{text, title}, {path}, {title, text, path}}},
+			Fields: []Field{{Name: title, Value: text, Place: line.Place}},
+		}
+		whole := card
+		whole.Whole = true
 		checkMessages(t, Reply{Text: text, Cards: []Card{card, card, card, card}, Lines: []Line{line, line}, Notice: title})
 		checkMessages(t, Reply{Text: title, Lines: []Line{line, line, line, line, line, line, line, line}, Notice: text})
+		checkMessages(t, Reply{Text: title, Cards: []Card{whole}, Notice: path})
+		checkMessages(t, Reply{Text: path, Lines: []Line{line}, Sections: []Section{section, section, section}, Cards: []Card{card}, Notice: title})
 	})
 }
 

@@ -13,11 +13,15 @@ import (
 // than nothing to choose from: people can type on.
 func (b *Bot) onAutocomplete(i *discordgo.Interaction) {
 	_ = b.quick.submit(i.ID, func() {
-		err := b.guard(func(ctx context.Context) error {
-			choices, err := b.completions(ctx, i)
-			if err != nil {
-				b.log.Debug("there are no completions", "interaction", i.ID, "error", err)
-			}
+		choices := []*discordgo.ApplicationCommandOptionChoice{}
+		err := b.guard(func(ctx context.Context) (err error) {
+			choices, err = b.completions(ctx, i)
+			return err
+		})
+		if err != nil {
+			b.log.Debug("there are no completions", "interaction", i.ID, "error", err)
+		}
+		err = b.guard(func(ctx context.Context) error {
 			return b.rest.Respond(ctx, i, &discordgo.InteractionResponse{
 				Type: discordgo.InteractionApplicationCommandAutocompleteResult,
 				Data: &discordgo.InteractionResponseData{Choices: choices},

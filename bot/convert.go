@@ -72,7 +72,23 @@ func (c *Commands) suggestions(all []retrieval.Suggestion) []render.Line {
 }
 
 func hitLine(s retrieval.Snippet) render.Line {
-	return render.Line{Label: caption(s.Citation), Text: bestSentence(s), Place: place(s.Citation)}
+	text := bestSentence(s)
+	return render.Line{Label: caption(s.Citation), Text: text, Matches: matchesIn(s, text), Place: place(s.Citation)}
+}
+
+// matchesIn are the matches of a snippet that stand in a part of its text.
+func matchesIn(s retrieval.Snippet, part string) [][2]int {
+	at := strings.Index(s.Text, part)
+	if s.Sentence[0] < s.Sentence[1] {
+		at = s.Sentence[0]
+	}
+	var matches [][2]int
+	for _, m := range s.Matches {
+		if m[0] >= at && m[1] <= at+len(part) {
+			matches = append(matches, [2]int{m[0] - at, m[1] - at})
+		}
+	}
+	return matches
 }
 
 // bestSentence is the sentence that the search marked, or else the snippet's first piece.

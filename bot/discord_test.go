@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/bot/rest"
+	"docent/bot/store"
 	"docent/retrieval"
 )
 
@@ -34,6 +36,8 @@ type scene struct {
 	ann     *discordgo.User
 	clock   *handClock
 	log     *safeBuffer
+	folder  string
+	memory  *store.Store
 	late    chan time.Time // what waits for a while waits for this
 	stop    func()         // ends the gateway's connection, and waits for it
 }
@@ -59,6 +63,7 @@ func newScene(t testing.TB, change func(*scene, *Config)) *scene {
 		Now:     s.clock.now,
 		After:   func(time.Duration) <-chan time.Time { return s.late },
 		Rand:    endless("docent"),
+		Memory:  s.openMemory(),
 	}
 	if change != nil {
 		change(s, &config)
@@ -74,6 +79,25 @@ func newScene(t testing.TB, change func(*scene, *Config)) *scene {
 		}
 	})
 	return s
+}
+
+// openMemory opens the scene's store: the same file each time, so that a second bot finds what the first has kept.
+func (s *scene) openMemory() *store.Store {
+	s.t.Helper()
+	if s.folder == "" {
+		s.folder = s.t.TempDir()
+	}
+	memory, err := store.Open(filepath.Join(s.folder, "docent.db"), store.Config{Now: s.clock.now})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.memory = memory
+	s.t.Cleanup(func() {
+		if err := memory.Close(); err != nil {
+			s.t.Error(err)
+		}
+	})
+	return memory
 }
 
 func (s *scene) restSession() *discordgo.Session {

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -296,18 +297,26 @@ func TestDuplicateInteractionIsAnsweredOnce(t *testing.T) {
 	}
 }
 
-func TestReadAsk(t *testing.T) {
+func TestReadCommand(t *testing.T) {
 	t.Parallel()
 	options := []*discordgo.ApplicationCommandInteractionDataOption{
 		discordtest.Text("question", "q"), discordtest.Text("source", "s"), discordtest.Text("show", "everyone"), discordtest.Number("new", 3),
-		{Name: "question", Value: 3.0, Type: discordgo.ApplicationCommandOptionNumber},
+		{Name: "passages", Value: 2.0, Type: discordgo.ApplicationCommandOptionInteger},
+		{Name: "since", Value: 3.0, Type: discordgo.ApplicationCommandOptionNumber},
 	}
-	got := readAsk(discordgo.ApplicationCommandInteractionData{Options: options[:4]})
-	if want := (askOptions{question: "q", source: "s", public: true}); got != want {
+	_, got, ok := readCommand(discordgo.ApplicationCommandInteractionData{Name: "ask", Options: options})
+	want := map[string]string{"question": "q", "source": "s", "show": "everyone", "passages": "2"}
+	if !ok || got.Command != askName || !maps.Equal(got.Options, want) {
 		t.Errorf("read %+v", got)
 	}
-	if got := readAsk(discordgo.ApplicationCommandInteractionData{Options: options[4:]}); got != (askOptions{}) {
-		t.Errorf("read %+v out of a number", got)
+	sub := []*discordgo.ApplicationCommandInteractionDataOption{discordtest.Sub("show", discordtest.Text("source", "s"))}
+	if _, got, ok := readCommand(discordgo.ApplicationCommandInteractionData{Name: "sources", Options: sub}); !ok || got.text("source") != "s" {
+		t.Errorf("read %+v", got)
+	}
+	for _, name := range []string{"", "widen", menuAsk, "sources", "sources none"} {
+		if _, got, ok := readCommand(discordgo.ApplicationCommandInteractionData{Name: name}); ok {
+			t.Errorf("%q was read as %+v", name, got)
+		}
 	}
 }
 

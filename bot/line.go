@@ -80,11 +80,24 @@ func (cmd command) readTyped(line string) request {
 		}
 		return " "
 	})
+	line = cmd.readLast(strings.TrimSpace(line), r)
 	if rest := strings.TrimSpace(line); rest != "" && len(cmd.options) > 0 {
 		main := cmd.options[0].name
 		r.Options[main] = strings.TrimSpace(r.Options[main] + " " + rest)
 	}
 	return r
+}
+
+// readLast reads the option that the last word of a line is by its looks, and returns what stands before it.
+func (cmd command) readLast(line string, r request) string {
+	at := strings.LastIndexFunc(line, unicode.IsSpace)
+	for _, o := range cmd.options {
+		if o.last != nil && at > 0 && r.Options[o.name] == "" && o.last.MatchString(line[at+1:]) {
+			r.Options[o.name] = line[at+1:]
+			return line[:at]
+		}
+	}
+	return line
 }
 
 func isPage(s string) bool {

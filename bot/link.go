@@ -169,11 +169,33 @@ func (s SourceURL) fill(res *result) {
 			res.Cards[i].URL = s.link(spotOf(res.snippets[i]))
 		}
 	}
-	for i, l := range res.Lines {
-		if l.Place != (render.Place{}) {
-			res.Lines[i].Place.URL = s.link(spot{path: l.Place.Path, line: l.Place.First, page: l.Place.Page})
+	s.fillLines(res.Lines)
+	for _, section := range res.Sections {
+		s.fillLines(section.Lines)
+		for i := range section.Fields {
+			s.fillPlace(&section.Fields[i].Place)
+		}
+		for i, c := range section.Cards {
+			section.Cards[i].URL = s.link(spot{path: c.Path, line: firstLine(c), page: c.Page, heading: c.Heading})
 		}
 	}
+}
+
+func (s SourceURL) fillLines(lines []render.Line) {
+	for i := range lines {
+		s.fillPlace(&lines[i].Place)
+	}
+}
+
+func (s SourceURL) fillPlace(p *render.Place) {
+	p.URL = s.link(spot{path: p.Path, line: p.First, page: p.Page})
+}
+
+func firstLine(c render.Card) int {
+	if len(c.Quote.Pieces) == 0 {
+		return 0
+	}
+	return c.Quote.Pieces[0].First
 }
 
 // spotOf is where a snippet was read; the line is that of the sentence that answers, where the snippet marks one.

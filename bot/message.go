@@ -9,8 +9,6 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"docent/bot/locale"
-	"docent/bot/render"
-	"docent/retrieval"
 )
 
 // This file answers messages: those that mention the bot, and direct messages. The rules are: whoever isn't a person is

@@ -76,30 +76,48 @@ func (c *Commands) runDocument(ctx context.Context, r request) (result, error) {
 }
 
 func (c *Commands) describe(d retrieval.DocumentInfo) render.Reply {
-	r := render.Reply{Text: join(" · ", d.Title, d.Path), Notice: c.lib.Status().Notice}
+	about := render.Section{Heading: orElse(d.Title, d.Path)}
 	add := func(key, text string) {
 		if text != "" {
-			r.Lines = append(r.Lines, render.Line{Label: c.words.Text(key) + ":", Text: text})
+			about.Fields = append(about.Fields, render.Field{Name: c.words.Text(key), Value: text})
 		}
 	}
+	add("label.path", d.Path)
 	add("label.date", c.words.Date(d.Date))
 	add("label.language", d.Language)
 	add("label.length", join(" · ", c.words.Text("label.line_count", locale.Args{"count": d.Lines}),
 		c.words.Text("label.passages", locale.Args{"count": d.Passages})))
 	add("label.indexed", c.words.Date(d.Indexed))
 	add("label.hash", d.Hash[:min(len(d.Hash), hashShown)])
-	for _, f := range d.Fields {
-		r.Lines = append(r.Lines, factLine(f))
+	r := render.Reply{Notice: c.lib.Status().Notice, Sections: []render.Section{about}}
+	more := func(key string, s render.Section) {
+		if s.Heading = c.words.Text(key); len(s.Fields)+len(s.Lines) > 0 {
+			r.Sections = append(r.Sections, s)
+		}
 	}
-	for _, f := range d.Facts[:min(len(d.Facts), maxShownFacts)] {
-		r.Lines = append(r.Lines, factLine(f))
+	more("label.fields", render.Section{Fields: factFields(d.Fields)})
+	more("label.outline", render.Section{Lines: outline(d)})
+	more("label.facts", render.Section{Fields: factFields(d.Facts[:min(len(d.Facts), maxShownFacts)])})
+	return r
+}
+
+func factFields(facts []retrieval.FactHit) []render.Field {
+	var fields []render.Field
+	for _, f := range facts {
+		fields = append(fields, render.Field{Name: f.Name, Value: f.Value, Place: place(f.Snippet.Citation)})
 	}
+	return fields
+}
+
+// outline lists a document's headings.
+func outline(d retrieval.DocumentInfo) []render.Line {
+	var lines []render.Line
 	for _, s := range d.Outline[:min(len(d.Outline), maxShownHeadings)] {
-		r.Lines = append(r.Lines, render.Line{
-			Label: strings.Repeat("– ", max(s.Level-1, 0)) + s.Heading, Place: render.Place{Path: d.Path, First: s.Line, Last: s.Line},
+		lines = append(lines, render.Line{
+			Label: s.Heading, Level: max(s.Level-1, 0), Place: render.Place{Path: d.Path, First: s.Line, Last: s.Line},
 		})
 	}
-	return r
+	return lines
 }
 
 // maxFile is the largest file that is attached, in bytes: what Discord takes on every server.
@@ -201,7 +219,9 @@ func (c *Commands) runQuote(ctx context.Context, r request) (result, error) {
 // quoted is a result of one quote.
 func (c *Commands) quoted(s retrieval.Snippet) result {
 	all := []retrieval.Snippet{s}
-	return result{Reply: render.Reply{Cards: cards(all), Notice: c.lib.Status().Notice}, snippets: all, found: true, source: s.Citation.Path}
+	res := result{Reply: render.Reply{Cards: cards(all), Notice: c.lib.Status().Notice}, snippets: all, found: true, source: s.Citation.Path}
+	res.Cards[0].Whole = true
+	return res
 }
 
 // runWiden shows a quote with more of what stands around it: by a paragraph on each side at the first step, its section

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"regexp"
 	"strings"
 
 	"docent/retrieval"
@@ -31,6 +32,7 @@ type option struct {
 	most     int  // the longest text, in characters, or the greatest number
 	choices  []choice
 	complete retrieval.CompletionKind // what is offered while it is typed; "" for nothing
+	last     *regexp.Regexp           // what the last word of a line at the terminal looks like where it is this option
 }
 
 // A choice is one value of an option.
@@ -80,6 +82,9 @@ const (
 	maxMessage = 200 // characters of a link to a message
 )
 
+// lineRange is how lines are named: 24, or 24-31.
+var lineRange = regexp.MustCompile(`^[0-9]+(?:[-–][0-9]+)?$`)
+
 // allCommands are the commands in the order in which they are shown.
 func allCommands() []command {
 	source := option{name: optionSource, most: maxSource, complete: retrieval.CompleteSource}
@@ -105,7 +110,7 @@ func allCommands() []command {
 		}},
 		{name: "quote", run: (*Commands).runQuote, options: []option{
 			document,
-			{name: optionLines, most: 32},
+			{name: optionLines, most: 32, last: lineRange},
 			{name: optionHeading, most: maxSource, complete: retrieval.CompleteHeading},
 			{name: optionPage, number: true, most: maxPage},
 		}},

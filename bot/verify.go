@@ -51,28 +51,29 @@ func (c *Commands) compared(checked []retrieval.Checked, some bool) result {
 	}}
 	for _, s := range shown {
 		res.found = res.found || s.Verdict != retrieval.Absent
-		res.Lines = append(res.Lines, c.comparison(s)...)
+		res.Sections = append(res.Sections, c.comparison(s))
 	}
 	return res
 }
 
 // comparison is what became of one sentence: its verdict, where it stands, and what differs.
-func (c *Commands) comparison(s retrieval.Checked) []render.Line {
-	verdict := render.Line{Label: c.words.Text("verdict." + string(s.Verdict)), Text: s.Sentence}
+func (c *Commands) comparison(s retrieval.Checked) render.Section {
+	section := render.Section{Heading: c.words.Text("verdict." + string(s.Verdict)), Text: s.Sentence}
 	if s.Verdict == retrieval.Absent {
-		return []render.Line{verdict}
+		return section
 	}
-	verdict.Place = place(s.Snippet.Citation)
-	lines := []render.Line{verdict}
+	section.Cards = cards([]retrieval.Snippet{s.Snippet})
+	if len(s.Differences) == 0 {
+		return section
+	}
+	section.Table.Head = []string{"", c.words.Text("label.text_says"), c.words.Text("label.document_says")}
 	nothing := c.words.Text("label.nothing")
 	for _, d := range s.Differences[:min(len(s.Differences), maxDifferences)] {
-		lines = append(lines, render.Line{
-			Label: "– " + c.words.Text("difference."+string(d.Kind)),
-			Text: join(" · ", c.words.Text("label.text_says")+": "+orElse(d.Said, nothing),
-				c.words.Text("label.document_says")+": "+orElse(d.Reads, nothing)),
+		section.Table.Rows = append(section.Table.Rows, []string{
+			c.words.Text("difference." + string(d.Kind)), orElse(d.Said, nothing), orElse(d.Reads, nothing),
 		})
 	}
-	return lines
+	return section
 }
 
 func orElse(s, other string) string {

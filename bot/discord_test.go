@@ -47,7 +47,7 @@ type scene struct {
 func newScene(t testing.TB, change func(*scene, *Config)) *scene {
 	t.Helper()
 	s := &scene{t: t, ctx: testContext(t), clock: &handClock{}, log: &safeBuffer{}, late: make(chan time.Time)}
-	s.Server = discordtest.New(t, discordtest.WithIntents(Intents))
+	s.Server = discordtest.New(t, discordtest.WithIntents(Intents), discordtest.WithNow(s.clock.now))
 	s.guild = s.NewGuild("Team")
 	s.channel = s.NewChannel(s.guild.ID, "general")
 	s.ann = s.NewUser("Ann")

@@ -82,3 +82,21 @@ func (c *Commands) runHere(ctx context.Context, r request) (result, error) {
 	}
 	return res, err
 }
+
+// An Outcome is what a command came to, for a program that asks.
+type Outcome struct {
+	Reply render.Reply
+	Found bool   // something was
+	File  []byte // of "sources file"; nil for every other command
+}
+
+// Run carries a command out by its name, a subcommand's with its command's before it ("sources show"), with its options
+// by their names.
+func (c *Commands) Run(ctx context.Context, name string, options map[string]string) (Outcome, error) {
+	res, err := c.run(ctx, request{Command: name, Options: options, Asked: c.now()})
+	out := Outcome{Reply: res.Reply, Found: res.found}
+	if res.file != nil {
+		out.File = res.file.Data
+	}
+	return out, err
+}

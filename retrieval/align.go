@@ -61,16 +61,19 @@ func align(said, text []written) []step {
 	for j := range above {
 		from[j] = begin
 	}
+	gaps, digits := traits(text)
+	saidGaps, saidDigits := traits(said)
 	for i := 1; i <= n; i++ {
-		row[0] = above[0] + gap(said[i-1])
+		dropped := saidGaps[i-1]
+		row[0] = above[0] + dropped
 		at := from[i*(m+1):]
 		at[0] = onlySaid
 		for j := 1; j <= m; j++ {
-			best, way := above[j-1]+replaced(&said[i-1], &text[j-1]), byte(both)
-			if c := above[j] + gap(said[i-1]); c < best {
+			best, way := above[j-1]+replaced(&said[i-1], &text[j-1], saidDigits[i-1] && digits[j-1]), byte(both)
+			if c := above[j] + dropped; c < best {
 				best, way = c, onlySaid
 			}
-			if c := row[j-1] + gap(text[j-1]); c < best {
+			if c := row[j-1] + gaps[j-1]; c < best {
 				best, way = c, onlyRead
 			}
 			row[j], at[j] = best, way
@@ -103,6 +106,15 @@ func align(said, text []written) []step {
 	return back
 }
 
+// traits are what tokens cost when they are left out, and which of them have a digit.
+func traits(tokens []written) (gaps []int32, digits []bool) {
+	gaps, digits = make([]int32, len(tokens)), make([]bool, len(tokens))
+	for i, t := range tokens {
+		gaps[i], digits[i] = gap(t), hasDigit(t.exact)
+	}
+	return gaps, digits
+}
+
 func gap(w written) int32 {
 	switch {
 	case w.exact == barrier:
@@ -114,7 +126,7 @@ func gap(w written) int32 {
 }
 
 // replaced is the cost of one token in place of another.
-func replaced(a, b *written) int32 {
+func replaced(a, b *written, numbers bool) int32 {
 	switch {
 	case a.exact == b.exact:
 		return 0
@@ -126,7 +138,7 @@ func replaced(a, b *written) int32 {
 		return costMark
 	case a.folded == b.folded:
 		return costFolded
-	case hasDigit(a.folded) && hasDigit(b.folded):
+	case numbers:
 		return costNumber
 	case sameBeginning(a.folded, b.folded):
 		return costAlike

@@ -187,6 +187,10 @@ func dateAt(text string, tokens []written, i int) int {
 	if !t.word || t.end > len(text) {
 		return 0
 	}
+	named := calendarWord(t.exact)
+	if !named && !hasDigit(t.exact) {
+		return 0
+	}
 	if d, ok := document.ParseDate(text[t.start:]); ok {
 		n := 0
 		for i+n < len(tokens) && tokens[i+n].start < t.start+d.Len {
@@ -198,7 +202,7 @@ func dateAt(text string, tokens []written, i int) int {
 	day := func(j int) bool { return word(j) && hasDigit(tokens[j].exact) && len(tokens[j].exact) <= 4 }
 	calendar := func(j int) bool { return word(j) && calendarWord(tokens[j].exact) }
 	switch {
-	case calendar(i):
+	case named:
 		n := 1
 		for day(i + n) {
 			n++

@@ -104,5 +104,24 @@ func indexDocument(doc *Document, source, hash string) (index.Document, int, err
 		}
 		out.Facts = append(out.Facts, e)
 	}
+	out.Names = namesOf(doc, facts)
 	return out, len(cut), nil
+}
+
+// namesOf are the document's headings and the names of its facts, each of these once.
+func namesOf(doc *Document, facts []Passage) []index.Name {
+	var out []index.Name
+	for _, b := range doc.Blocks {
+		if text := readable(b.Reading()); b.Kind == document.Heading && text != "" {
+			out = append(out, index.Name{Text: text, Line: b.Span.First})
+		}
+	}
+	seen := map[string]bool{}
+	for i := range facts {
+		if name := readable(facts[i].Fact.Name); name != "" && !seen[name] {
+			seen[name] = true
+			out = append(out, index.Name{Text: name, Line: facts[i].lines()[0], Fact: true})
+		}
+	}
+	return out
 }

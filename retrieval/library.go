@@ -52,6 +52,7 @@ type Library struct {
 	updating chan struct{} // holds a token while an update is at work: one at a time
 	followed atomic.Bool   // Run is at work
 	wake     chan struct{} // asks Run for an update
+	names    nameTable     // what can be completed
 
 	mu      sync.RWMutex // guards what follows
 	edition *edition

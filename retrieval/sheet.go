@@ -188,7 +188,7 @@ func (s *sheet) outline() []Section {
 	var out []Section
 	for _, b := range s.doc.Blocks {
 		if b.Kind == document.Heading {
-			out = append(out, Section{Heading: oneLine(b.Reading()), Level: b.Level, Line: b.Span.First})
+			out = append(out, Section{Heading: readable(b.Reading()), Level: b.Level, Line: b.Span.First})
 		}
 	}
 	return out

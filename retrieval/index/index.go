@@ -27,7 +27,7 @@ import (
 
 // MappingVersion names the layout of fields and the analysis of text. An index of another version answers questions as
 // it did, and must be rebuilt.
-const MappingVersion = 1
+const MappingVersion = 2
 
 // A Document is what the index keeps of one file.
 type Document struct {
@@ -35,6 +35,7 @@ type Document struct {
 	Language string // ISO 639-1 code, "" for unknown
 	Passages []Passage
 	Facts    []Fact
+	Names    []Name
 }
 
 // A Passage is a stretch of text to be found by its words. Heading and Title are its context.
@@ -315,11 +316,15 @@ func (s *Store) remove(ctx context.Context, reader bleveindex.IndexReader, path 
 func (s *Store) analyze(ctx context.Context, docs []Document) ([]*entry, error) {
 	var entries []*entry
 	for _, d := range docs {
+		first := len(entries)
 		for _, p := range d.Passages {
 			entries = append(entries, &entry{path: d.Path, language: d.Language, passage: p})
 		}
 		for _, f := range d.Facts {
 			entries = append(entries, &entry{path: d.Path, language: d.Language, fact: &f})
+		}
+		if first < len(entries) {
+			entries[first].names = nameTerms(d.Path, d.Names)
 		}
 	}
 	group, ctx := errgroup.WithContext(ctx)

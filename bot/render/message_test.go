@@ -333,7 +333,7 @@ func FuzzMessage(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text, title, path string, from, to int, step, kinds uint) {
-		if len(text)+len(title)+len(path) > 20000 {
+		if len(text)+len(title)+len(path) > 6000 {
 			t.Skip("slow to check")
 		}
 		q := fuzzQuote(text, from, to, step, kinds)

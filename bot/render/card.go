@@ -211,14 +211,17 @@ const (
 )
 
 // fenceable tells whether Discord's code block can hold the rows. It ends at the first fence of three backticks however
-// long the opening one is, and knows no escape; code with such a fence is drawn as escaped text.
+// long the opening one is, and knows no escape; code with such a fence is drawn as escaped text. One of nothing but empty
+// lines is none: its fences would begin others.
 func fenceable(rows []row) bool {
+	some := false
 	for _, r := range rows {
 		if strings.Contains(r.text, fence) {
 			return false
 		}
+		some = some || r.text != ""
 	}
-	return true
+	return some
 }
 
 func drawCode(rows []row) []string {

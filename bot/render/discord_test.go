@@ -31,30 +31,28 @@ var lineRules = []struct {
 
 var escapeRule = regexp.MustCompile(`^\\([^0-9A-Za-z\s])`)
 
-// Each pattern's first group is what is read on as text, where it has one.
+// Each pattern's first group is what is read on as text, where it has one. begins are the bytes that it can match at; only
+// to save time.
 var inlineRules = []struct {
-	name string
-	re   *regexp.Regexp
+	name, begins string
+	re           *regexp.Regexp
 }{
-	{"fence", regexp.MustCompile("(?s)^```(?:[a-zA-Z0-9_+\\-.#]+\n)?\n*([^\n].*?)\n*```")},
-	{"code", regexp.MustCompile("(?s)^``(.*?[^`])``")},
-	{"code", regexp.MustCompile("(?s)^`([^`]+)`")},
-	{"bold", regexp.MustCompile(`(?s)^\*\*((?:\\.|[^\\])+?)\*\*`)},
-	{"underline", regexp.MustCompile(`(?s)^__(?:\\.|[^\\])+?__`)},
-	{"italic", regexp.MustCompile(`(?s)^\*(?:\\.|[^\\*])+\*`)},
-	{"italic", regexp.MustCompile(`(?s)^_(?:\\.|[^\\_])+_`)},
-	{"strike", regexp.MustCompile(`(?s)^~~.+?~~`)},
-	{"spoiler", regexp.MustCompile(`(?s)^\|\|.+?\|\|`)},
-	{"masked link", regexp.MustCompile(`(?s)^\[(.*?)\]\((.*?)\)`)},
-	{"angle", regexp.MustCompile(`^<(?:@[!&]?\d*|#\d*|a?:\w+:\d+|t:-?\d+(?::\w)?|/[^>]*:\d+|id:\w+|sound:[^>]*|\+?[\d -]+|[^@ >]+@[^ >]+|[^: >]+:/[^ >]+)>`)},
-	{"everyone", regexp.MustCompile(`^@(?:everyone|here)`)},
-	{"link", regexp.MustCompile(`^(?i:https?|steam|discord)://[^\s<]`)},
-	{"invite", regexp.MustCompile(`^(?i:discord(?:app)?\.[a-z]+/\S)`)},
-	{"shortcode", regexp.MustCompile(`^:[^\s:\\]+:`)},
+	{"fence", "`", regexp.MustCompile("(?s)^```(?:[a-zA-Z0-9_+\\-.#]+\n)?\n*([^\n].*?)\n*```")},
+	{"code", "`", regexp.MustCompile("(?s)^``(.*?[^`])``")},
+	{"code", "`", regexp.MustCompile("(?s)^`([^`]+)`")},
+	{"bold", "*", regexp.MustCompile(`(?s)^\*\*((?:\\.|[^\\])+?)\*\*`)},
+	{"underline", "_", regexp.MustCompile(`(?s)^__(?:\\.|[^\\])+?__`)},
+	{"italic", "*", regexp.MustCompile(`(?s)^\*(?:\\.|[^\\*])+\*`)},
+	{"italic", "_", regexp.MustCompile(`(?s)^_(?:\\.|[^\\_])+_`)},
+	{"strike", "~", regexp.MustCompile(`(?s)^~~.+?~~`)},
+	{"spoiler", "|", regexp.MustCompile(`(?s)^\|\|.+?\|\|`)},
+	{"masked link", "[", regexp.MustCompile(`(?s)^\[(.*?)\]\((.*?)\)`)},
+	{"angle", "<", regexp.MustCompile(`^<(?:@[!&]?\d*|#\d*|a?:\w+:\d+|t:-?\d+(?::\w)?|/[^>]*:\d+|id:\w+|sound:[^>]*|\+?[\d -]+|[^@ >]+@[^ >]+|[^: >]+:/[^ >]+)>`)},
+	{"everyone", "@", regexp.MustCompile(`^@(?:everyone|here)`)},
+	{"link", "hHsSdD", regexp.MustCompile(`^(?i:https?|steam|discord)://[^\s<]`)},
+	{"invite", "dD", regexp.MustCompile(`^(?i:discord(?:app)?\.[a-z]+/\S)`)},
+	{"shortcode", ":", regexp.MustCompile(`^:[^\s:\\]+:`)},
 }
-
-// beginnings are the bytes that an inline rule can match at; only to save time.
-const beginnings = "`*_~|[<@:hHsSdD"
 
 // readDiscord reads s as a message's content or an embed's description.
 func readDiscord(s string) seen {
@@ -91,8 +89,8 @@ next:
 			}
 		}
 		for _, rule := range inlineRules {
-			if !strings.Contains(beginnings, s[:1]) {
-				break
+			if strings.IndexByte(rule.begins, s[0]) < 0 {
+				continue
 			}
 			m := rule.re.FindStringSubmatch(s)
 			if m == nil || rule.name == "bold" && strings.HasPrefix(s[len(m[0]):], "*") {

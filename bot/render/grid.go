@@ -23,7 +23,7 @@ func drawGrid(g grid) []string {
 	if !ok {
 		return nil
 	}
-	out := []string{fence}
+	var rows []row
 	for _, l := range lines {
 		margin := ""
 		switch {
@@ -32,13 +32,12 @@ func drawGrid(g grid) []string {
 		case marked:
 			margin = noMark
 		}
-		line := strings.TrimRight(margin+l.String(), " ")
-		if strings.Contains(line, fence) {
-			return nil
-		}
-		out = append(out, line)
+		rows = append(rows, row{text: strings.TrimRight(margin+l.String(), " ")})
 	}
-	return append(out, fence)
+	if !fenceable(rows) {
+		return nil
+	}
+	return drawCode(rows)
 }
 
 // answersPartly tells whether some rows answer and others don't.

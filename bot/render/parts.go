@@ -25,8 +25,8 @@ func (d drawer) drawParts(c Card, room int, l linking) []string {
 	for from := 0; from < len(all) && len(bodies) < maxParts; {
 		last := len(bodies) == maxParts-1
 		draw := func(n int) string { return d.drawPartOf(c, q, all, from, from+n-1, last, l) }
-		n := sort.Search(len(all)-from, func(n int) bool { return length(draw(n+1)) > room })
-		n = max(n, 1)
+		most := withinCost(all[from:], room) // what is drawn is never shorter than the text
+		n := max(sort.Search(most, func(n int) bool { return length(draw(n+1)) > room }), 1)
 		bodies = append(bodies, draw(n))
 		from += n
 	}
@@ -36,6 +36,16 @@ func (d drawer) drawParts(c Card, room int, l linking) []string {
 		}
 	}
 	return bodies
+}
+
+// withinCost counts the units that have at most limit characters together.
+func withinCost(all []unit, limit int) int {
+	for i, u := range all {
+		if limit -= u.cost - 1; limit < 0 {
+			return i
+		}
+	}
+	return len(all)
 }
 
 // drawPart heads a part: which of how many it is.

@@ -34,6 +34,7 @@ const (
 	columnGap  = "  "
 	widestWord = 12 // columns that a cell's longest word is given before it is divided
 	tallestRow = 5  // lines of a row, when its cells are wrapped
+	maxColumns = 16 // a row of more cells is drawn as one text: no screen is so wide
 )
 
 // gridOf makes a grid of a block of a document's table, if its rows have cells.
@@ -140,7 +141,7 @@ type gridLine struct {
 // layOut lays the grid out in lines of at most room columns, and reports whether it fits.
 func (g grid) layOut(room int) ([]gridLine, bool) {
 	n := g.columns()
-	if n == 0 {
+	if n == 0 || n > maxColumns {
 		return nil, false
 	}
 	natural, least := make([]int, n), make([]int, n)
@@ -291,13 +292,13 @@ func (g grid) records() []record {
 }
 
 // rowCells parts a raw row of a document's table into cells: at tabs, or else at bars as Markdown has them. It returns
-// nil for a row of one cell.
+// nil for a row of one cell, or of too many.
 func rowCells(line string) [][2]int {
 	parts := partsAt(line, '\t')
 	if len(parts) < 2 {
 		parts = barParts(line)
 	}
-	if len(parts) < 2 {
+	if len(parts) < 2 || len(parts) > maxColumns {
 		return nil
 	}
 	return parts

@@ -138,7 +138,7 @@ func (t *terminal) block(b block, answers bool) {
 		margin, text := quoted(answers && r.answer)
 		if b.kind == code {
 			for _, part := range hardWrap(expandTabs(r.text), t.width-len(margin)) {
-				t.line(margin + t.paint(isolate(part), text))
+				t.line(margin + t.paint(isolate(strings.TrimRight(part, " ")), text))
 			}
 			continue
 		}

@@ -46,7 +46,7 @@ func (c *Commands) compared(checked []retrieval.Checked, some bool) result {
 		key = "say.checked_first"
 	}
 	res := result{Reply: render.Reply{
-		Text:   c.words.Text(key, locale.Args{"count": len(shown)}) + " " + c.words.Text("say.not_a_judgement"),
+		Text:   c.words.Text("say.not_a_judgement") + "\n" + c.words.Text(key, locale.Args{"count": len(shown)}),
 		Notice: c.lib.Status().Notice,
 	}}
 	for _, s := range shown {

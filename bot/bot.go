@@ -19,8 +19,9 @@ const (
 	// defaultWorkers questions are looked up at the same time. Looking up is work for the processor, so more than a few
 	// only wait for each other; some more than that wait for Discord.
 	defaultWorkers = 8
-	// defaultWaiting questions may wait or be under way. At a few milliseconds each, even the last is answered in time.
-	defaultWaiting = 512
+	// defaultWaiting questions may wait or be under way. At Discord's 50 messages a second, even the last is answered
+	// within patience. Each takes some kilobytes.
+	defaultWaiting = 2048
 	// answerWithin is the time one question may take once its turn has come, Discord's share included.
 	answerWithin = 20 * time.Second
 	// cancelledWithin is the time that questions have to end after Drain has cancelled them.
@@ -51,7 +52,7 @@ type Config struct {
 	After   func(time.Duration) <-chan time.Time // nil: time.After
 	Rand    io.Reader                            // of the references to errors; nil: crypto/rand
 	Workers int                                  // questions looked up at the same time; 0: eight
-	Waiting int                                  // questions taken before more are refused, those under way included; 0: 512
+	Waiting int                                  // questions taken before more are refused, those under way included; 0: 2048
 }
 
 // A Bot answers on Discord. Handle takes events, Drain ends it.

@@ -102,7 +102,12 @@ func (s *scene) openMemory() *store.Store {
 
 func (s *scene) restSession() *discordgo.Session {
 	s.t.Helper()
-	session, err := rest.NewSession(discordtest.Token, rest.NewTransport(rest.Config{Base: s.RoundTripper()}))
+	return s.sessionOver(rest.Config{Base: s.RoundTripper()})
+}
+
+func (s *scene) sessionOver(c rest.Config) *discordgo.Session {
+	s.t.Helper()
+	session, err := rest.NewSession(discordtest.Token, rest.NewTransport(c))
 	if err != nil {
 		s.t.Fatal(err)
 	}

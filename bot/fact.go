@@ -11,6 +11,7 @@ import (
 	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/retrieval"
+	"docent/retrieval/document"
 )
 
 const maxFacts = 5 // as many as can be compared side by side
@@ -49,9 +50,43 @@ func (c *Commands) fact(ctx context.Context, name, source string) (result, error
 	res := result{Reply: c.factReply(text, found), found: true}
 	res.Notice = status.Notice
 	if len(res.Cards) > 0 {
-		res.snippets = []retrieval.Snippet{newest(found).Snippet}
+		res.snippets = []retrieval.Snippet{c.inTable(ctx, newest(found))}
+		res.Cards = cards(res.snippets)
 	}
 	return res, nil
+}
+
+// inTable is a fact with the table around it, its value marked; the fact alone where it stands in none, or the table
+// can't be read.
+func (c *Commands) inTable(ctx context.Context, f retrieval.FactHit) retrieval.Snippet {
+	row := f.Snippet
+	if f.Head == "" || len(row.Matches) == 0 {
+		return row
+	}
+	wide, _, err := c.lib.Widen(ctx, row.Citation, 1)
+	if err != nil {
+		return row
+	}
+	for _, p := range wide.Pieces {
+		at := wide.Sentence[0]
+		if p.Kind != document.TableRow && p.Kind != document.TableHead || at < p.Start || at >= p.End {
+			continue
+		}
+		if !strings.HasPrefix(wide.Text[at:p.End], row.Text) {
+			return row
+		}
+		at -= p.Start
+		value := row.Matches[0]
+		table := retrieval.Snippet{
+			Text: wide.Text[p.Start:p.End], Citation: wide.Citation,
+			Sentence: [2]int{at, at + len(row.Text)}, Matches: [][2]int{{at + value[0], at + value[1]}},
+		}
+		p.Start, p.End, p.Skipped = 0, len(table.Text), false
+		table.Pieces = []retrieval.Piece{p}
+		table.Citation.Lines = [2]int{p.Span.First, p.Span.Last}
+		return table
+	}
+	return row
 }
 
 // someFacts answers /fact without a name: facts that there are, as examples of what it takes.

@@ -48,7 +48,7 @@ func readLine(name, rest string) (request, bool) {
 			return cmd.readTyped(rest), true
 		case cmd.name == name+" "+strings.ToLower(sub):
 			return cmd.readTyped(behind), true
-		case cmd.group() == name && first == nil:
+		case name != "" && cmd.group() == name && first == nil:
 			first = &cmd
 		}
 	}

@@ -169,6 +169,10 @@ func placeFaults(e *retrieval.PlaceError) string {
 		return "say.no_such_page"
 	case retrieval.TooManyLines:
 		return "say.too_many_lines"
+	case retrieval.SeveralHeadings:
+		return "say.several_headings"
+	case retrieval.NothingThere:
+		return "say.nothing_there"
 	case retrieval.Unspecified:
 		return "say.unspecified"
 	}

@@ -49,6 +49,33 @@ func quote(s retrieval.Snippet) render.Quote {
 	return render.Quote{Text: s.Text, Pieces: pieces, Sentence: s.Sentence, Matches: s.Matches, Before: s.Before, After: s.After}
 }
 
+// pieceWith is the piece of a snippet in which its sentence begins.
+func pieceWith(s retrieval.Snippet) (retrieval.Piece, bool) {
+	for _, p := range s.Pieces {
+		if p.Start <= s.Sentence[0] && s.Sentence[0] < p.End && s.Sentence[0] < s.Sentence[1] {
+			return p, true
+		}
+	}
+	return retrieval.Piece{}, false
+}
+
+// narrowed is a snippet without all but one of its pieces. What was marked in the others is marked no more.
+func narrowed(s retrieval.Snippet, p retrieval.Piece) retrieval.Snippet {
+	within := func(r [2]int) [2]int { return [2]int{max(r[0], p.Start) - p.Start, min(r[1], p.End) - p.Start} }
+	out := s
+	out.Before, out.After = s.Before || p.Start > 0, s.After || p.End < len(s.Text)
+	out.Text, out.Sentence, out.Matches = s.Text[p.Start:p.End], within(s.Sentence), nil
+	for _, m := range s.Matches {
+		if m[0] >= p.Start && m[1] <= p.End {
+			out.Matches = append(out.Matches, within(m))
+		}
+	}
+	p.Start, p.End, p.Skipped = 0, len(out.Text), false
+	out.Pieces = []retrieval.Piece{p}
+	out.Citation.Lines = [2]int{p.Span.First, p.Span.Last}
+	return out
+}
+
 func reasons(why []retrieval.Reason) []string {
 	var out []string
 	for _, r := range why {

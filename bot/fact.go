@@ -67,26 +67,19 @@ func (c *Commands) inTable(ctx context.Context, f retrieval.FactHit) retrieval.S
 	if err != nil {
 		return row
 	}
-	for _, p := range wide.Pieces {
-		at := wide.Sentence[0]
-		if p.Kind != document.TableRow && p.Kind != document.TableHead || at < p.Start || at >= p.End {
-			continue
-		}
-		if !strings.HasPrefix(wide.Text[at:p.End], row.Text) {
-			return row
-		}
-		at -= p.Start
-		value := row.Matches[0]
-		table := retrieval.Snippet{
-			Text: wide.Text[p.Start:p.End], Citation: wide.Citation,
-			Sentence: [2]int{at, at + len(row.Text)}, Matches: [][2]int{{at + value[0], at + value[1]}},
-		}
-		p.Start, p.End, p.Skipped = 0, len(table.Text), false
-		table.Pieces = []retrieval.Piece{p}
-		table.Citation.Lines = [2]int{p.Span.First, p.Span.Last}
-		return table
+	p, ok := pieceWith(wide)
+	if !ok || p.Kind != document.TableRow && p.Kind != document.TableHead {
+		return row
 	}
-	return row
+	table := narrowed(wide, p)
+	at := table.Sentence[0]
+	if !strings.HasPrefix(table.Text[at:], row.Text) {
+		return row
+	}
+	value := row.Matches[0]
+	table.Before, table.After = false, false // what stands around a table is none of it
+	table.Sentence, table.Matches = [2]int{at, at + len(row.Text)}, [][2]int{{at + value[0], at + value[1]}}
+	return table
 }
 
 // someFacts answers /fact without a name: facts that there are, as examples of what it takes.

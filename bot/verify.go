@@ -62,7 +62,11 @@ func (c *Commands) comparison(s retrieval.Checked) render.Section {
 	if s.Verdict == retrieval.Absent {
 		return section
 	}
-	section.Cards = cards([]retrieval.Snippet{s.Snippet})
+	at := s.Snippet
+	if p, ok := pieceWith(at); ok { // of a whole passage, the paragraph is enough
+		at = narrowed(at, p)
+	}
+	section.Cards = cards([]retrieval.Snippet{at})
 	if len(s.Differences) == 0 {
 		return section
 	}

@@ -30,7 +30,7 @@ type asked struct {
 
 // read finds the question in a message that is meant for the bot.
 func (b *Bot) read(ctx context.Context, m *discordgo.Message) (asked, error) {
-	text := b.textIn(m.GuildID, m)
+	text := b.textOf(m.GuildID, m)
 	answer, err := b.repliedTo(ctx, m)
 	switch {
 	case err != nil:
@@ -55,7 +55,7 @@ func (b *Bot) readAlone(guildID, text string, other *discordgo.Message) asked {
 	if other == nil {
 		return asked{hint: "say.hint"}
 	}
-	if text = b.textIn(guildID, other); clean(text) == "" {
+	if text = b.textOf(guildID, other); clean(text) == "" {
 		return asked{hint: "say.hint_reply"}
 	}
 	return asked{text: text}

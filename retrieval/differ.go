@@ -51,7 +51,7 @@ func differences(steps []step, said, reads side) []Difference {
 		}
 		first, last := wholes(steps, first, i, said, reads)
 		f := found{stretchOf(steps, first, last, func(s step) int { return s.said }), stretchOf(steps, first, last, func(s step) int { return s.reads })}
-		if n := len(all); n > 0 && (f.said[0] < all[n-1].said[1] || f.reads[0] < all[n-1].reads[1]) {
+		if n := len(all); n > 0 && (overlap(all[n-1].said, f.said) || overlap(all[n-1].reads, f.reads)) {
 			all[n-1].said = join(all[n-1].said, f.said)
 			all[n-1].reads = join(all[n-1].reads, f.reads)
 			continue
@@ -119,6 +119,9 @@ func stretchOf(steps []step, first, last int, of func(step) int) [2]int {
 	return out
 }
 
+// overlap tells whether a range reaches into the one behind it.
+func overlap(a, b [2]int) bool { return a[0] >= 0 && b[0] >= 0 && b[0] < a[1] }
+
 func join(a, b [2]int) [2]int {
 	if a[0] < 0 {
 		return b
@@ -157,13 +160,19 @@ func (s side) kind(tokens [2]int) DifferenceKind {
 		switch {
 		case slices.ContainsFunc(s.dates, func(d [2]int) bool { return i >= d[0] && i < d[1] }):
 			return DifferentDate
-		case hasDigit(t.exact) || isSign(t.exact) || numberWords[strings.ToLower(t.exact)] || strings.ContainsAny(t.exact, "一二三四五六七八九十百千万億两"):
+		case hasDigit(t.exact) || isSign(t.exact) || isNumberWord(t.exact):
 			kind = DifferentNumber
 		case kind == DifferentWords && s.names[strings.TrimSuffix(t.exact, "'s")]:
 			kind = DifferentName
 		}
 	}
 	return kind
+}
+
+// isNumberWord tells numbers written in words. What is also an article is none.
+func isNumberWord(s string) bool {
+	lower := strings.ToLower(s)
+	return numberWords[lower] && lower != "ein" && lower != "eine" || strings.ContainsAny(s, "一二三四五六七八九十百千万億两")
 }
 
 // datesIn finds the dates of a text, by tokens: whole ones, and the names of months and days with the numbers beside them.

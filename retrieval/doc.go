@@ -20,6 +20,14 @@
 // verified (verify.go): each quote is compared, byte for byte, with the file on disk. A file that isn't what was indexed is
 // indexed again, and the question asked again.
 //
+// # How a document is read
+//
+// Beside questions there are places: Library.Quote, Widen, Document and Open read one file anew (sheet.go), check it against
+// what was indexed, and quote it by lines, heading or page (quote.go, widen.go, describe.go). Library.Find also looks for phrases and
+// beginnings of words in their written form (written.go, match.go). Library.Verify lays each sentence of a text beside the passages
+// that have the most of its words (check.go, align.go) and tells in what they differ (differ.go). Library.Complete goes
+// through the documents' names, which are kept in memory (names.go, complete.go).
+//
 // What all this costs is measured by Measure (measure.go), on a corpus that it makes.
 //
 // Nothing here knows Discord or the environment. Time, logging and folders come in through Config.

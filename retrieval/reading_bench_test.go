@@ -156,7 +156,7 @@ func benchmarkNames(b *testing.B, l *Library) {
 	}
 	runtime.GC()
 	runtime.ReadMemStats(&after)
-	l.names.edition, l.names.docs, l.names.words = nil, nil, nil
+	l.names.edition, l.names.docs, l.names.at, l.names.words = nil, nil, nil, nameWords{}
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	b.ReportMetric(milliseconds(took.quantile(.5)), "make-ms")

@@ -7,7 +7,8 @@ import (
 )
 
 // This file lays a sentence beside a text: the stretch of the text that reads most like it, and which word stands for
-// which. It is the alignment of sequences by dynamic programming (Sellers 1980), where the text may go on at both ends for nothing.
+// which. It is the alignment of sequences by dynamic programming (Sellers 1980), where the text may go on at both ends
+// for nothing.
 
 // The costs of an alignment. A word in place of another costs less than one left out, so that at the ends of a sentence,
 // too, words stand beside those they replace; the likelier both are meant to be the same, the less.

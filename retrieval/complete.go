@@ -19,10 +19,11 @@ const (
 	guessed = 3
 )
 
-// Complete returns ways to go on with what is being typed, the best first: names that are just that, then those that begin
-// so, then those whose words begin so in any order, then, where there are few, those whose words do but for slips of the
-// pen. Case, accents and punctuation don't count. Nothing typed brings the newest documents first, and the headings of a
-// document in its order. A heading is completed where Source names one document, else not at all. An unknown kind is an error.
+// Complete returns ways to go on with what is being typed, the best first: names that are just that, then those that
+// begin so, then those whose words begin so in any order, then, where there are few, those whose words do but for slips
+// of the pen. Case, accents and punctuation don't count. Nothing typed brings the newest documents first, and the
+// headings of a document in its order. A heading is completed where Source names one document, else not at all. An
+// unknown kind is an error.
 func (l *Library) Complete(ctx context.Context, c Completing) ([]Completion, error) {
 	if !slices.Contains([]CompletionKind{CompleteQuestion, CompleteFact, CompleteSource, CompleteHeading}, c.Kind) {
 		return nil, fmt.Errorf("completing a %q; expected %q, %q, %q or %q", c.Kind, CompleteQuestion, CompleteFact, CompleteSource, CompleteHeading)
@@ -169,7 +170,8 @@ func (t *typedWords) allIn(text string, has func(text, word string) bool) bool {
 	return true
 }
 
-// hasBeginning tells whether a word of a key, which has a space before it, begins so. Where a script is written without spaces, a word may begin anywhere.
+// hasBeginning tells whether a word of a key, which has a space before it, begins so. Where a script is written without
+// spaces, a word may begin anywhere.
 func hasBeginning(key, word string) bool {
 	first, _ := utf8.DecodeRuneInString(word)
 	if document.Dense(first) {

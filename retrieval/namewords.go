@@ -54,7 +54,8 @@ func (v *nameWords) known(beginning string) bool {
 
 // like are the words that begin like what is typed but for at most most edits, the likest first and of those the
 // commonest, k at the most. Words are compared as in a trie: the edits of a beginning that words share are counted once,
-// and words whose beginning is too far off already are passed over (Shang and Merrettal's tries for approximate matching, 1996).
+// and words whose beginning is too far off already are passed over (Shang and Merrettal's tries for approximate
+// matching, 1996).
 func (v *nameWords) like(word string, most, k int) []string {
 	typed := []rune(word)
 	if len(typed) > maxEditRunes {

@@ -105,7 +105,8 @@ func (b *bestOf) order(x, y completing) int {
 	case b.kind == CompleteHeading:
 		return cmp.Compare(x.n, y.n)
 	}
-	return cmp.Or(n, cmp.Compare(len(x.key), len(y.key)), strings.Compare(x.key, y.key), strings.Compare(x.doc.path, y.doc.path), cmp.Compare(x.n, y.n))
+	n = cmp.Or(n, cmp.Compare(len(x.key), len(y.key)), strings.Compare(x.key, y.key))
+	return cmp.Or(n, strings.Compare(x.doc.path, y.doc.path), cmp.Compare(x.n, y.n))
 }
 
 // offered makes choices of names, leaving out those that are gone.
@@ -151,8 +152,8 @@ func offered(ctx context.Context, snap *index.Snapshot, found []completing, c Co
 	return out, nil
 }
 
-// choice is a document as it is offered: by title and path. Its value is the path, or a key where that is too long or could
-// be read otherwise.
+// choice is a document as it is offered: by title and path. Its value is the path, or a key where that is too long or
+// could be read otherwise.
 func (d *docNames) choice() Completion {
 	c := Completion{Text: tailOf(readable(d.path), maxCompletion), Value: d.path}
 	if utf8.RuneCountInString(d.path) > maxCompletion || readable(d.path) != d.path {
@@ -196,9 +197,12 @@ func headOf(s string, n int) string {
 		return s
 	}
 	head := firstRunes(s, n-1)
-	for next, _ := utf8.DecodeRuneInString(s[len(head):]); head != "" && (unicode.Is(unicode.M, next) || next == zeroWidthJoiner); {
-		var size int
-		next, size = utf8.DecodeLastRuneInString(head) // not between a character and the marks upon it
+	for head != "" { // not between a character and the marks upon it
+		next, _ := utf8.DecodeRuneInString(s[len(head):])
+		if !unicode.Is(unicode.M, next) && next != zeroWidthJoiner {
+			break
+		}
+		_, size := utf8.DecodeLastRuneInString(head)
 		head = head[:len(head)-size]
 	}
 	return strings.TrimRight(head, " ") + "…"

@@ -7,15 +7,16 @@ import (
 )
 
 // This file lays a sentence beside a text: the stretch of the text that reads most like it, and which word stands for
-// which. It is the alignment of sequences by dynamic programming (Sellers 1980), where the text may go on at both ends for nothing.
+// which. It is the alignment of sequences by dynamic programming (Sellers 1980), where the text may go on at both ends
+// for nothing.
 
-// The costs of an alignment. A word in place of another costs no more than one left out, so that at the ends of a sentence,
+// The costs of an alignment. A word in place of another costs less than one left out, so that at the ends of a sentence,
 // too, words stand beside those they replace; the likelier both are meant to be the same, the less.
 const (
 	costFolded = 1  // other case or accents
-	costAlike  = 3  // another form of the word
-	costNumber = 4  // a number for a number
-	costWord   = 5  // a word for a word
+	costAlike  = 2  // another form of the word
+	costNumber = 3  // a number for a number
+	costWord   = 4  // a word for a word
 	costGap    = 5  // a word that the other side doesn't have
 	costMark   = 1  // a mark that it doesn't have, or another mark
 	costNever  = 50 // a word for a mark

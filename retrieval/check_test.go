@@ -58,6 +58,7 @@ func TestVerifySeed(t *testing.T) {
 		{"nothing of it", "The president of France visited a bakery in Lyon on Sunday.", "absent"},
 		{"the same words in no order", "Disputes neutral remain China indicated Lee Japan intention his has to in.", "absent"},
 		{"function words", "It was in the other.", "absent"},
+		{"a short sentence", "They played cards in Tokyo.", "absent"},
 		{"NUL and marks", "\x00 ??? \u0301", ""},
 		{"white space", " \n\t ", ""},
 	} {
@@ -85,12 +86,13 @@ func TestVerifyDocuments(t *testing.T) {
 	t.Parallel()
 	docs := t.TempDir()
 	write(t, docs, map[string]string{
-		"old.md":  "---\ndate: 2024-01-01\n---\n# Fees\n\nThe fee for a boat is 12.50 € a night. It is due on 3 March 2024.\n",
-		"new.md":  "---\ndate: 2026-01-01\n---\n# Fees\n\nThe fee for a boat is 15 € a night. It is **due** on 4 March 2026. See [the list](list.md) of berths &amp; moorings.\n",
-		"also.md": "---\ndate: 2025-01-01\n---\n# Fees\n\nThe fee for a boat is 15 € a night.\n",
-		"ja.txt":  "港の記録\n\n港の水深は十二メートルである。桟橋は二〇二四年に完成した。\n",
-		"ar.txt":  "سجل الميناء\n\nوافقت هيئة الميناء على تعميق الحوض الشمالي في العام المقبل.\n",
-		"de.txt":  "Hafenordnung\n\nDie Liegegebühr für ein Boot beträgt fünfzehn Euro je Nacht. Der Hafenmeister öffnet das Tor um neun Uhr.\n",
+		"old.md":   "---\ndate: 2024-01-01\n---\n# Fees\n\nThe fee for a boat is 12.50 € a night. It is due on 3 March 2024.\n",
+		"new.md":   "---\ndate: 2026-01-01\n---\n# Fees\n\nThe fee for a boat is 15 € a night. It is **due** on 4 March 2026. See [the list](list.md) of berths &amp; moorings.\n",
+		"also.md":  "---\ndate: 2025-01-01\n---\n# Fees\n\nThe fee for a boat is 15 € a night.\n",
+		"gate.txt": "The gate\n\nThe gate opens at nine. Nobody knows why.\n",
+		"ja.txt":   "港の記録\n\n港の水深は十二メートルである。桟橋は二〇二四年に完成した。\n",
+		"ar.txt":   "سجل الميناء\n\nوافقت هيئة الميناء على تعميق الحوض الشمالي في العام المقبل.\n",
+		"de.txt":   "Hafenordnung\n\nDie Liegegebühr für ein Boot beträgt fünfzehn Euro je Nacht. Der Hafenmeister öffnet das Tor um neun Uhr.\n",
 	})
 	l := open(t, docs)
 	for _, tt := range []struct{ name, text, path, want string }{
@@ -99,6 +101,8 @@ func TestVerifyDocuments(t *testing.T) {
 		{"an amount", "The fee for a boat is 13.50 € a night.", "new.md", `close 6: The fee for a boat is 15 € a night | number: "13.50" reads "15"`},
 		{"a date shown whole", "It is due on 5 March 2026.", "new.md", `close 6: It is **due** on 4 March 2026 | date: "5 March 2026" reads "4 March 2026"`},
 		{"markup isn't read", "It is due on 4 March 2026. See the list of berths & moorings.", "new.md", "verbatim 6: It is **due** on 4 March 2026\nverbatim 6: See [the list](list.md) of berths &amp; moorings"},
+		{"a few words, one of them changed", "The gate opens at ten.", "gate.txt", `close 3: The gate opens at nine | number: "ten" reads "nine"`},
+		{"a few words, most of them changed", "The wall opens at Christmas.", "", "absent"},
 		{"without spaces", "港の水深は十二メートルである。", "ja.txt", "verbatim 3: 港の水深は十二メートルである"},
 		{"without spaces, another number", "港の水深は十三メートルである。", "ja.txt", `close 3: 港の水深は十二メートルである | number: "三" reads "二"`},
 		{"right to left", "وافقت هيئة الميناء على تعميق الحوض الجنوبي في العام المقبل.", "ar.txt", `close 3: وافقت هيئة الميناء على تعميق الحوض الشمالي في العام المقبل | words: "الجنوبي" reads "الشمالي"`},

@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -20,10 +19,11 @@ const (
 	guessed = 3
 )
 
-// Complete returns ways to go on with what is being typed, the best first: names that are just that, then those that begin
-// so, then those whose words begin so in any order, then, where there are few, those whose words do but for slips of the
-// pen. Case, accents and punctuation don't count. Nothing typed brings the newest documents first, and the headings of a
-// document in its order. A heading is completed where Source names one document, else not at all. An unknown kind is an error.
+// Complete returns ways to go on with what is being typed, the best first: names that are just that, then those that
+// begin so, then those whose words begin so in any order, then, where there are few, those whose words do but for slips
+// of the pen. Case, accents and punctuation don't count. Nothing typed brings the newest documents first, and the
+// headings of a document in its order. A heading is completed where Source names one document, else not at all. An
+// unknown kind is an error.
 func (l *Library) Complete(ctx context.Context, c Completing) ([]Completion, error) {
 	if !slices.Contains([]CompletionKind{CompleteQuestion, CompleteFact, CompleteSource, CompleteHeading}, c.Kind) {
 		return nil, fmt.Errorf("completing a %q; expected %q, %q, %q or %q", c.Kind, CompleteQuestion, CompleteFact, CompleteSource, CompleteHeading)
@@ -52,12 +52,14 @@ func (l *Library) completions(ctx context.Context, e *edition, snap *index.Snaps
 	docs := l.completable(e, c)
 	best := &bestOf{kind: c.Kind, limit: 2 * c.Limit}
 	typed := newTyped(c.Typed)
-	best.look(docs, typed)
-	if found := best.sorted(); len(found) >= c.Limit {
-		return found, ctx.Err()
+	best.look(docs, typed.beginnings)
+	if len(best.sorted()) < c.Limit {
+		best.look(docs, typed.anywhere)
 	}
-	if guess, ok := l.names.guess(typed); ok {
-		best.look(docs, guess)
+	if len(best.sorted()) < c.Limit {
+		if guess, ok := l.names.guess(typed); ok {
+			best.look(docs, guess.anywhere)
+		}
 	}
 	return best.sorted(), ctx.Err()
 }
@@ -67,23 +69,20 @@ func (l *Library) completable(e *edition, c Completing) []*docNames {
 	var out []*docNames
 	if c.Kind == CompleteHeading {
 		path, err := l.one(e, Place{Source: c.Source})
-		if d := l.names.docs[path]; err == nil && d != nil {
+		if d := l.names.doc(path); err == nil && d != nil {
 			out = append(out, d)
 		}
 		return out
 	}
 	if strings.TrimSpace(c.Source) != "" && c.Kind != CompleteSource {
 		for _, path := range l.inScope(e, Scope{Source: c.Source}) {
-			if d := l.names.docs[path]; d != nil {
+			if d := l.names.doc(path); d != nil {
 				out = append(out, d)
 			}
 		}
 		return out
 	}
-	for _, d := range l.names.docs {
-		out = append(out, d)
-	}
-	return out
+	return l.names.docs
 }
 
 // A nameKind says what a name is of.
@@ -124,38 +123,55 @@ func newTyped(text string) typedWords {
 	return t
 }
 
-// mayBeIn tells at little cost that no name of a list has what is typed.
-func (t *typedWords) mayBeIn(keys string) bool {
+// beginnings calls found for the names of a list that are or begin with what is typed.
+func (t *typedWords) beginnings(l *nameList, found func(n int, key string, grade int)) {
+	needle := nameStart + t.key
+	for at, n := 0, -1; ; {
+		i := strings.Index(l.keys[at:], needle)
+		if i < 0 {
+			return
+		}
+		n += strings.Count(l.keys[at:at+i+1], "\n")
+		at += i + len(nameStart)
+		key, _, _ := strings.Cut(l.keys[at:], "\n")
+		grade := gradeBeginning
+		if key == t.key && key != "" {
+			grade = gradeExact
+		}
+		found(n, key, grade)
+	}
+}
+
+// anywhere calls found for the names of a list of which some word begins with each word that is typed.
+func (t *typedWords) anywhere(l *nameList, found func(n int, key string, grade int)) {
+	if len(t.words) == 0 || !t.allIn(l.keys, strings.Contains) {
+		return
+	}
+	grade := gradeWords
+	if t.guess {
+		grade = gradeGuess
+	}
+	n := 0
+	for key := range strings.SplitSeq(strings.TrimPrefix(l.keys, "\n"), "\n") {
+		if t.allIn(key, hasBeginning) {
+			found(n, key[1:], grade)
+		}
+		n++
+	}
+}
+
+// allIn tells whether a text has each of the words, in one of its spellings.
+func (t *typedWords) allIn(text string, has func(text, word string) bool) bool {
 	for _, spelt := range t.words {
-		if !slices.ContainsFunc(spelt, func(w string) bool { return strings.Contains(keys, w) }) {
+		if !slices.ContainsFunc(spelt, func(w string) bool { return has(text, w) }) {
 			return false
 		}
 	}
 	return true
 }
 
-// grade is that of a name, given as its key with a space before it; -1 for one that hasn't what is typed.
-func (t *typedWords) grade(key string) int {
-	if !t.guess {
-		switch name := strings.TrimPrefix(key, " "); {
-		case name == t.key:
-			return gradeExact
-		case strings.HasPrefix(name, t.key):
-			return gradeBeginning
-		}
-	}
-	for _, spelt := range t.words {
-		if !slices.ContainsFunc(spelt, func(w string) bool { return hasBeginning(key, w) }) {
-			return -1
-		}
-	}
-	if t.guess {
-		return gradeGuess
-	}
-	return gradeWords
-}
-
-// hasBeginning tells whether a word of the key begins so. Where a script is written without spaces, a word may begin anywhere.
+// hasBeginning tells whether a word of a key, which has a space before it, begins so. Where a script is written without
+// spaces, a word may begin anywhere.
 func hasBeginning(key, word string) bool {
 	first, _ := utf8.DecodeRuneInString(word)
 	if document.Dense(first) {
@@ -180,60 +196,13 @@ func (t *nameTable) guess(typed typedWords) (out typedWords, ok bool) {
 	unknown := 0
 	for _, spelt := range typed.words {
 		w := spelt[0]
-		if most := tolerated(w); most > 0 && !t.known(w) {
+		if most := tolerated(w); most > 0 && !t.words.known(w) {
 			unknown++
-			if spelt = t.like(w, most); len(spelt) == 0 || unknown > guessed {
+			if spelt = t.words.like(w, most, guesses); len(spelt) == 0 || unknown > guessed {
 				return out, false
 			}
 		}
 		out.words = append(out.words, spelt)
 	}
 	return out, unknown > 0
-}
-
-// known tells whether a word of the names begins so.
-func (t *nameTable) known(beginning string) bool {
-	if t.words[beginning] > 0 {
-		return true
-	}
-	for word := range t.words {
-		if strings.HasPrefix(word, beginning) {
-			return true
-		}
-	}
-	return false
-}
-
-// like are the words of the names that begin like a word but for most edits, the likest first, and of those the commonest.
-func (t *nameTable) like(word string, most int) []string {
-	type near struct {
-		word     string
-		edits, n int
-	}
-	var all []near
-	typed := []rune(word)
-	var other []rune
-	for w, n := range t.words {
-		if len(w)+utf8.UTFMax*most < len(word) {
-			continue
-		}
-		other = other[:0]
-		for _, r := range w {
-			if len(other) == len(typed)+most {
-				break
-			}
-			other = append(other, r)
-		}
-		if e := edits(typed, other, true, most); e <= most {
-			all = append(all, near{w, e, n})
-		}
-	}
-	slices.SortFunc(all, func(a, b near) int {
-		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(b.n, a.n), cmp.Compare(a.word, b.word))
-	})
-	var out []string
-	for _, n := range all[:min(len(all), guesses)] {
-		out = append(out, n.word)
-	}
-	return out
 }

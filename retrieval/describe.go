@@ -47,8 +47,8 @@ func (e *TooLargeError) Error() string {
 	return fmt.Sprintf("%s has %d bytes; at most %d were asked for", e.Path, e.Size, e.Limit)
 }
 
-// Open returns the bytes of the one document that a source names, as they were indexed. It refuses more than limit bytes with a
-// *TooLargeError; its other errors are as of Document.
+// Open returns the bytes of the one document that a source names, as they were indexed. It refuses more than limit bytes
+// with a *TooLargeError; its other errors are as of Document.
 func (l *Library) Open(ctx context.Context, source string, limit int64) (File, error) {
 	var out File
 	read := false

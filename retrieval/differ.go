@@ -35,8 +35,8 @@ func addNames(names map[string]bool, language, text string, tokens []written) {
 	}
 }
 
-// differences are the stretches in which two sides differ, the gravest kinds first, each kind in the order of the text. What
-// belongs to one date or amount is shown whole.
+// differences are the stretches in which two sides differ, the gravest kinds first, each kind in the order of the text.
+// What belongs to one date or amount is shown whole.
 func differences(steps []step, said, reads side) []Difference {
 	type found struct{ said, reads [2]int } // tokens, end exclusive
 	var all []found
@@ -50,8 +50,8 @@ func differences(steps []step, said, reads side) []Difference {
 			i++
 		}
 		first, last := wholes(steps, first, i, said, reads)
-		f := found{stretchOf(steps, first, last, func(s step) int { return s.said }), stretchOf(steps, first, last, func(s step) int { return s.reads })}
-		if n := len(all); n > 0 && (f.said[0] < all[n-1].said[1] || f.reads[0] < all[n-1].reads[1]) {
+		f := found{stretchOf(steps[first:last], saidOf), stretchOf(steps[first:last], readsOf)}
+		if n := len(all); n > 0 && (overlap(all[n-1].said, f.said) || overlap(all[n-1].reads, f.reads)) {
 			all[n-1].said = join(all[n-1].said, f.said)
 			all[n-1].reads = join(all[n-1].reads, f.reads)
 			continue
@@ -60,7 +60,8 @@ func differences(steps []step, said, reads side) []Difference {
 	}
 	var out []Difference
 	for _, f := range all {
-		out = append(out, Difference{Said: said.slice(f.said), Reads: reads.slice(f.reads), Kind: kindOf(said, f.said, reads, f.reads)})
+		d := Difference{Said: said.slice(f.said), Reads: reads.slice(f.reads), Kind: kindOf(said, f.said, reads, f.reads)}
+		out = append(out, d)
 	}
 	slices.SortStableFunc(out, func(a, b Difference) int { return cmp.Compare(gravity(a.Kind), gravity(b.Kind)) })
 	return out
@@ -76,10 +77,11 @@ func equal(s step, said, reads side) bool {
 
 // wholes widens a run of columns to the dates and amounts that it cuts into.
 func wholes(steps []step, first, last int, said, reads side) (int, int) {
-	for first > 0 && (said.holds(steps[first-1].said, steps[first].said) || reads.holds(steps[first-1].reads, steps[first].reads)) {
+	together := func(a, b step) bool { return said.holds(a.said, b.said) || reads.holds(a.reads, b.reads) }
+	for first > 0 && together(steps[first-1], steps[first]) {
 		first--
 	}
-	for last < len(steps) && (said.holds(steps[last-1].said, steps[last].said) || reads.holds(steps[last-1].reads, steps[last].reads)) {
+	for last < len(steps) && together(steps[last-1], steps[last]) {
 		last++
 	}
 	return first, last
@@ -105,10 +107,13 @@ func isSign(s string) bool {
 	return unicode.Is(unicode.Sc, r) || strings.ContainsRune("%‰°+±", r)
 }
 
+func saidOf(s step) int  { return s.said }
+func readsOf(s step) int { return s.reads }
+
 // stretchOf is the range of one side's tokens in some columns; an empty one where it has none there.
-func stretchOf(steps []step, first, last int, of func(step) int) [2]int {
+func stretchOf(steps []step, of func(step) int) [2]int {
 	out := [2]int{-1, -1}
-	for _, s := range steps[first:last] {
+	for _, s := range steps {
 		if i := of(s); i >= 0 {
 			if out[0] < 0 {
 				out[0] = i
@@ -118,6 +123,9 @@ func stretchOf(steps []step, first, last int, of func(step) int) [2]int {
 	}
 	return out
 }
+
+// overlap tells whether a range reaches into the one behind it.
+func overlap(a, b [2]int) bool { return a[0] >= 0 && b[0] >= 0 && b[0] < a[1] }
 
 func join(a, b [2]int) [2]int {
 	if a[0] < 0 {
@@ -157,7 +165,7 @@ func (s side) kind(tokens [2]int) DifferenceKind {
 		switch {
 		case slices.ContainsFunc(s.dates, func(d [2]int) bool { return i >= d[0] && i < d[1] }):
 			return DifferentDate
-		case hasDigit(t.exact) || isSign(t.exact) || numberWords[strings.ToLower(t.exact)] || strings.ContainsAny(t.exact, "一二三四五六七八九十百千万億两"):
+		case hasDigit(t.exact) || isSign(t.exact) || isNumberWord(t.exact):
 			kind = DifferentNumber
 		case kind == DifferentWords && s.names[strings.TrimSuffix(t.exact, "'s")]:
 			kind = DifferentName
@@ -166,7 +174,14 @@ func (s side) kind(tokens [2]int) DifferenceKind {
 	return kind
 }
 
-// datesIn finds the dates of a text, by tokens: whole ones, and the names of months and days with the numbers beside them.
+// isNumberWord tells numbers written in words. What is also an article is none.
+func isNumberWord(s string) bool {
+	lower := strings.ToLower(s)
+	return numberWords[lower] && lower != "ein" && lower != "eine" || strings.ContainsAny(s, "一二三四五六七八九十百千万億两")
+}
+
+// datesIn finds the dates of a text, by tokens: whole ones, and the names of months and days with the numbers beside
+// them.
 func datesIn(text string, tokens []written) [][2]int {
 	var out [][2]int
 	for i := 0; i < len(tokens); {
@@ -232,7 +247,8 @@ var dayNames = set("monday tuesday wednesday thursday friday saturday sunday mon
 	"lunes martes miércoles jueves viernes sábado domingo lundi mardi mercredi jeudi vendredi samedi dimanche " +
 	"lunedì martedì mercoledì giovedì venerdì sabato domenica maandag dinsdag woensdag donderdag vrijdag zaterdag zondag")
 
-// calendarWord tells names of months and days. Short ones, and those that are also other words, count with a capital only.
+// calendarWord tells names of months and days. Short ones, and those that are also other words, count with a capital
+// only.
 func calendarWord(word string) bool {
 	lower := strings.ToLower(word)
 	if dayNames[lower] {

@@ -21,8 +21,8 @@ func tolerated(word string) int {
 	return 2
 }
 
-// edits counts the letters to insert, drop, replace or swap with their neighbour until a is b, or with beginning set, until
-// it is any beginning of b; most+1 stands for any number above most.
+// edits counts the letters to insert, drop, replace or swap with their neighbour until a is b, or with beginning set,
+// until it is any beginning of b; most+1 stands for any number above most.
 func edits(a, b []rune, beginning bool, most int) int {
 	if beginning {
 		b = b[:min(len(b), len(a)+most)]

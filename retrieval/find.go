@@ -85,7 +85,8 @@ func (l *Library) matches(ctx context.Context, snap *index.Snapshot, s Search, o
 }
 
 // Facts looks facts up by name: those of that very name, then those that differ in case, marks and spacing, each newest
-// document first; where there are none, those that share the most of its words. An empty name stands for any. At most limit are returned.
+// document first; where there are none, those that share the most of its words. An empty name stands for any. At most
+// limit are returned.
 func (l *Library) Facts(ctx context.Context, name, source string, limit int) ([]FactHit, error) {
 	if limit <= 0 {
 		limit = defaultFacts

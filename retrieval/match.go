@@ -253,8 +253,8 @@ func forms(tok index.Token) []string {
 
 func anyTerm(string) bool { return true }
 
-// expand returns the terms that a word may stand for besides its own. The index has stems: one may be shorter than what was
-// typed of the word.
+// expand returns the terms that a word may stand for besides its own. The index has stems: one may be shorter than what
+// was typed of the word.
 func (p *pattern) expand(ctx context.Context, snap *index.Snapshot, language string, w written, own []string) ([]string, error) {
 	typed := []rune(w.folded)
 	if p.mode == MatchPrefix {

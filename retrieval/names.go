@@ -28,16 +28,17 @@ const maxNamesBytes = 64 << 20
 type nameTable struct {
 	mu      sync.RWMutex
 	edition *edition // whose names these are; nil before they are needed
-	docs    map[string]*docNames
-	words   map[string]int // how often each word stands in the names
+	docs    []*docNames
+	at      map[string]int // by path: place in docs
+	words   nameWords
 	bytes   int
 }
 
-// docNames are the names of one document.
+// docNames are the names of one document. They never change.
 type docNames struct {
 	path     string
 	date     time.Time
-	title    nameList // one name
+	title    nameList // one name, or none
 	called   nameList // its path, and the last part of that
 	headings nameList
 	facts    nameList
@@ -45,43 +46,44 @@ type docNames struct {
 
 // A nameList is names, each as written and in the form in which it is looked for.
 type nameList struct {
-	shown string  // one a line
-	keys  string  // nameKey of each, a space before it, one a line
+	shown string  // a line of each
+	keys  string  // nameStart and the nameKey of each
 	lines []int32 // of the document
 }
 
-func newNameList(names []index.Name) nameList {
+// nameStart stands before each key, so that what begins a name and what begins a word can be looked for at once.
+const nameStart = "\n "
+
+func newNameList(names ...index.Name) nameList {
 	var shown, keys strings.Builder
-	l := nameList{lines: make([]int32, len(names))}
-	for i, n := range names {
-		if i > 0 {
-			shown.WriteByte('\n')
-			keys.WriteByte('\n')
+	var l nameList
+	for _, n := range names {
+		if n.Text == "" {
+			continue
 		}
-		shown.WriteString(n.Text)
-		keys.WriteByte(' ')
-		keys.WriteString(nameKey(n.Text))
-		l.lines[i] = int32(n.Line)
+		shown.WriteString(n.Text + "\n")
+		keys.WriteString(nameStart + nameKey(n.Text))
+		l.lines = append(l.lines, int32(n.Line))
 	}
 	l.shown, l.keys = shown.String(), keys.String()
 	return l
 }
 
-// each calls f for every name, in order.
-func (l *nameList) each(f func(shown, key string, line int)) {
-	shown, keys := l.shown, l.keys
-	for _, line := range l.lines {
-		var s, k string
-		s, shown, _ = strings.Cut(shown, "\n")
-		k, keys, _ = strings.Cut(keys, "\n")
-		f(s, k, int(line))
+// show is the n-th name as it is written, from 0.
+func (l *nameList) show(n int) string {
+	rest := l.shown
+	for range n {
+		_, rest, _ = strings.Cut(rest, "\n")
 	}
+	name, _, _ := strings.Cut(rest, "\n")
+	return name
 }
 
-// nameKey is a name as it is looked for: case and accents folded, its words one space apart, no punctuation.
+// nameKey is a name as it is looked for: case and accents folded, its words one space apart, no punctuation. Signs stay:
+// "C++" is not "C".
 func nameKey(name string) string {
 	return strings.Join(strings.FieldsFunc(index.Fold(name), func(r rune) bool {
-		return !isLetterOrNumber(r) && !unicode.Is(unicode.M, r)
+		return !isLetterOrNumber(r) && !unicode.In(r, unicode.M, unicode.S) && r != '#'
 	}), " ")
 }
 
@@ -140,7 +142,7 @@ func (t *nameTable) build(ctx context.Context, l *Library, e *edition, snap *ind
 	if t.edition == e {
 		return nil
 	}
-	t.edition, t.docs, t.words, t.bytes = nil, map[string]*docNames{}, map[string]int{}, 0
+	t.edition, t.docs, t.at, t.words, t.bytes = nil, nil, map[string]int{}, newNameWords(), 0
 	byPath := map[string][]index.Name{}
 	size := 0
 	err := snap.Names(ctx, func(path string, n index.Name) {
@@ -163,6 +165,7 @@ func (t *nameTable) build(ctx context.Context, l *Library, e *edition, snap *ind
 			t.put(f, byPath[f.Path])
 		}
 	}
+	t.words.settle()
 	t.edition = e
 	return nil
 }
@@ -190,13 +193,14 @@ func (t *nameTable) follow(e *edition, c *change) {
 			t.put(f, names[f.Path])
 		}
 	}
+	t.words.settle()
 }
 
 // put adds a document that the table doesn't have.
 func (t *nameTable) put(f file, names []index.Name) {
 	d := &docNames{path: f.Path, date: f.Date}
-	d.title = newNameList([]index.Name{{Text: readable(f.Title)}})
-	d.called = newNameList([]index.Name{{Text: readable(f.Path)}, {Text: readable(path.Base(f.Path))}})
+	d.title = newNameList(index.Name{Text: readable(f.Title)})
+	d.called = newNameList(index.Name{Text: readable(f.Path)}, index.Name{Text: readable(path.Base(f.Path))})
 	var headings, facts []index.Name
 	for _, n := range names {
 		if n.Fact {
@@ -205,21 +209,37 @@ func (t *nameTable) put(f file, names []index.Name) {
 			headings = append(headings, n)
 		}
 	}
-	d.headings, d.facts = newNameList(headings), newNameList(facts)
+	d.headings, d.facts = newNameList(headings...), newNameList(facts...)
 	if t.bytes+d.size() > maxNamesBytes {
 		d.headings, d.facts = nameList{}, nameList{}
 	}
-	t.docs[f.Path] = d
+	t.at[f.Path] = len(t.docs)
+	t.docs = append(t.docs, d)
 	t.bytes += d.size()
 	t.count(d, 1)
 }
 
 func (t *nameTable) remove(path string) {
-	if d, ok := t.docs[path]; ok {
-		delete(t.docs, path)
-		t.bytes -= d.size()
-		t.count(d, -1)
+	i, ok := t.at[path]
+	if !ok {
+		return
 	}
+	d, last := t.docs[i], len(t.docs)-1
+	t.docs[i] = t.docs[last]
+	t.at[t.docs[i].path] = i
+	t.docs[last] = nil
+	t.docs = t.docs[:last]
+	delete(t.at, path)
+	t.bytes -= d.size()
+	t.count(d, -1)
+}
+
+// doc are the names of the document at a path; nil for none.
+func (t *nameTable) doc(path string) *docNames {
+	if i, ok := t.at[path]; ok {
+		return t.docs[i]
+	}
+	return nil
 }
 
 // size is what a document's headings and facts take, in bytes.
@@ -228,14 +248,10 @@ func (d *docNames) size() int { return d.headings.size() + d.facts.size() }
 func (l *nameList) size() int { return len(l.shown) + len(l.keys) + 4*len(l.lines) }
 
 // count notes how often words stand in the names.
-func (t *nameTable) count(d *docNames, sign int) {
+func (t *nameTable) count(d *docNames, times int) {
 	for _, l := range []*nameList{&d.title, &d.called, &d.headings, &d.facts} {
 		for word := range strings.FieldsSeq(l.keys) {
-			if n := t.words[word] + sign; n > 0 {
-				t.words[strings.Clone(word)] = n
-			} else {
-				delete(t.words, word)
-			}
+			t.words.add(word, times)
 		}
 	}
 }

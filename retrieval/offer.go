@@ -17,12 +17,15 @@ const maxCompletion = 100
 
 // A completing is one name that may be offered.
 type completing struct {
-	shown string
-	line  int
-	kind  nameKind
 	doc   *docNames
+	list  *nameList
+	n     int    // in the list
+	key   string // of the name
+	kind  nameKind
 	grade int
 }
+
+func (c completing) line() int { return int(c.list.lines[c.n]) }
 
 // A bestOf keeps the best names for what is typed, each once.
 type bestOf struct {
@@ -33,17 +36,10 @@ type bestOf struct {
 }
 
 // look goes through the names of documents that complete something of the kind.
-func (b *bestOf) look(docs []*docNames, t typedWords) {
+func (b *bestOf) look(docs []*docNames, search func(*nameList, func(n int, key string, grade int))) {
 	for _, d := range docs {
 		each := func(list *nameList, kind nameKind) {
-			if !t.mayBeIn(list.keys) {
-				return
-			}
-			list.each(func(shown, key string, line int) {
-				if g := t.grade(key); shown != "" && g >= 0 {
-					b.add(completing{shown, line, kind, d, g})
-				}
-			})
+			search(list, func(n int, key string, grade int) { b.add(completing{d, list, n, key, kind, grade}) })
 		}
 		switch b.kind {
 		case CompleteSource:
@@ -85,15 +81,15 @@ func (b *bestOf) sorted() []completing {
 	return b.all
 }
 
-// identity is what makes two names one choice: the document, the place, or how it reads.
+// identity is what makes two names one choice: the document, the place, or what is looked for.
 func (b *bestOf) identity(c completing) string {
 	switch b.kind {
 	case CompleteSource:
 		return c.doc.path
 	case CompleteHeading:
-		return strconv.Itoa(c.line)
+		return strconv.Itoa(c.n)
 	}
-	return c.shown
+	return c.key
 }
 
 // order puts the better grade first; then titles before headings before facts; of documents the newer, of a document's
@@ -107,9 +103,10 @@ func (b *bestOf) order(x, y completing) int {
 	case x.kind == ofDocument:
 		n = y.doc.date.Compare(x.doc.date)
 	case b.kind == CompleteHeading:
-		return cmp.Compare(x.line, y.line)
+		return cmp.Compare(x.n, y.n)
 	}
-	return cmp.Or(n, cmp.Compare(len(x.shown), len(y.shown)), cmp.Compare(x.shown, y.shown), cmp.Compare(x.doc.path, y.doc.path), cmp.Compare(x.line, y.line))
+	n = cmp.Or(n, cmp.Compare(len(x.key), len(y.key)), strings.Compare(x.key, y.key))
+	return cmp.Or(n, strings.Compare(x.doc.path, y.doc.path), cmp.Compare(x.n, y.n))
 }
 
 // offered makes choices of names, leaving out those that are gone.
@@ -121,8 +118,9 @@ func offered(ctx context.Context, snap *index.Snapshot, found []completing, c Co
 		if len(out) == c.Limit {
 			break
 		}
+		shown := f.list.show(f.n)
 		if f.kind != ofDocument {
-			has, err := snap.HasName(ctx, f.doc.path, index.Name{Text: f.shown, Line: f.line, Fact: f.kind == ofFact})
+			has, err := snap.HasName(ctx, f.doc.path, index.Name{Text: shown, Line: f.line(), Fact: f.kind == ofFact})
 			if err != nil {
 				return nil, err
 			}
@@ -142,9 +140,9 @@ func offered(ctx context.Context, snap *index.Snapshot, found []completing, c Co
 			if alike == nil {
 				alike = f.doc.alike()
 			}
-			choice = f.heading(alike)
+			choice = heading(shown, f.line(), alike)
 		default:
-			choice = Completion{Text: headOf(f.shown, maxCompletion), Value: firstRunes(f.shown, maxCompletion)}
+			choice = Completion{Text: headOf(shown, maxCompletion), Value: firstRunes(shown, maxCompletion)}
 		}
 		if !seen[choice.Text] {
 			seen[choice.Text] = true
@@ -154,15 +152,15 @@ func offered(ctx context.Context, snap *index.Snapshot, found []completing, c Co
 	return out, nil
 }
 
-// choice is a document as it is offered: by title and path. Its value is the path, or a key where that is too long or could
-// be read otherwise.
+// choice is a document as it is offered: by title and path. Its value is the path, or a key where that is too long or
+// could be read otherwise.
 func (d *docNames) choice() Completion {
 	c := Completion{Text: tailOf(readable(d.path), maxCompletion), Value: d.path}
 	if utf8.RuneCountInString(d.path) > maxCompletion || readable(d.path) != d.path {
 		c.Value = sourceKey(d.path)
 	}
 	const between = " · "
-	if title := d.title.shown; title != "" && title != d.path {
+	if title := d.title.show(0); title != "" && title != d.path {
 		name := c.Text
 		if over := utf8.RuneCountInString(title+between+name) - maxCompletion; over > 0 { // the title gives way as far as the middle
 			name = tailOf(name, max(maxCompletion/2, utf8.RuneCountInString(name)-over))
@@ -175,20 +173,22 @@ func (d *docNames) choice() Completion {
 // alike counts how many headings of a document read alike.
 func (d *docNames) alike() map[string]int {
 	out := map[string]int{}
-	d.headings.each(func(shown, _ string, _ int) { out[index.Fold(shown)]++ })
+	for shown := range strings.Lines(d.headings.shown) {
+		out[index.Fold(shown)]++
+	}
 	return out
 }
 
 // heading is a heading as it is offered: with its line where another reads alike, where it is too long to be whole, or
 // where it could be taken for one with its line.
-func (f completing) heading(alike map[string]int) Completion {
-	_, marked := cutLine(f.shown)
-	if marked == 0 && utf8.RuneCountInString(f.shown) <= maxCompletion && alike[index.Fold(f.shown)] == 1 {
-		return Completion{f.shown, f.shown}
+func heading(shown string, line int, alike map[string]int) Completion {
+	_, marked := cutLine(shown)
+	if marked == 0 && utf8.RuneCountInString(shown) <= maxCompletion && alike[index.Fold(shown)] == 1 {
+		return Completion{shown, shown}
 	}
-	line := withLine(Section{Line: f.line})
-	room := maxCompletion - utf8.RuneCountInString(line)
-	return Completion{Text: headOf(f.shown, room) + line, Value: firstRunes(f.shown, room) + line}
+	behind := withLine(Section{Line: line})
+	room := maxCompletion - utf8.RuneCountInString(behind)
+	return Completion{Text: headOf(shown, room) + behind, Value: firstRunes(shown, room) + behind}
 }
 
 // headOf is the beginning of a text, with an ellipsis where it goes on: at most n runes.
@@ -197,9 +197,12 @@ func headOf(s string, n int) string {
 		return s
 	}
 	head := firstRunes(s, n-1)
-	for next, _ := utf8.DecodeRuneInString(s[len(head):]); head != "" && (unicode.Is(unicode.M, next) || next == zeroWidthJoiner); {
-		var size int
-		next, size = utf8.DecodeLastRuneInString(head) // not between a character and the marks upon it
+	for head != "" { // not between a character and the marks upon it
+		next, _ := utf8.DecodeRuneInString(s[len(head):])
+		if !unicode.Is(unicode.M, next) && next != zeroWidthJoiner {
+			break
+		}
+		_, size := utf8.DecodeLastRuneInString(head)
 		head = head[:len(head)-size]
 	}
 	return strings.TrimRight(head, " ") + "…"

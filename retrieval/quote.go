@@ -17,9 +17,10 @@ const (
 	maxQuoteBytes = 16 << 10
 )
 
-// Quote returns the text at a place: its lines, the section under its heading, or its page, read from the file and checked
-// against what was indexed. Of lines, all that stands there is quoted; of a section or page, what is no furniture and no metadata. It is at most 200 lines or 16 KB. The
-// error is a *PlaceError for a place that names no such text, an *UnavailableError when the library can't tell.
+// Quote returns the text at a place: its lines, the section under its heading, or its page, read from the file and
+// checked against what was indexed. Of lines, all that stands there is quoted; of a section or page, what is no
+// furniture and no metadata. It is at most 200 lines or 16 KB. The error is a *PlaceError for a place that names no such
+// text, an *UnavailableError when the library can't tell.
 func (l *Library) Quote(ctx context.Context, at Place) (Snippet, error) {
 	var out Snippet
 	err := l.consult(ctx, at, l.one, func(s *sheet) error {
@@ -41,8 +42,8 @@ func (l *Library) Quote(ctx context.Context, at Place) (Snippet, error) {
 	return out, err
 }
 
-// consult reads the one document that choose finds for a place, and lets look at it. A document that isn't what was indexed is indexed again and
-// read again.
+// consult reads the one document that choose finds for a place, and lets look at it. A document that isn't what was
+// indexed is indexed again and read again.
 func (l *Library) consult(ctx context.Context, at Place, choose func(*edition, Place) (string, error), look func(*sheet) error) error {
 	read := false
 	err := l.ask(ctx, func(e *edition, _ *index.Snapshot, v *verifier) error {

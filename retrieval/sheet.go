@@ -201,8 +201,8 @@ func (s *sheet) headingAt(line int) string {
 	return s.doc.Blocks[s.above[line]].Reading()
 }
 
-// under are the lines below a heading or title, up to the next heading of the same or a higher level; where nothing stands
-// there, those of the heading itself. Block -1 means what stands before the first heading.
+// under are the lines below a heading or title, up to the next heading of the same or a higher level; where nothing
+// stands there, those of the heading itself. Block -1 means what stands before the first heading.
 func (s *sheet) under(block int) [2]int {
 	next := func(level int) int { // the line of the next heading of at most that level, or the one behind the last line
 		for _, b := range s.doc.Blocks[block+1:] {

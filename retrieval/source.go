@@ -42,12 +42,17 @@ func (l *Library) called(e *edition, paths []string, source string) []string {
 	defer l.mu.RUnlock()
 	var out []string
 	for _, p := range paths {
-		name := path.Base(p)
-		if index.Fold(name) == want || index.Fold(strings.TrimSuffix(name, path.Ext(name))) == want || index.Fold(e.manifest.files[p].Title) == want {
+		if slices.ContainsFunc(shortNames(e.manifest.files[p]), func(name string) bool { return index.Fold(name) == want }) {
 			out = append(out, p)
 		}
 	}
 	return out
+}
+
+// shortNames are what a document is called besides its path.
+func shortNames(f file) []string {
+	name := path.Base(f.Path)
+	return []string{name, strings.TrimSuffix(name, path.Ext(name)), f.Title}
 }
 
 // nearSources are the paths whose file name or title looks most like a name that no document has.
@@ -57,8 +62,11 @@ func (l *Library) nearSources(e *edition, source string) []string {
 	l.mu.RLock()
 	for p, f := range e.manifest.files {
 		if f.Failure == "" {
-			name := path.Base(p)
-			all = append(all, namedLike{p, max(looks.to(name), looks.to(strings.TrimSuffix(name, path.Ext(name))), looks.to(p), looks.to(f.Title))})
+			like := looks.to(p)
+			for _, name := range shortNames(f) {
+				like = max(like, looks.to(name))
+			}
+			all = append(all, namedLike{p, like})
 		}
 	}
 	l.mu.RUnlock()

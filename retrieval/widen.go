@@ -6,10 +6,10 @@ import (
 )
 
 // Widen returns what was cited with more of its document around it. Step 1, and less, adds a paragraph on each side, or
-// the rest of the table or paragraph of which only some lines were cited; step 2, and more, the section. Headings that are passed are part
-// of it. Never more is quoted than Quote would. The snippet's Sentence is what was cited. whole tells that a further step
-// would add nothing. The text is read anew: where the document has changed since, other text may stand at those lines. The
-// error is a *PlaceError where none does, and as of Quote otherwise.
+// the rest of the table or paragraph of which only some lines were cited; step 2, and more, the section. Headings that
+// are passed are part of it. Never more is quoted than Quote would. The snippet's Sentence is what was cited. whole
+// tells that a further step would add nothing. The text is read anew: where the document has changed since, other text
+// may stand at those lines. The error is a *PlaceError where none does, and as of Quote otherwise.
 func (l *Library) Widen(ctx context.Context, at Citation, step int) (out Snippet, whole bool, err error) {
 	place := Place{Source: at.Path, Lines: at.Lines}
 	err = l.consult(ctx, place, l.at, func(s *sheet) error {

@@ -57,8 +57,8 @@ func writtenIn(text string) []written {
 	return out
 }
 
-// joins adds a mark to the one before it where both together are another way to write one: "--", "..." and two apostrophes
-// for a quote.
+// joins adds a mark to the one before it where both together are another way to write one: "--", "..." and two
+// apostrophes for a quote.
 func joins(before *written, w written) bool {
 	if before.word || before.end != w.start {
 		return false
@@ -88,8 +88,8 @@ func newWritten(raw string, at int, word bool) written {
 	return w
 }
 
-// plainMarks brings typographic variants of quotes, dashes and ellipses into one form, composes characters, and drops what
-// can't be seen.
+// plainMarks brings typographic variants of quotes, dashes and ellipses into one form, composes characters, and drops
+// what can't be seen.
 func plainMarks(s string) string {
 	if isASCII(s) {
 		return s
@@ -118,7 +118,7 @@ func plainMarks(s string) string {
 }
 
 func hasPlain(r rune) bool {
-	return r == '′' || r == '″' || r == '´' || r == '−' || r == '…' || r == '＇' || r == '＂' || r == 'ʼ' || unseen(r) || unicode.In(r, unicode.Pi, unicode.Pf, unicode.Ps, unicode.Pe, unicode.Pd)
+	return unseen(r) || strings.ContainsRune("′″´−…＇＂ʼ", r) || unicode.In(r, unicode.Pi, unicode.Pf, unicode.Ps, unicode.Pe, unicode.Pd)
 }
 
 // unseen tells characters that only say where a line may or may not break.
@@ -135,8 +135,8 @@ func isASCII(s string) bool {
 	return true
 }
 
-// written returns the words and marks of a passage as a reader sees them, with their places in its Text. Between pieces of
-// which something was left out stands a barrier.
+// written returns the words and marks of a passage as a reader sees them, with their places in its Text. Between pieces
+// of which something was left out stands a barrier.
 func (p *Passage) written() []written {
 	return p.tokens(func(piece PassagePiece) (string, []written) {
 		tokens := writtenIn(piece.Text)
@@ -181,8 +181,8 @@ func (p *Passage) tokens(of func(PassagePiece) (text string, tokens []written)) 
 // reachOfMarkup is how many words and marks of markup may stand between two that are read.
 const reachOfMarkup = 200
 
-// placed gives the words of a reading their places in the source, which has the same words with markup between them. One that
-// the source writes otherwise (an entity) stands where the one before it ends.
+// placed gives the words of a reading their places in the source, which has the same words with markup between them. One
+// that the source writes otherwise (an entity) stands where the one before it ends.
 func placed(reading, source []written) []written {
 	next, end := 0, 0
 	for i := range reading {

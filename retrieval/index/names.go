@@ -25,8 +25,8 @@ const maxName = 400
 // reading a record. They belong to the document's first entry.
 const fieldName = "name"
 
-// term is how a name stands in the dictionary: the document's path, a NUL, the kind, the line (4 bytes, so that a document's
-// names are in its order), and the text.
+// term is how a name stands in the dictionary: the document's path, a NUL, the kind, the line (4 bytes, so that a
+// document's names are in its order), and the text.
 func (n Name) term(path string) string {
 	kind := byte('h')
 	if n.Fact {

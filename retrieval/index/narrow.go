@@ -52,7 +52,8 @@ func (s *Snapshot) Having(ctx context.Context, language string, words [][]string
 	return &Filter{have}, nil
 }
 
-// leap is how many times as many passages must have a term as are asked about for it to be worth leaping from one to the next.
+// leap is how many times as many passages must have a term as are asked about for it to be worth leaping from one to the
+// next.
 const leap = 16
 
 // among adds to out the passages that have a term, of those in have; nil for all.

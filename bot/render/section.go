@@ -11,27 +11,28 @@ const (
 	minSectionRoom  = 160 // less room than this isn't worth a section
 )
 
-// drawSections draws sections in room characters together, each in at most limit, and returns how many found no room.
-// Each gets an equal share, and what those before it left over.
-func (d drawer) drawSections(all []Section, room, limit int, l linking) (drawn []string, left int) {
+// drawSections draws sections in room characters together, each in at most limit, and returns how many found no room, and
+// whether something of the others is left out. Each gets an equal share, and what those before it left over.
+func (d drawer) drawSections(all []Section, room, limit int, l linking) (drawn []string, left int, cut bool) {
 	for i, s := range all {
 		share := min(limit, room/(len(all)-i)-length(paragraph))
 		if share < minSectionRoom {
-			return drawn, len(all) - i
+			return drawn, len(all) - i, cut
 		}
-		text := d.drawSection(s, share, l)
+		text, short := d.drawSection(s, share, l)
+		cut = cut || short
 		if text == "" {
 			continue
 		}
 		room -= length(text) + length(paragraph)
 		drawn = append(drawn, text)
 	}
-	return drawn, 0
+	return drawn, 0, cut
 }
 
 // drawSection draws as much of a section as room characters hold, which are at least minSectionRoom. What is left out of
-// its list is counted, and an ellipsis stands for the rest.
-func (d drawer) drawSection(s Section, room int, l linking) string {
+// its list is counted, and an ellipsis stands for the rest; cut says that something is.
+func (d drawer) drawSection(s Section, room int, l linking) (drawn string, cut bool) {
 	sh := sheet{room: room - length("\n"+d.drawMore(len(s.Lines)))}
 	sh.add(drawHeading(s))
 	for _, line := range paragraphs(shorten(s.Text, min(maxSectionText, sh.left()/2))) {
@@ -54,16 +55,15 @@ func (d drawer) drawSection(s Section, room int, l linking) string {
 		}
 		left--
 	}
-	sh.room = room
+	cut = sh.full
+	sh.room, sh.full = room, false
 	switch {
 	case left > 0:
-		sh.full = false
 		sh.add(d.drawMore(left))
-	case sh.full:
-		sh.full = false
+	case cut:
 		sh.add(ellipsis)
 	}
-	return strings.TrimLeft(sh.String(), " ")
+	return strings.TrimLeft(sh.String(), " "), cut
 }
 
 // A sheet takes lines until one doesn't fit.

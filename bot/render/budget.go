@@ -55,15 +55,15 @@ func escapeWithin(s string, room int) string {
 }
 
 // pages collects text for up to most messages of limit characters each. The last of them keeps reserve characters free,
-// for what is to be added at the end.
+// for what is to be added at the end, and kept more for what others add behind that.
 type pages struct {
-	limit, most, reserve int
-	all                  []string
+	limit, most, reserve, kept int
+	all                        []string
 }
 
 func (p *pages) room(page int) int {
 	if page >= p.most-1 {
-		return p.limit - p.reserve
+		return p.limit - p.reserve - p.kept
 	}
 	return p.limit
 }

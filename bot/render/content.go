@@ -34,7 +34,7 @@ func addText(p *pages, text string) bool {
 			sep = paragraph
 			continue
 		}
-		if !p.add(sep, escapeWithin(line, p.limit-p.reserve)) {
+		if !p.add(sep, escapeWithin(line, p.limit-p.reserve-p.kept)) {
 			return false
 		}
 		sep = "\n"

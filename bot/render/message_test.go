@@ -19,6 +19,9 @@ func checkMessages(t *testing.T, r Reply) {
 		if len(out) > maxMessages+maxCards {
 			t.Errorf("%+v: %d messages", can, len(out))
 		}
+		if warned := strings.Contains(contentsOf(out), "⚠ "); fold(r.Notice) != "" && !warned {
+			t.Errorf("%+v: the notice is lost", can)
+		}
 		links := linksOf(r)
 		for _, m := range out {
 			checkLimits(t, can, m)
@@ -490,4 +493,16 @@ func TestWholePassageIsAttachedWhereItMay(t *testing.T) {
 	if out = Message(Reply{Cards: []Card{c}}, Can{Embed: true, Attach: true}, english()); len(out) != 1 || len(out[0].Files) != 0 {
 		t.Error("what fits is attached")
 	}
+}
+
+// However much there is, the notice is said.
+func TestNoticeIsNeverLost(t *testing.T) {
+	long := strings.Repeat("Words of a long text, ", 500)
+	section := Section{Heading: "A", Text: long, Lines: []Line{{Label: long, Text: long}}}
+	r := Reply{Text: long, Lines: []Line{{Text: long}, {Text: long}}, Sections: []Section{section, section, section}, Cards: []Card{longCard()}, Notice: long}
+	checkMessages(t, r)
+	r.Text = strings.Repeat("A paragraph of its own.\n", 400)
+	checkMessages(t, r)
+	r.Text = ""
+	checkMessages(t, r)
 }

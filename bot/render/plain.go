@@ -41,24 +41,24 @@ func (d drawer) addBefore(p *pages, r Reply) (short bool) {
 	}
 	// The notice stands at the end, so that sections come before it: they get what the text, the list and it leave.
 	notice := drawNotice(r.Notice)
-	p.reserve = length(paragraph+notice) + length(paragraph+d.drawMore(len(r.Sections)))
+	p.kept = length(paragraph+notice) + length(paragraph+d.drawMore(len(r.Sections)))
 	short = d.addContent(p, r.Text, r.Lines, "", unlinked) > 0
-	room := (p.most-max(len(p.all), 1))*p.limit + p.limit - p.reserve
-	if n := len(p.all); n > 0 {
-		room -= length(p.all[n-1])
+	room := p.most*p.limit - p.kept
+	if n := len(p.all) - 1; n >= 0 {
+		room -= n*p.limit + length(p.all[n])
 	}
-	sections, left, cut := d.drawSections(r.Sections, room, p.limit-p.reserve, unlinked)
+	sections, left, cut := d.drawSections(r.Sections, room, p.limit-p.kept, unlinked)
 	for i, s := range sections {
 		if !p.add(paragraph, s) {
 			left += len(sections) - i
 			break
 		}
 	}
-	p.reserve = length(paragraph + notice)
+	p.kept = length(paragraph + notice)
 	if left > 0 {
 		p.add(paragraph, d.drawMore(left))
 	}
-	p.reserve = 0
+	p.kept = 0
 	if notice != "" {
 		p.add(paragraph, notice)
 	}

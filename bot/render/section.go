@@ -30,13 +30,14 @@ func (d drawer) drawSections(all []Section, room, limit int, l linking) (drawn [
 	return drawn, 0, cut
 }
 
-// drawSection draws as much of a section as room characters hold, which are at least minSectionRoom. What is left out of
-// its list is counted, and an ellipsis stands for the rest; cut says that something is.
+// drawSection draws as much of a section as room characters hold, which are at least minSectionRoom. The fields and
+// entries that are left out are counted, and an ellipsis stands for the rest; cut says that something is.
 func (d drawer) drawSection(s Section, room int, l linking) (drawn string, cut bool) {
-	sh := sheet{room: room - length("\n"+d.drawMore(len(s.Lines)))}
+	left := len(s.Fields) + len(s.Lines)
+	sh := sheet{room: room - length("\n"+d.drawMore(left))}
 	sh.add(drawHeading(s))
-	for _, line := range paragraphs(shorten(s.Text, min(maxSectionText, sh.left()/2))) {
-		sh.add(Escape(line))
+	for _, line := range paragraphs(shorten(s.Text, maxSectionText)) {
+		sh.add(escapeWithin(line, sh.left()/2))
 	}
 	for _, c := range s.Cards {
 		card, _ := d.drawCard(c, sh.left(), maxSectionQuote, l)
@@ -46,14 +47,14 @@ func (d drawer) drawSection(s Section, room int, l linking) (drawn string, cut b
 		sh.add(part)
 	}
 	for _, f := range s.Fields {
-		sh.add(d.drawField(f, l))
-	}
-	left := len(s.Lines)
-	for _, line := range s.Lines {
-		if !sh.add(d.drawLine(line, l)) {
-			break
+		if sh.add(d.drawField(f, l)) {
+			left--
 		}
-		left--
+	}
+	for _, line := range s.Lines {
+		if sh.add(d.drawLine(line, l)) {
+			left--
+		}
 	}
 	cut = sh.full
 	sh.room, sh.full = room, false

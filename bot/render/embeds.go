@@ -15,14 +15,10 @@ func (d drawer) withEmbeds(r Reply) (out []Outgoing, short bool) {
 	}
 	descriptions := list.all
 	if len(r.Sections) > 0 {
-		room := min(maxDescription, maxEmbedTotal-totalLength(list.all)-len(r.Cards)*minCardRoom)
-		room -= length(paragraph + d.drawMore(len(r.Sections)))
-		sections, left, cut := d.drawSections(r.Sections, room, maxDescription, inEmbed)
-		if left > 0 {
-			sections = append(sections, d.drawMore(left))
-		}
-		descriptions = append(descriptions, joinParagraphs(sections))
-		short = short || cut || left > 0
+		room := maxEmbedTotal - totalLength(list.all) - len(r.Cards)*minCardRoom
+		drawn, cut := d.sectionEmbeds(r.Sections, room)
+		descriptions = append(descriptions, drawn...)
+		short = short || cut
 	}
 	out = contents(p.all)
 	if embeds := d.drawEmbeds(descriptions, r.Cards); len(embeds) > 0 {
@@ -32,6 +28,20 @@ func (d drawer) withEmbeds(r Reply) (out []Outgoing, short bool) {
 		out[len(out)-1].Embeds = embeds
 	}
 	return out, short
+}
+
+// sectionEmbeds draws sections as the descriptions of embeds of room characters together, and reports whether something
+// is left out.
+func (d drawer) sectionEmbeds(all []Section, room int) (descriptions []string, short bool) {
+	p := pages{limit: maxDescription, most: maxSectionEmbeds}
+	p.kept = length(paragraph + d.drawMore(len(all)))
+	sections, left, cut := d.drawSections(all, room-p.kept, maxDescription-p.kept, inEmbed)
+	left += p.addAll(sections)
+	p.kept = 0
+	if left > 0 {
+		p.add(paragraph, d.drawMore(left))
+	}
+	return p.all, cut || left > 0
 }
 
 // sectionsRoom is what a list must leave to the sections of a reply.

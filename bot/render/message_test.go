@@ -506,3 +506,35 @@ func TestNoticeIsNeverLost(t *testing.T) {
 	r.Text = ""
 	checkMessages(t, r)
 }
+
+// Short sections are whole; a long one among them gets what they leave, in as many embeds as that takes.
+func TestSectionsShareTheRoom(t *testing.T) {
+	var r Reply
+	for i := range 11 {
+		r.Sections = append(r.Sections, Section{Heading: fmt.Sprintf("Section %d", i+1), Text: strings.Repeat("word ", 50)})
+	}
+	r.Sections[4].Text = ""
+	for i := range 200 {
+		r.Sections[4].Lines = append(r.Sections[4].Lines, Line{Text: fmt.Sprintf("entry number %d", i+1)})
+	}
+	checkMessages(t, r)
+	out := Message(r, Can{Embed: true}, english())
+	if len(out) != 1 || len(out[0].Embeds) > maxSectionEmbeds {
+		t.Fatalf("%d messages, the first with %d embeds", len(out), len(out[0].Embeds))
+	}
+	shown := ""
+	for _, e := range out[0].Embeds {
+		shown += e.Description + "\n"
+	}
+	for i := range 11 {
+		if !strings.Contains(shown, fmt.Sprintf("**Section %d**", i+1)) {
+			t.Errorf("section %d is missing", i+1)
+		}
+	}
+	if n := strings.Count(shown, "word"); n != 500 || strings.Count(shown, "…") != 1 {
+		t.Errorf("%d words of short sections, %d ellipses", n, strings.Count(shown, "…"))
+	}
+	if n := strings.Count(shown, "entry number"); n < 100 {
+		t.Errorf("only %d entries of the long one", n)
+	}
+}

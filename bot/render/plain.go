@@ -48,12 +48,7 @@ func (d drawer) addBefore(p *pages, r Reply) (short bool) {
 		room -= n*p.limit + length(p.all[n])
 	}
 	sections, left, cut := d.drawSections(r.Sections, room, p.limit-p.kept, unlinked)
-	for i, s := range sections {
-		if !p.add(paragraph, s) {
-			left += len(sections) - i
-			break
-		}
-	}
+	left += p.addAll(sections)
 	p.kept = length(paragraph + notice)
 	if left > 0 {
 		p.add(paragraph, d.drawMore(left))

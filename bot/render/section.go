@@ -11,23 +11,31 @@ const (
 	minSectionRoom  = 160 // less room than this isn't worth a section
 )
 
-// drawSections draws sections in room characters together, each in at most limit, and returns how many found no room, and
-// whether something of the others is left out. Each gets an equal share, and what those before it left over.
+// drawSections draws sections in room characters together, each in at most limit, and returns how many of the last found
+// no room, and whether something of the others is left out. What is too long for an equal share gets what others don't
+// need.
 func (d drawer) drawSections(all []Section, room, limit int, l linking) (drawn []string, left int, cut bool) {
-	for i, s := range all {
-		share := min(limit, room/(len(all)-i)-length(paragraph))
-		if share < minSectionRoom {
-			return drawn, len(all) - i, cut
-		}
-		text, short := d.drawSection(s, share, l)
-		cut = cut || short
-		if text == "" {
-			continue
-		}
-		room -= length(text) + length(paragraph)
-		drawn = append(drawn, text)
+	var natural, least []int
+	var short []bool
+	for _, s := range all {
+		text, cut := d.drawSection(s, limit, l)
+		drawn, short = append(drawn, text), append(short, cut)
+		natural = append(natural, length(text))
+		least = append(least, min(length(text), minSectionRoom))
 	}
-	return drawn, 0, cut
+	n := len(all)
+	shares, ok := shareOut(natural, least, room-n*length(paragraph))
+	for !ok && n > 0 {
+		n--
+		shares, ok = shareOut(natural[:n], least[:n], room-n*length(paragraph))
+	}
+	for i := range n {
+		if natural[i] > shares[i] {
+			drawn[i], short[i] = d.drawSection(all[i], shares[i], l)
+		}
+		cut = cut || short[i]
+	}
+	return drawn[:n], len(all) - n, cut
 }
 
 // drawSection draws as much of a section as room characters hold, which are at least minSectionRoom. The fields and

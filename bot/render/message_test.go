@@ -1,10 +1,14 @@
 package render
 
 import (
+	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"docent/bot/locale"
 )
 
 // checkMessages holds all that is true of every reply against r.
@@ -14,6 +18,9 @@ func checkMessages(t *testing.T, r Reply) {
 		out := Message(r, can, english())
 		if len(out) > maxMessages+maxCards {
 			t.Errorf("%+v: %d messages", can, len(out))
+		}
+		if warned := strings.Contains(contentsOf(out), "⚠ "); fold(r.Notice) != "" && !warned {
+			t.Errorf("%+v: the notice is lost", can)
 		}
 		links := linksOf(r)
 		for _, m := range out {
@@ -378,4 +385,156 @@ func fuzzQuote(text string, from, to int, step, kinds uint) Quote {
 	}
 	q.Before, q.After = kinds&8 != 0, kinds&16 != 0
 	return q
+}
+
+func everyLocale(t *testing.T) []*locale.Locale {
+	t.Helper()
+	all, err := locale.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all.All()
+}
+
+// What the renderer itself says follows the reader's language, and stays within the limits in each.
+func TestEveryLanguage(t *testing.T) {
+	places := map[string]string{
+		"en": "`p` lines 3–1,234 · 14 Jan 2026", "de": "`p` Zeilen 3–1.234 · 14. Jan. 2026", "es": "`p` líneas 3–1.234 · 14 ene 2026",
+		"fr": "`p` lignes 3–1\u00a0234 · 14 janv. 2026", "ja": "`p` 3〜1,234行目 · 2026年1月14日",
+	}
+	for _, words := range everyLocale(t) {
+		d := drawer{words}
+		at := Place{Path: "p", First: 3, Last: 1234, Date: answerCard().Date}
+		if got, want := d.drawPlace(at, unlinked), places[words.Code()]; got != want {
+			t.Errorf("%s: %q, want %q", words.Code(), got, want)
+		}
+		for name, r := range replies() {
+			for _, can := range []Can{{Embed: true}, {}, {Attach: true}} {
+				for _, m := range Message(r, can, words) {
+					checkLimits(t, can, m)
+				}
+			}
+			if err := Terminal(io.Discard, r, TerminalOptions{Words: words}); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		more := Message(replies()["sources"], Can{}, words)
+		if last := more[len(more)-1].Content; !strings.Contains(last, "\n… ") {
+			t.Errorf("%s: %q doesn't say that something is left out", words.Code(), last)
+		}
+	}
+}
+
+// A section that is cut short says so, and the whole is attached.
+func TestSectionsThatAreTooLong(t *testing.T) {
+	r := Reply{Sections: []Section{{Heading: "Headings"}, {Heading: "Facts", Fields: []Field{{Name: "Date", Value: "2026"}}}}}
+	for i := range 300 {
+		r.Sections[0].Lines = append(r.Sections[0].Lines, Line{Text: fmt.Sprintf("Heading number %d of the outline", i+1), Level: i % 3})
+	}
+	for _, can := range []Can{{Embed: true, Attach: true}, {Attach: true}} {
+		out := Message(r, can, english())
+		last := out[len(out)-1]
+		shown := last.Content
+		if can.Embed {
+			shown = last.Embeds[0].Description
+		}
+		for _, want := range []string{" more\n\n**Facts**\n**Date** · 2026", "\n- Heading number 1"} {
+			if all := fmt.Sprint(contentsOf(out), shown); !strings.Contains(all, want) {
+				t.Errorf("%+v: no %q in %s", can, want, all)
+			}
+		}
+		if len(last.Files) != 1 || !strings.Contains(string(last.Files[0].Data), "Heading number 300 of") {
+			t.Errorf("%+v: the whole isn't attached", can)
+		}
+	}
+}
+
+func contentsOf(out []Outgoing) string {
+	var all []string
+	for _, m := range out {
+		all = append(all, m.Content)
+	}
+	return strings.Join(all, "\n\n")
+}
+
+// A whole passage is complete in its parts, in order, with no ellipsis between them.
+func TestPartsAreTheWhole(t *testing.T) {
+	c := longQuote()
+	c.Quote = quoteOf(c.Quote.Text[:6000], "", 10)
+	for _, can := range []Can{{Embed: true}, {}} {
+		var shown strings.Builder
+		out := Message(Reply{Cards: []Card{c}}, can, english())
+		if len(out) < 2 {
+			t.Fatalf("%+v: %d parts", can, len(out))
+		}
+		for i, m := range out {
+			text := m.Content
+			if can.Embed {
+				text = m.Embeds[0].Description
+			}
+			if want := fmt.Sprintf("-# Part %d of %d\n", i+1, len(out)); !strings.HasPrefix(text, want) {
+				t.Errorf("part %d begins %q", i+1, text[:30])
+			}
+			shown.WriteString(readDiscord(text).quote)
+		}
+		if got, want := bare(shown.String()), bare(c.Quote.Text); got != want || strings.Contains(shown.String(), "…") {
+			t.Errorf("%+v: shown %q, want %q", can, got, want)
+		}
+	}
+}
+
+func TestWholePassageIsAttachedWhereItMay(t *testing.T) {
+	c := longQuote()
+	out := Message(Reply{Cards: []Card{c}, Files: []File{{Name: "a.pdf"}}}, Can{Embed: true, Attach: true}, english())
+	if len(out) != 1 || len(out[0].Files) != 2 || string(out[0].Files[0].Data) != c.Quote.Text+"\n" || out[0].Files[1].Name != "a.pdf" {
+		t.Errorf("%d messages, files %+v", len(out), len(out[0].Files))
+	}
+	c.Quote = quoteOf("Short.", "", 1)
+	if out = Message(Reply{Cards: []Card{c}}, Can{Embed: true, Attach: true}, english()); len(out) != 1 || len(out[0].Files) != 0 {
+		t.Error("what fits is attached")
+	}
+}
+
+// However much there is, the notice is said.
+func TestNoticeIsNeverLost(t *testing.T) {
+	long := strings.Repeat("Words of a long text, ", 500)
+	section := Section{Heading: "A", Text: long, Lines: []Line{{Label: long, Text: long}}}
+	r := Reply{Text: long, Lines: []Line{{Text: long}, {Text: long}}, Sections: []Section{section, section, section}, Cards: []Card{longCard()}, Notice: long}
+	checkMessages(t, r)
+	r.Text = strings.Repeat("A paragraph of its own.\n", 400)
+	checkMessages(t, r)
+	r.Text = ""
+	checkMessages(t, r)
+}
+
+// Short sections are whole; a long one among them gets what they leave, in as many embeds as that takes.
+func TestSectionsShareTheRoom(t *testing.T) {
+	var r Reply
+	for i := range 11 {
+		r.Sections = append(r.Sections, Section{Heading: fmt.Sprintf("Section %d", i+1), Text: strings.Repeat("word ", 50)})
+	}
+	r.Sections[4].Text = ""
+	for i := range 200 {
+		r.Sections[4].Lines = append(r.Sections[4].Lines, Line{Text: fmt.Sprintf("entry number %d", i+1)})
+	}
+	checkMessages(t, r)
+	out := Message(r, Can{Embed: true}, english())
+	if len(out) != 1 || len(out[0].Embeds) > maxSectionEmbeds {
+		t.Fatalf("%d messages, the first with %d embeds", len(out), len(out[0].Embeds))
+	}
+	shown := ""
+	for _, e := range out[0].Embeds {
+		shown += e.Description + "\n"
+	}
+	for i := range 11 {
+		if !strings.Contains(shown, fmt.Sprintf("**Section %d**", i+1)) {
+			t.Errorf("section %d is missing", i+1)
+		}
+	}
+	if n := strings.Count(shown, "word"); n != 500 || strings.Count(shown, "…") != 1 {
+		t.Errorf("%d words of short sections, %d ellipses", n, strings.Count(shown, "…"))
+	}
+	if n := strings.Count(shown, "entry number"); n < 100 {
+		t.Errorf("only %d entries of the long one", n)
+	}
 }

@@ -11,6 +11,55 @@ import (
 // maxParts is the most messages that a passage is divided into: more would flood a channel.
 const maxParts = 5
 
+// A wholeCard is a card to be shown whole: in parts, each for a message, or in one that is an excerpt beside a file.
+type wholeCard struct {
+	parts []string
+	file  []File
+}
+
+// wholeCard draws the card that a reply wants shown whole. It has no parts for other replies.
+func (d drawer) wholeCard(r Reply, can Can) wholeCard {
+	if len(r.Cards) != 1 || !r.Cards[0].Whole || len(r.Sections)+len(r.Lines) > 0 {
+		return wholeCard{}
+	}
+	room, l := maxContent, unlinked
+	if can.Embed {
+		room, l = maxDescription, inEmbed
+	}
+	c := r.Cards[0]
+	parts := d.drawParts(c, room, l)
+	if len(parts) > 1 && can.Attach {
+		card, _ := d.drawCard(c, room, 2*maxQuote, l)
+		return wholeCard{parts: []string{card}, file: []File{d.quoteFile(c)}}
+	}
+	return wholeCard{parts: parts}
+}
+
+// inParts sends a whole card, and what else there is to say with its first part, or before it.
+func (d drawer) inParts(r Reply, whole wholeCard, can Can) []Outgoing {
+	p := pages{limit: maxContent, most: 1}
+	d.addContent(&p, r.Text, nil, r.Notice, unlinked)
+	var out []Outgoing
+	switch parts := whole.parts; {
+	case can.Embed:
+		out = contents(p.all)
+		for i, part := range parts {
+			if i > 0 || len(out) == 0 {
+				out = append(out, Outgoing{})
+			}
+			out[len(out)-1].Embeds = embeds([]string{part})
+		}
+	case len(p.all) > 0 && length(p.all[0])+length(paragraph)+length(parts[0]) <= maxContent:
+		out = contents(append([]string{joinParagraphs([]string{p.all[0], parts[0]})}, parts[1:]...))
+	default:
+		out = contents(append(p.all, parts...))
+	}
+	if len(out) > 0 {
+		out[len(out)-1].Files = whole.file
+	}
+	return out
+}
+
 // drawParts divides a card over messages of at most room characters, between sentences, rows or lines where they aren't
 // too long themselves, and else between words. What doesn't fit into maxParts of them is left out, and an ellipsis says
 // so. It returns nil for a quote with something in it that is too long for a message and can't be divided.

@@ -11,31 +11,41 @@ const (
 	minSectionRoom  = 160 // less room than this isn't worth a section
 )
 
-// drawSections draws sections in room characters together, each in at most limit, and returns how many found no room.
-// Each gets an equal share, and what those before it left over.
-func (d drawer) drawSections(all []Section, room, limit int, l linking) (drawn []string, left int) {
-	for i, s := range all {
-		share := min(limit, room/(len(all)-i)-length(paragraph))
-		if share < minSectionRoom {
-			return drawn, len(all) - i
-		}
-		text := d.drawSection(s, share, l)
-		if text == "" {
-			continue
-		}
-		room -= length(text) + length(paragraph)
-		drawn = append(drawn, text)
+// drawSections draws sections in room characters together, each in at most limit, and returns how many of the last found
+// no room, and whether something of the others is left out. What is too long for an equal share gets what others don't
+// need.
+func (d drawer) drawSections(all []Section, room, limit int, l linking) (drawn []string, left int, cut bool) {
+	var natural, least []int
+	var short []bool
+	for _, s := range all {
+		text, cut := d.drawSection(s, limit, l)
+		drawn, short = append(drawn, text), append(short, cut)
+		natural = append(natural, length(text))
+		least = append(least, min(length(text), minSectionRoom))
 	}
-	return drawn, 0
+	n := len(all)
+	shares, ok := shareOut(natural, least, room-n*length(paragraph))
+	for !ok && n > 0 {
+		n--
+		shares, ok = shareOut(natural[:n], least[:n], room-n*length(paragraph))
+	}
+	for i := range n {
+		if natural[i] > shares[i] {
+			drawn[i], short[i] = d.drawSection(all[i], shares[i], l)
+		}
+		cut = cut || short[i]
+	}
+	return drawn[:n], len(all) - n, cut
 }
 
-// drawSection draws as much of a section as room characters hold, which are at least minSectionRoom. What is left out of
-// its list is counted, and an ellipsis stands for the rest.
-func (d drawer) drawSection(s Section, room int, l linking) string {
-	sh := sheet{room: room - length("\n"+d.drawMore(len(s.Lines)))}
+// drawSection draws as much of a section as room characters hold, which are at least minSectionRoom. The fields and
+// entries that are left out are counted, and an ellipsis stands for the rest; cut says that something is.
+func (d drawer) drawSection(s Section, room int, l linking) (drawn string, cut bool) {
+	left := len(s.Fields) + len(s.Lines)
+	sh := sheet{room: room - length("\n"+d.drawMore(left))}
 	sh.add(drawHeading(s))
-	for _, line := range paragraphs(shorten(s.Text, min(maxSectionText, sh.left()/2))) {
-		sh.add(Escape(line))
+	for _, line := range paragraphs(shorten(s.Text, maxSectionText)) {
+		sh.add(escapeWithin(line, sh.left()/2))
 	}
 	for _, c := range s.Cards {
 		card, _ := d.drawCard(c, sh.left(), maxSectionQuote, l)
@@ -45,25 +55,24 @@ func (d drawer) drawSection(s Section, room int, l linking) string {
 		sh.add(part)
 	}
 	for _, f := range s.Fields {
-		sh.add(d.drawField(f, l))
-	}
-	left := len(s.Lines)
-	for _, line := range s.Lines {
-		if !sh.add(d.drawLine(line, l)) {
-			break
+		if sh.add(d.drawField(f, l)) {
+			left--
 		}
-		left--
 	}
-	sh.room = room
+	for _, line := range s.Lines {
+		if sh.add(d.drawLine(line, l)) {
+			left--
+		}
+	}
+	cut = sh.full
+	sh.room, sh.full = room, false
 	switch {
 	case left > 0:
-		sh.full = false
 		sh.add(d.drawMore(left))
-	case sh.full:
-		sh.full = false
+	case cut:
 		sh.add(ellipsis)
 	}
-	return strings.TrimLeft(sh.String(), " ")
+	return strings.TrimLeft(sh.String(), " "), cut
 }
 
 // A sheet takes lines until one doesn't fit.

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 )
@@ -155,7 +154,7 @@ func (g grid) layOut(room int) ([]gridLine, bool) {
 	for _, r := range g.body {
 		measure(r.cells)
 	}
-	widths, ok := shareColumns(natural, least, room-(n-1)*len(columnGap))
+	widths, ok := shareOut(natural, least, room-(n-1)*len(columnGap))
 	if !ok {
 		return nil, false
 	}
@@ -221,40 +220,6 @@ func (g grid) lines(r gridRow, widths []int) ([]gridLine, bool) {
 		}
 	}
 	return out, true
-}
-
-// shareColumns gives each column its natural width where room allows. Else each has at least its least one, and what is
-// over goes to the narrowest that lacks some, so that no wide column starves the others.
-func shareColumns(natural, least []int, room int) ([]int, bool) {
-	if sum(natural) <= room {
-		return natural, true
-	}
-	widths := slices.Clone(least)
-	for i := range widths {
-		widths[i] = min(max(widths[i], 1), max(natural[i], 1))
-	}
-	over := room - sum(widths)
-	if over < 0 {
-		return nil, false
-	}
-	for ; over > 0; over-- {
-		narrowest := -1
-		for i := range widths {
-			if widths[i] < natural[i] && (narrowest < 0 || widths[i] < widths[narrowest]) {
-				narrowest = i
-			}
-		}
-		widths[narrowest]++
-	}
-	return widths, true
-}
-
-func sum(all []int) int {
-	n := 0
-	for _, one := range all {
-		n += one
-	}
-	return n
 }
 
 func longestWord(s string) int {

@@ -138,7 +138,7 @@ func (b *Bot) turn(ctx context.Context, r *response, st state, req request) erro
 		return b.show(ctx, r, req, res)
 	}
 	if !st.Private && req.Command == askName {
-		res.Text = headOf(r.interaction.Message, res.Text)
+		res.Text = b.headed(r, res.Text)
 	}
 	r.inPlace()
 	return b.show(ctx, r, req, res)
@@ -149,13 +149,14 @@ func (r *response) fits(reply render.Reply) bool {
 	return len(render.Message(reply, r.can(), r.words)) <= 1
 }
 
-// headOf keeps the first line of a public answer, which repeats the question, before what the next page says.
-func headOf(m *discordgo.Message, text string) string {
-	if m == nil || m.Content == "" {
-		return text
+// headed puts before what a page says the question that a public answer to /ask repeats.
+func (b *Bot) headed(r *response, text string) string {
+	if m := r.interaction.Message; m != nil {
+		if question, ok := b.askedInPublic(m.Content); ok {
+			return join("\n", r.words.Text("say.asked", locale.Args{"question": question}), text)
+		}
 	}
-	line, _, _ := strings.Cut(m.Content, "\n")
-	return join("\n", render.Unescape(line), text)
+	return text
 }
 
 // pick notes which passage the buttons are about: in the message for whoever asked, in a reply of their own for

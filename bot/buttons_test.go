@@ -591,3 +591,24 @@ func FuzzParsePress(f *testing.F) {
 		}
 	})
 }
+
+// TestNextInPublic: the question stays above the answer, and what stood in a plain answer doesn't.
+func TestNextInPublic(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, passages(4))
+	s.answered(optionShow, showEveryone)
+	m := s.answer()
+	r := s.press(m, s.ann, "button.next").Response(s.ctx)
+	if got := shown(r.Message); !strings.HasPrefix(got, written(say("say.asked", locale.Args{"question": "where did they meet?"}))) || !strings.Contains(got, "Passage 4") {
+		t.Errorf("the next page is %q", got)
+	}
+	s.SetPermissions(s.channel.ID, discordtest.DefaultPermissions&^discordgo.PermissionEmbedLinks)
+	s.ask(s.mention() + " where did they meet?")
+	for m = s.answer(); len(m.Components) == 0 || m.Content == ""; {
+		m = s.answer()
+	}
+	r = s.press(m, s.ann, "button.next").Response(s.ctx)
+	if got := shown(r.Message); strings.Contains(got, "Passage 1") || !strings.Contains(got, "Passage 4") {
+		t.Errorf("the next page is %q", got)
+	}
+}

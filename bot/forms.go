@@ -165,7 +165,7 @@ func (b *Bot) takeFeedback(ctx context.Context, r *response, p press, fields map
 		return err
 	}
 	f := store.Feedback{
-		At: b.now().UTC(), User: askerID(r.interaction), Guild: r.interaction.GuildID, Question: asked1(st.Request),
+		At: b.now().UTC(), User: askerID(r.interaction), Guild: r.interaction.GuildID, Question: summary(st.Request),
 		Reason: knownReason(fields[fieldReason]), Text: beginning(clean(fields[fieldDetails]), maxDetails),
 	}
 	if p.choice < len(st.Passages) {
@@ -181,12 +181,13 @@ func (b *Bot) takeFeedback(ctx context.Context, r *response, p press, fields map
 	case !added:
 		return b.aside(ctx, r, private(r.words.Text("say.done_already")))
 	}
+	b.log.Info("somebody says that an answer is wrong", "reason", f.Reason, "path", f.Path, "lines", f.Lines)
 	_, err = r.send(ctx, render.Reply{Text: r.words.Text("say.thanks"), Private: true, Actions: again(r.words, p.state)})
 	return err
 }
 
-// asked1 is what a request asks, in one line.
-func asked1(r request) string {
+// summary is what a request asks, in one line.
+func summary(r request) string {
 	for _, name := range []string{optionQuestion, optionName, optionQuery} {
 		if text := clean(r.text(name)); text != "" {
 			return text

@@ -55,6 +55,24 @@ func TestGlobalCommandsAreForServersAndDirectMessages(t *testing.T) {
 	}
 }
 
+// TestForgottenCommandsDisappear: what an older version registered is gone after this one has.
+func TestForgottenCommandsDisappear(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, nil)
+	old := append(slashCommands(locales(), true), &discordgo.ApplicationCommand{Name: "forgotten", Description: "Of old"})
+	if _, err := s.bot.rest.SetCommands(s.ctx, s.AppID(), "", old); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.bot.Register(s.ctx); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range s.Commands("") {
+		if c["name"] == "forgotten" {
+			t.Error("a command that is gone from the program is still registered")
+		}
+	}
+}
+
 // TestFingerprint changes one thing after the other, each of which must be noticed, and what Discord adds, which mustn't.
 func TestFingerprint(t *testing.T) {
 	t.Parallel()

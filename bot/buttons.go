@@ -194,7 +194,7 @@ func (b *Bot) widen(ctx context.Context, r *response, p press, st state) error {
 	switch {
 	case err != nil:
 		return err
-	case !res.found && res.Text == r.words.Text("say.deleted_source"):
+	case res.gone:
 		return b.aside(ctx, r, b.moved(r.words, p))
 	}
 	if res.whole {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -129,7 +128,7 @@ func (b *Bot) take(r *response, limit *limiter, lane string, work func(ctx conte
 	if limit.take(asker, b.now()) != allowed {
 		// Told each time, unlike for messages: Discord shows an error for an interaction without a response.
 		b.counts.refused.Add(1)
-		b.respondNotice(r.inPrivate(), "say.too_many")
+		b.respondNotice(r.inPrivate(), limit.key)
 		return
 	}
 	stop := r.deferLater()
@@ -275,7 +274,7 @@ func newState(req request, res result) state {
 // withControls puts on a reply what can be pressed under it, where anything can, and keeps what stands behind it.
 func (b *Bot) withControls(words *locale.Locale, st state, res result) (id string, reply render.Reply) {
 	reply = res.Reply
-	if !res.found && !res.silent || len(controls(words, strings.Repeat("0", 16), st, 0)) == 0 {
+	if !res.found && !res.silent || len(controls(words, noState, st, 0)) == 0 {
 		return "", reply
 	}
 	if id = b.keep(st); id != "" {

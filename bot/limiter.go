@@ -24,6 +24,7 @@ const maxAskers = 10_000
 // that it needs no clock.
 type limiter struct {
 	perMinute, inFlight int
+	key                 string // of what to say to somebody who wants more
 
 	mu     sync.Mutex
 	askers map[string]*asker
@@ -47,8 +48,8 @@ const (
 	silent                 // too many, and the person was told within the last minute
 )
 
-func newLimiter(perMinute, inFlight int) *limiter {
-	return &limiter{perMinute: perMinute, inFlight: inFlight, askers: map[string]*asker{}}
+func newLimiter(perMinute, inFlight int, key string) *limiter {
+	return &limiter{perMinute: perMinute, inFlight: inFlight, key: key, askers: map[string]*asker{}}
 }
 
 // take counts a question that came at now.

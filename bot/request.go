@@ -55,6 +55,7 @@ type result struct {
 	silent   bool                // the documents say nothing about it
 	more     bool                // there is another page
 	whole    bool                // a widened quote can't be widened further
+	gone     bool                // what was to be widened isn't there any more
 	widened  int                 // how often a quote has been widened
 	file     *retrieval.File     // to attach
 	source   string              // the one document that the reply is about

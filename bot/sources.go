@@ -233,13 +233,13 @@ func (c *Commands) quoted(s retrieval.Snippet) result {
 func (c *Commands) runWiden(ctx context.Context, r request) (result, error) {
 	lines, err := readLines(r.text(optionLines))
 	if err != nil {
-		return done(c.private("say.deleted_source"), nil)
+		return result{Reply: c.private("say.deleted_source"), gone: true}, nil
 	}
 	step := min(max(r.number(optionStep), 1), maxWidened)
 	at := retrieval.Citation{Path: r.text(optionSource), Lines: lines, Page: r.number(optionPage), Heading: r.text(optionHeading)}
 	s, whole, err := c.lib.Widen(ctx, at, step)
 	if bad := (*retrieval.PlaceError)(nil); errors.As(err, &bad) {
-		return done(c.private("say.deleted_source"), nil)
+		return result{Reply: c.private("say.deleted_source"), gone: true}, nil
 	}
 	if err != nil {
 		return done(c.fault("widening a quote", err))

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"docent/bot/store"
 	"docent/retrieval"
@@ -102,6 +103,7 @@ func (b *Bot) keep(st state) string {
 
 // keepMessages notes the messages of a reply that came before the one with the buttons, for Delete.
 func (b *Bot) keepMessages(id string, st state, messages []string) {
+	messages = slices.DeleteFunc(messages, func(id string) bool { return id == "" })
 	if id == "" || len(messages) == 0 {
 		return
 	}

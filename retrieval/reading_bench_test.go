@@ -159,7 +159,7 @@ func benchmarkNames(b *testing.B, l *Library) {
 	}
 	runtime.GC()
 	runtime.ReadMemStats(&after)
-	l.names.edition, l.names.docs, l.names.at, l.names.words = nil, nil, nil, nameWords{}
+	l.names.clear()
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	b.ReportMetric(milliseconds(took.quantile(.5)), "make-ms")

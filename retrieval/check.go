@@ -326,13 +326,28 @@ func (s *sheet) names() []Span {
 	return out
 }
 
-// snippet is the passage with the stretch marked that stands beside the sentence.
+// snippet is the paragraphs of the passage that the sentence stands in, or what comes closest to it, with that marked.
 func (f finding) snippet() Snippet {
-	s := f.Passage.snippet()
-	s.Sentence = [2]int{0, len(s.Text)}
+	marked := [2]int{0, len(f.Text())}
 	if at := stretchOf(f.steps, readsOf); at[0] >= 0 {
-		s.Sentence = [2]int{f.tokens[at[0]].start, f.tokens[at[1]-1].end}
+		marked = [2]int{f.tokens[at[0]].start, f.tokens[at[1]-1].end}
 	}
+	p := *f.Passage
+	first, last, shift, at := 0, len(p.Pieces)-1, 0, 0
+	for i, piece := range p.Pieces {
+		end := at + len(piece.Text)
+		if end <= marked[0] && i < last {
+			first, shift = i+1, end+len("\n\n")
+		}
+		if at >= marked[1] && i > first {
+			last = min(last, i-1)
+		}
+		at = end + len("\n\n")
+	}
+	p.Before, p.After = p.Before || first > 0, p.After || last < len(p.Pieces)-1
+	p.Pieces = p.Pieces[first : last+1]
+	s := p.snippet()
+	s.Sentence = [2]int{marked[0] - shift, min(marked[1]-shift, len(s.Text))}
 	s.Score = f.share
 	return s
 }

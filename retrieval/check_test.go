@@ -168,6 +168,20 @@ func TestUnwrapped(t *testing.T) {
 	}
 }
 
+// What is told of a sentence is the paragraph that it stands in, cited as such.
+func TestVerifyTellsTheParagraph(t *testing.T) {
+	t.Parallel()
+	l := open(t, "../seeds")
+	checked, err := l.Verify(t.Context(), "Lee emphasized the critical importance of Japan-South Korea cooperation in the current international environment.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := checked[0].Snippet
+	if s.Citation.Lines != [2]int{27, 27} || len(s.Pieces) != 1 || !s.Before || s.After || s.Sentence[0] != 0 {
+		t.Errorf("lines %v, %d pieces, before %v, after %v, marked %v", s.Citation.Lines, len(s.Pieces), s.Before, s.After, s.Sentence)
+	}
+}
+
 // FuzzAlign holds an alignment to its rules: it has each token of the sentence once and in order, and a stretch of the text without
 // a gap.
 func FuzzAlign(f *testing.F) {

@@ -33,66 +33,129 @@ func (l *Library) Complete(ctx context.Context, c Completing) ([]Completion, err
 	}
 	var out []Completion
 	err := l.ask(ctx, func(e *edition, snap *index.Snapshot, _ *verifier) error {
-		found, err := l.completions(ctx, e, snap, c)
+		found, alike, err := l.completions(ctx, e, snap, c)
 		if err != nil {
 			return err
 		}
-		out, err = offered(ctx, snap, found, c)
+		out, err = offered(ctx, snap, found, alike, c)
 		return err
 	})
 	return out, err
 }
 
-// completions looks through the names. There are more than the limit, so that those that are gone can be left out.
-func (l *Library) completions(ctx context.Context, e *edition, snap *index.Snapshot, c Completing) ([]completing, error) {
+// completions looks through the names. There are more than the limit, so that those that are gone can be left out. alike
+// counts the headings that read alike, where headings are completed.
+func (l *Library) completions(ctx context.Context, e *edition, snap *index.Snapshot, c Completing) (found []completing, alike map[string]int, err error) {
 	if err := l.names.lockFor(ctx, l, e, snap); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer l.names.mu.RUnlock()
-	docs := l.completable(e, c)
+	docs, ok := l.completable(e, c)
+	if !ok {
+		return nil, nil, nil
+	}
 	best := &bestOf{kind: c.Kind, limit: 2 * c.Limit}
 	typed := newTyped(c.Typed)
-	best.look(docs, typed.beginnings)
+	grade := func(t typedWords) func(*name) {
+		return func(n *name) {
+			if grade := t.grade(n.key); grade >= 0 && n.kind.completes(c.Kind) {
+				best.add(completing{*n, grade})
+			}
+		}
+	}
+	if docs == nil && len(typed.words) > 0 { // where enough names begin so, no others need be looked at
+		l.names.visit(l.names.words.startingWith(typed.words[0][0]), nil, grade(typed))
+	}
 	if len(best.sorted()) < c.Limit {
-		best.look(docs, typed.anywhere)
+		l.names.each(docs, typed, grade(typed))
 	}
 	if len(best.sorted()) < c.Limit {
 		if guess, ok := l.names.guess(typed); ok {
-			best.look(docs, guess.anywhere)
+			l.names.each(docs, guess, grade(guess))
 		}
 	}
-	return best.sorted(), ctx.Err()
+	if c.Kind == CompleteHeading {
+		for d := range docs {
+			alike = l.names.alike(d)
+		}
+	}
+	return best.sorted(), alike, ctx.Err()
 }
 
-// completable are the documents whose names are looked through.
-func (l *Library) completable(e *edition, c Completing) []*docNames {
-	var out []*docNames
-	if c.Kind == CompleteHeading {
+// completable are the documents whose names are looked through; nil for all. ok is false when there are none.
+func (l *Library) completable(e *edition, c Completing) (docs map[*docNames]bool, ok bool) {
+	var paths []string
+	switch {
+	case c.Kind == CompleteHeading:
 		path, err := l.one(e, Place{Source: c.Source})
-		if d := l.names.doc(path); err == nil && d != nil {
-			out = append(out, d)
+		if err != nil {
+			return nil, false
 		}
-		return out
+		paths = []string{path}
+	case strings.TrimSpace(c.Source) == "" || c.Kind == CompleteSource:
+		return nil, true
+	default:
+		paths = l.matching(e, c.Source)
 	}
-	if strings.TrimSpace(c.Source) != "" && c.Kind != CompleteSource {
-		for _, path := range l.inScope(e, Scope{Source: c.Source}) {
-			if d := l.names.doc(path); d != nil {
-				out = append(out, d)
+	docs = map[*docNames]bool{}
+	for _, path := range paths {
+		if d := l.names.docs[path]; d != nil {
+			docs[d] = true
+		}
+	}
+	return docs, len(docs) > 0
+}
+
+// fewNames is how many names are looked through one by one rather than found by their words.
+const fewNames = 2000
+
+// each calls visit for the names of some documents, nil for all, that may have what is typed; for some more than once.
+func (t *nameTable) each(docs map[*docNames]bool, typed typedWords, visit func(*name)) {
+	total := 0
+	for d := range docs {
+		total += d.end - d.first
+	}
+	lists, byWord := t.fewest(typed)
+	switch {
+	case docs != nil && (total <= fewNames || !byWord):
+		for d := range docs {
+			for i := d.first; i < d.end; i++ {
+				visit(&t.names[i])
 			}
 		}
-		return out
+	case byWord:
+		t.visit(lists, docs, visit)
+	default:
+		for i := range t.names {
+			if n := &t.names[i]; n.doc != nil {
+				visit(n)
+			}
+		}
 	}
-	return l.names.docs
 }
 
-// A nameKind says what a name is of.
-type nameKind uint8
+// visit calls f for the names with some numbers that are not gone, of some documents, nil for all.
+func (t *nameTable) visit(lists [][]int32, docs map[*docNames]bool, f func(*name)) {
+	for _, numbers := range lists {
+		for _, i := range numbers {
+			if n := &t.names[i]; n.doc != nil && (docs == nil || docs[n.doc]) {
+				f(n)
+			}
+		}
+	}
+}
 
-const (
-	ofDocument nameKind = iota
-	ofSection
-	ofFact
-)
+// fewest are the names that have the rarest of the words that are typed; ok is false where none is.
+func (t *nameTable) fewest(typed typedWords) (lists [][]int32, ok bool) {
+	fewest := 0
+	for i, spelt := range typed.words {
+		found, total := t.words.having(spelt)
+		if i == 0 || total < fewest {
+			lists, fewest = found, total
+		}
+	}
+	return lists, len(typed.words) > 0
+}
 
 // The grades of a name for what is typed, the best first.
 const (
@@ -123,69 +186,41 @@ func newTyped(text string) typedWords {
 	return t
 }
 
-// beginnings calls found for the names of a list that are or begin with what is typed.
-func (t *typedWords) beginnings(l *nameList, found func(n int, key string, grade int)) {
-	needle := nameStart + t.key
-	for at, n := 0, -1; ; {
-		i := strings.Index(l.keys[at:], needle)
-		if i < 0 {
-			return
-		}
-		n += strings.Count(l.keys[at:at+i+1], "\n")
-		at += i + len(nameStart)
-		key, _, _ := strings.Cut(l.keys[at:], "\n")
-		grade := gradeBeginning
-		if key == t.key && key != "" {
-			grade = gradeExact
-		}
-		found(n, key, grade)
+// grade is that of a name, by its key; -1 for one that hasn't what is typed.
+func (t *typedWords) grade(key string) int {
+	switch {
+	case t.guess:
+	case key == t.key:
+		return gradeExact
+	case strings.HasPrefix(key, t.key):
+		return gradeBeginning
 	}
-}
-
-// anywhere calls found for the names of a list of which some word begins with each word that is typed.
-func (t *typedWords) anywhere(l *nameList, found func(n int, key string, grade int)) {
-	if len(t.words) == 0 || !t.allIn(l.keys, strings.Contains) {
-		return
-	}
-	grade := gradeWords
-	if t.guess {
-		grade = gradeGuess
-	}
-	n := 0
-	for key := range strings.SplitSeq(strings.TrimPrefix(l.keys, "\n"), "\n") {
-		if t.allIn(key, hasBeginning) {
-			found(n, key[1:], grade)
-		}
-		n++
-	}
-}
-
-// allIn tells whether a text has each of the words, in one of its spellings.
-func (t *typedWords) allIn(text string, has func(text, word string) bool) bool {
 	for _, spelt := range t.words {
-		if !slices.ContainsFunc(spelt, func(w string) bool { return has(text, w) }) {
-			return false
+		if !slices.ContainsFunc(spelt, func(w string) bool { return hasBeginning(key, w) }) {
+			return -1
 		}
 	}
-	return true
+	if t.guess {
+		return gradeGuess
+	}
+	return gradeWords
 }
 
-// hasBeginning tells whether a word of a key, which has a space before it, begins so. Where a script is written without
+// hasBeginning tells whether a word of a key begins so. Where a script is written without
 // spaces, a word may begin anywhere.
 func hasBeginning(key, word string) bool {
 	first, _ := utf8.DecodeRuneInString(word)
 	if document.Dense(first) {
 		return strings.Contains(key, word)
 	}
-	for at := 0; ; {
+	for at := 0; ; at += len(word) {
 		i := strings.Index(key[at:], word)
 		if i < 0 {
 			return false
 		}
-		if at += i; key[at-1] == ' ' {
+		if at += i; at == 0 || key[at-1] == ' ' {
 			return true
 		}
-		at += len(word)
 	}
 }
 
@@ -196,7 +231,7 @@ func (t *nameTable) guess(typed typedWords) (out typedWords, ok bool) {
 	unknown := 0
 	for _, spelt := range typed.words {
 		w := spelt[0]
-		if most := tolerated(w); most > 0 && !t.words.known(w) {
+		if most := tolerated(w); most > 0 && len(t.words.beginning(w)) == 0 {
 			unknown++
 			if spelt = t.words.like(w, most, guesses); len(spelt) == 0 || unknown > guessed {
 				return out, false

@@ -19,64 +19,61 @@ import (
 //     from then on. One that is made of an edition holds for that edition alone.
 //   - It may know a name that is gone: the index keeps those of changed documents for a while. What is offered is looked
 //     up in the snapshot.
-//   - Names of headings and facts take at most maxNamesBytes. Documents beyond that are found by title and path only.
+//   - Names take at most maxNamesBytes. Documents beyond that are found by title and path only.
 
-// maxNamesBytes is how much text of headings and facts is kept, folded and as written.
-const maxNamesBytes = 64 << 20
+// maxNamesBytes is how much text of names is kept, folded and as written. With what it takes to find them, the table is
+// about five times as large: 36 MB for 100,000 passages, each below a heading of its own.
+const maxNamesBytes = 16 << 20
 
 // A nameTable is what can be completed.
 type nameTable struct {
 	mu      sync.RWMutex
 	edition *edition // whose names these are; nil before they are needed
-	docs    []*docNames
-	at      map[string]int // by path: place in docs
+	docs    map[string]*docNames
+	names   []name
+	gone    int // how many of names are of documents that changed or went
 	words   nameWords
 	bytes   int
 }
 
-// docNames are the names of one document. They never change.
+// docNames is one document, and which of the table's names are its own.
 type docNames struct {
-	path     string
-	date     time.Time
-	title    nameList // one name, or none
-	called   nameList // its path, and the last part of that
-	headings nameList
-	facts    nameList
+	path       string
+	date       time.Time
+	title      string
+	first, end int
 }
 
-// A nameList is names, each as written and in the form in which it is looked for.
-type nameList struct {
-	shown string  // a line of each
-	keys  string  // nameStart and the nameKey of each
-	lines []int32 // of the document
+// A name is one that can be completed.
+type name struct {
+	doc   *docNames // nil when it is gone
+	shown string    // as written
+	key   string    // as it is looked for
+	line  int       // where it stands; 0 for a document's own
+	kind  nameKind
 }
 
-// nameStart stands before each key, so that what begins a name and what begins a word can be looked for at once.
-const nameStart = "\n "
+// A nameKind says what a name is of.
+type nameKind uint8
 
-func newNameList(names ...index.Name) nameList {
-	var shown, keys strings.Builder
-	var l nameList
-	for _, n := range names {
-		if n.Text == "" {
-			continue
-		}
-		shown.WriteString(n.Text + "\n")
-		keys.WriteString(nameStart + nameKey(n.Text))
-		l.lines = append(l.lines, int32(n.Line))
+const (
+	ofDocument nameKind = iota // its title
+	ofFile                     // its path, or the last part of that
+	ofSection
+	ofFact
+)
+
+// completes tells whether names of a kind complete what is being typed.
+func (k nameKind) completes(typed CompletionKind) bool {
+	switch typed {
+	case CompleteSource:
+		return k == ofDocument || k == ofFile
+	case CompleteHeading:
+		return k == ofSection
+	case CompleteFact:
+		return k == ofFact
 	}
-	l.shown, l.keys = shown.String(), keys.String()
-	return l
-}
-
-// show is the n-th name as it is written, from 0.
-func (l *nameList) show(n int) string {
-	rest := l.shown
-	for range n {
-		_, rest, _ = strings.Cut(rest, "\n")
-	}
-	name, _, _ := strings.Cut(rest, "\n")
-	return name
+	return k != ofFile
 }
 
 // nameKey is a name as it is looked for: case and accents folded, its words one space apart, no punctuation. Signs stay:
@@ -142,11 +139,12 @@ func (t *nameTable) build(ctx context.Context, l *Library, e *edition, snap *ind
 	if t.edition == e {
 		return nil
 	}
-	t.edition, t.docs, t.at, t.words, t.bytes = nil, nil, map[string]int{}, newNameWords(), 0
+	t.clear()
 	byPath := map[string][]index.Name{}
 	size := 0
 	err := snap.Names(ctx, func(path string, n index.Name) {
 		if size < maxNamesBytes { // those that no longer count are left out below
+			n.Text = strings.Clone(n.Text) // not to hold on to the whole term
 			byPath[path] = append(byPath[path], n)
 			size += len(n.Text)
 		}
@@ -165,7 +163,7 @@ func (t *nameTable) build(ctx context.Context, l *Library, e *edition, snap *ind
 			t.put(f, byPath[f.Path])
 		}
 	}
-	t.words.settle()
+	t.settle()
 	t.edition = e
 	return nil
 }
@@ -193,65 +191,76 @@ func (t *nameTable) follow(e *edition, c *change) {
 			t.put(f, names[f.Path])
 		}
 	}
-	t.words.settle()
+	t.settle()
+}
+
+func (t *nameTable) clear() {
+	t.edition, t.docs, t.names, t.gone, t.words, t.bytes = nil, map[string]*docNames{}, nil, 0, newNameWords(), 0
 }
 
 // put adds a document that the table doesn't have.
 func (t *nameTable) put(f file, names []index.Name) {
-	d := &docNames{path: f.Path, date: f.Date}
-	d.title = newNameList(index.Name{Text: readable(f.Title)})
-	d.called = newNameList(index.Name{Text: readable(f.Path)}, index.Name{Text: readable(path.Base(f.Path))})
-	var headings, facts []index.Name
+	d := &docNames{path: f.Path, date: f.Date, title: readable(f.Title), first: len(t.names)}
+	t.docs[f.Path] = d
+	t.add(name{doc: d, shown: d.title, kind: ofDocument})
+	t.add(name{doc: d, shown: readable(f.Path), kind: ofFile})
+	if base := path.Base(f.Path); base != f.Path {
+		t.add(name{doc: d, shown: readable(base), kind: ofFile})
+	}
 	for _, n := range names {
-		if n.Fact {
-			facts = append(facts, n)
-		} else {
-			headings = append(headings, n)
+		if t.bytes > maxNamesBytes {
+			break
 		}
+		kind := ofSection
+		if n.Fact {
+			kind = ofFact
+		}
+		t.add(name{doc: d, shown: n.Text, line: n.Line, kind: kind})
 	}
-	d.headings, d.facts = newNameList(headings...), newNameList(facts...)
-	if t.bytes+d.size() > maxNamesBytes {
-		d.headings, d.facts = nameList{}, nameList{}
+	d.end = len(t.names)
+}
+
+func (t *nameTable) add(n name) {
+	if n.shown == "" {
+		return
 	}
-	t.at[f.Path] = len(t.docs)
-	t.docs = append(t.docs, d)
-	t.bytes += d.size()
-	t.count(d, 1)
+	n.key = nameKey(n.shown)
+	if n.key == n.shown {
+		n.key = n.shown // one string for both
+	}
+	t.bytes += len(n.shown) + len(n.key)
+	t.words.add(n.key, len(t.names))
+	t.names = append(t.names, n)
 }
 
 func (t *nameTable) remove(path string) {
-	i, ok := t.at[path]
-	if !ok {
+	d := t.docs[path]
+	if d == nil {
 		return
 	}
-	d, last := t.docs[i], len(t.docs)-1
-	t.docs[i] = t.docs[last]
-	t.at[t.docs[i].path] = i
-	t.docs[last] = nil
-	t.docs = t.docs[:last]
-	delete(t.at, path)
-	t.bytes -= d.size()
-	t.count(d, -1)
-}
-
-// doc are the names of the document at a path; nil for none.
-func (t *nameTable) doc(path string) *docNames {
-	if i, ok := t.at[path]; ok {
-		return t.docs[i]
+	delete(t.docs, path)
+	for i := d.first; i < d.end; i++ {
+		n := &t.names[i]
+		t.bytes -= len(n.shown) + len(n.key)
+		t.words.drop(n.key)
+		*n = name{}
+		t.gone++
 	}
-	return nil
 }
 
-// size is what a document's headings and facts take, in bytes.
-func (d *docNames) size() int { return d.headings.size() + d.facts.size() }
-
-func (l *nameList) size() int { return len(l.shown) + len(l.keys) + 4*len(l.lines) }
-
-// count notes how often words stand in the names.
-func (t *nameTable) count(d *docNames, times int) {
-	for _, l := range []*nameList{&d.title, &d.called, &d.headings, &d.facts} {
-		for word := range strings.FieldsSeq(l.keys) {
-			t.words.add(word, times)
+// settle lets what was put be found, and makes the table anew when much of it is gone.
+func (t *nameTable) settle() {
+	if t.gone > len(t.names)/4+1000 {
+		names, words := make([]name, 0, len(t.names)-t.gone), newNameWords()
+		for _, d := range t.docs {
+			first := len(names)
+			for _, n := range t.names[d.first:d.end] {
+				words.add(n.key, len(names))
+				names = append(names, n)
+			}
+			d.first, d.end = first, len(names)
 		}
+		t.names, t.words, t.gone = names, words, 0
 	}
+	t.words.settle()
 }

@@ -2,30 +2,89 @@ package retrieval
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"docent/retrieval/document"
 )
 
-// A nameWords is the words of names, to tell what was meant by one that isn't among them.
+// A nameWords is the words of names: which names have a word that begins so, and what was meant by one that none has.
 type nameWords struct {
-	count  map[string]int // how often each stands in the names
-	sorted []string       // those of count, once it is settled
-	fresh  []string       // those that sorted doesn't have yet
+	words  map[string]*nameWord
+	sorted []string // those of words, once they are settled
+	fresh  []string // those that sorted doesn't have yet
 }
 
-func newNameWords() nameWords { return nameWords{count: map[string]int{}} }
+// A nameWord is one word: the numbers of the names that had it, those that began with it apart, and how many still have
+// it.
+type nameWord struct {
+	first, further []int32
+	live           int
+}
 
-// add notes that a word stands in the names so many times more, or fewer.
-func (v *nameWords) add(word string, times int) {
-	n, known := v.count[word]
-	if !known {
-		word = strings.Clone(word) // not to hold on to the name it stands in
-		v.fresh = append(v.fresh, word)
+func newNameWords() nameWords { return nameWords{words: map[string]*nameWord{}} }
+
+// add takes the words of a name in.
+func (v *nameWords) add(key string, number int) {
+	first := true
+	for word := range wordsOfKey(key) {
+		w := v.words[word]
+		if w == nil {
+			w = &nameWord{}
+			word = strings.Clone(word) // not to hold on to the name it stands in
+			v.words[word] = w
+			v.fresh = append(v.fresh, word)
+		}
+		w.live++
+		if first {
+			w.first = append(w.first, int32(number))
+		} else {
+			w.further = append(w.further, int32(number))
+		}
+		first = false
 	}
-	v.count[word] = n + times
 }
 
-// settle lets what was added be found.
+// drop notes that a name is gone.
+func (v *nameWords) drop(key string) {
+	for word := range wordsOfKey(key) {
+		v.words[word].live--
+	}
+}
+
+// wordsOfKey are the words of a name's key; each character of a script that is written without spaces is one.
+func wordsOfKey(key string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for word := range strings.FieldsSeq(key) {
+			for word != "" {
+				part := leadingPart(word)
+				if !yield(part) {
+					return
+				}
+				word = word[len(part):]
+			}
+		}
+	}
+}
+
+// leadingPart is the first character of a word where that belongs to a script written without spaces, else the word as far
+// as the first that does.
+func leadingPart(word string) string {
+	for i, r := range word {
+		if !document.Dense(r) {
+			continue
+		}
+		if i > 0 {
+			return word[:i]
+		}
+		return word[:utf8.RuneLen(r)]
+	}
+	return word
+}
+
+// settle lets what was added be found, and forgets words that no name has any more.
 func (v *nameWords) settle() {
 	slices.Sort(v.fresh)
 	merged := make([]string, 0, len(v.sorted)+len(v.fresh))
@@ -37,8 +96,8 @@ func (v *nameWords) settle() {
 		}
 		word := (*from)[0]
 		*from = (*from)[1:]
-		if v.count[word] <= 0 {
-			delete(v.count, word)
+		if v.words[word].live <= 0 {
+			delete(v.words, word)
 			continue
 		}
 		merged = append(merged, word)
@@ -46,10 +105,40 @@ func (v *nameWords) settle() {
 	v.sorted, v.fresh = merged, nil
 }
 
-// known tells whether a word begins so.
-func (v *nameWords) known(beginning string) bool {
-	i, _ := slices.BinarySearch(v.sorted, beginning)
-	return i < len(v.sorted) && strings.HasPrefix(v.sorted[i], beginning)
+// beginning are the words that begin so.
+func (v *nameWords) beginning(prefix string) []string {
+	first, _ := slices.BinarySearch(v.sorted, prefix)
+	n, _ := slices.BinarySearchFunc(v.sorted[first:], prefix, beyond)
+	return v.sorted[first : first+n]
+}
+
+// beyond puts a word before a prefix, for a binary search, as long as it begins so.
+func beyond(word, prefix string) int {
+	if strings.HasPrefix(word, prefix) {
+		return -1
+	}
+	return strings.Compare(word, prefix)
+}
+
+// having are the numbers of the names that have a word that begins in one of some ways, some of them more than once, and
+// some of names that are gone.
+func (v *nameWords) having(beginnings []string) (lists [][]int32, total int) {
+	for _, b := range beginnings {
+		for _, word := range v.beginning(leadingPart(b)) {
+			w := v.words[word]
+			lists = append(lists, w.first, w.further)
+			total += len(w.first) + len(w.further)
+		}
+	}
+	return lists, total
+}
+
+// startingWith are the numbers of the names whose first word begins so.
+func (v *nameWords) startingWith(beginning string) (lists [][]int32) {
+	for _, word := range v.beginning(leadingPart(beginning)) {
+		lists = append(lists, v.words[word].first)
+	}
+	return lists
 }
 
 // like are the words that begin like what is typed but for at most most edits, the likest first and of those the
@@ -71,12 +160,7 @@ func (v *nameWords) like(word string, most, k int) []string {
 		w := v.sorted[i]
 		if dead := walk.to(w); dead > 0 {
 			prefix := w[:dead]
-			n, _ := slices.BinarySearchFunc(v.sorted[i:], prefix, func(w, p string) int {
-				if strings.HasPrefix(w, p) {
-					return -1
-				}
-				return strings.Compare(w, p)
-			})
+			n, _ := slices.BinarySearchFunc(v.sorted[i:], prefix, beyond)
 			i += n
 			continue
 		}
@@ -86,7 +170,7 @@ func (v *nameWords) like(word string, most, k int) []string {
 		i++
 	}
 	slices.SortFunc(all, func(a, b near) int {
-		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(v.count[b.word], v.count[a.word]), cmp.Compare(a.word, b.word))
+		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(v.words[b.word].live, v.words[a.word].live), cmp.Compare(a.word, b.word))
 	})
 	var out []string
 	for _, n := range all[:min(len(all), k)] {

@@ -17,15 +17,9 @@ const maxCompletion = 100
 
 // A completing is one name that may be offered.
 type completing struct {
-	doc   *docNames
-	list  *nameList
-	n     int    // in the list
-	key   string // of the name
-	kind  nameKind
+	name
 	grade int
 }
-
-func (c completing) line() int { return int(c.list.lines[c.n]) }
 
 // A bestOf keeps the best names for what is typed, each once.
 type bestOf struct {
@@ -33,28 +27,6 @@ type bestOf struct {
 	limit int
 	all   []completing
 	full  bool // there are as many as wanted, and those not better than the last need not be looked at
-}
-
-// look goes through the names of documents that complete something of the kind.
-func (b *bestOf) look(docs []*docNames, search func(*nameList, func(n int, key string, grade int))) {
-	for _, d := range docs {
-		each := func(list *nameList, kind nameKind) {
-			search(list, func(n int, key string, grade int) { b.add(completing{d, list, n, key, kind, grade}) })
-		}
-		switch b.kind {
-		case CompleteSource:
-			each(&d.title, ofDocument)
-			each(&d.called, ofDocument)
-		case CompleteHeading:
-			each(&d.headings, ofSection)
-		case CompleteFact:
-			each(&d.facts, ofFact)
-		case CompleteQuestion:
-			each(&d.title, ofDocument)
-			each(&d.headings, ofSection)
-			each(&d.facts, ofFact)
-		}
-	}
 }
 
 func (b *bestOf) add(c completing) {
@@ -87,7 +59,7 @@ func (b *bestOf) identity(c completing) string {
 	case CompleteSource:
 		return c.doc.path
 	case CompleteHeading:
-		return strconv.Itoa(c.n)
+		return strconv.Itoa(c.line)
 	}
 	return c.key
 }
@@ -95,32 +67,34 @@ func (b *bestOf) identity(c completing) string {
 // order puts the better grade first; then titles before headings before facts; of documents the newer, of a document's
 // headings the earlier, of other names the shorter.
 func (b *bestOf) order(x, y completing) int {
-	if n := cmp.Or(cmp.Compare(x.grade, y.grade), cmp.Compare(x.kind, y.kind)); n != 0 {
+	n := cmp.Compare(x.grade, y.grade)
+	switch {
+	case b.kind == CompleteSource:
+		n = cmp.Or(n, y.doc.date.Compare(x.doc.date))
+	case b.kind == CompleteHeading:
+		n = cmp.Or(n, cmp.Compare(x.line, y.line))
+	case x.kind == ofDocument:
+		n = cmp.Or(n, cmp.Compare(x.kind, y.kind), y.doc.date.Compare(x.doc.date))
+	default:
+		n = cmp.Or(n, cmp.Compare(x.kind, y.kind))
+	}
+	if n != 0 {
 		return n
 	}
-	n := 0
-	switch {
-	case x.kind == ofDocument:
-		n = y.doc.date.Compare(x.doc.date)
-	case b.kind == CompleteHeading:
-		return cmp.Compare(x.n, y.n)
-	}
-	n = cmp.Or(n, cmp.Compare(len(x.key), len(y.key)), strings.Compare(x.key, y.key))
-	return cmp.Or(n, strings.Compare(x.doc.path, y.doc.path), cmp.Compare(x.n, y.n))
+	n = cmp.Or(cmp.Compare(len(x.key), len(y.key)), strings.Compare(x.key, y.key))
+	return cmp.Or(n, strings.Compare(x.doc.path, y.doc.path), cmp.Compare(x.line, y.line))
 }
 
-// offered makes choices of names, leaving out those that are gone.
-func offered(ctx context.Context, snap *index.Snapshot, found []completing, c Completing) ([]Completion, error) {
+// offered makes choices of names, leaving out those that are gone. alike is as of nameTable.alike, for headings.
+func offered(ctx context.Context, snap *index.Snapshot, found []completing, alike map[string]int, c Completing) ([]Completion, error) {
 	var out []Completion
 	seen := map[string]bool{}
-	var alike map[string]int
 	for _, f := range found {
 		if len(out) == c.Limit {
 			break
 		}
-		shown := f.list.show(f.n)
-		if f.kind != ofDocument {
-			has, err := snap.HasName(ctx, f.doc.path, index.Name{Text: shown, Line: f.line(), Fact: f.kind == ofFact})
+		if f.kind == ofSection || f.kind == ofFact {
+			has, err := snap.HasName(ctx, f.doc.path, index.Name{Text: f.shown, Line: f.line, Fact: f.kind == ofFact})
 			if err != nil {
 				return nil, err
 			}
@@ -137,12 +111,9 @@ func offered(ctx context.Context, snap *index.Snapshot, found []completing, c Co
 				choice.Text = headOf(choice.Text, maxCompletion-len(key)-1) + " " + key
 			}
 		case CompleteHeading:
-			if alike == nil {
-				alike = f.doc.alike()
-			}
-			choice = heading(shown, f.line(), alike)
+			choice = heading(f.shown, f.line, alike)
 		default:
-			choice = Completion{Text: headOf(shown, maxCompletion), Value: firstRunes(shown, maxCompletion)}
+			choice = Completion{Text: headOf(f.shown, maxCompletion), Value: firstRunes(f.shown, maxCompletion)}
 		}
 		if !seen[choice.Text] {
 			seen[choice.Text] = true
@@ -160,7 +131,7 @@ func (d *docNames) choice() Completion {
 		c.Value = sourceKey(d.path)
 	}
 	const between = " · "
-	if title := d.title.show(0); title != "" && title != d.path {
+	if title := d.title; title != "" && title != d.path {
 		name := c.Text
 		if over := utf8.RuneCountInString(title+between+name) - maxCompletion; over > 0 { // the title gives way as far as the middle
 			name = tailOf(name, max(maxCompletion/2, utf8.RuneCountInString(name)-over))
@@ -171,10 +142,12 @@ func (d *docNames) choice() Completion {
 }
 
 // alike counts how many headings of a document read alike.
-func (d *docNames) alike() map[string]int {
+func (t *nameTable) alike(d *docNames) map[string]int {
 	out := map[string]int{}
-	for shown := range strings.Lines(d.headings.shown) {
-		out[index.Fold(shown)]++
+	for _, n := range t.names[d.first:d.end] {
+		if n.kind == ofSection {
+			out[index.Fold(n.shown)]++
+		}
 	}
 	return out
 }

@@ -268,9 +268,11 @@ func TestEveryCardFitsTheLeastRoom(t *testing.T) {
 		s = strings.Repeat(s, 500)
 		q := quoteOf(s+"\n\n"+s, s, 1000000)
 		q.Before, q.After = true, true
-		c := Card{Quote: q, Title: s, Heading: "x" + s, Path: s, Date: answerCard().Date, Why: []string{s, s}}
-		if drawn, limit := (drawer{english()}).drawCard(c, minCardRoom, maxQuote, inEmbed); length(drawn) > minCardRoom || limit == 0 {
-			t.Errorf("%d characters with a quote cut to %d:\n%s", length(drawn), limit, drawn)
+		c := Card{Quote: q, Title: s, Heading: "x" + s, Path: s, Date: answerCard().Date, Why: []string{s, s}, URL: "https://example.com/" + strings.Repeat("x", 480)}
+		for _, words := range everyLocale(t) {
+			if drawn, limit := (drawer{words}).drawCard(c, minCardRoom, maxQuote, inEmbed); length(drawn) > minCardRoom || limit == 0 {
+				t.Errorf("%s: %d characters with a quote cut to %d:\n%s", words.Code(), length(drawn), limit, drawn)
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/discordtest"
 	"docent/bot/rest"
 	"docent/retrieval"
 )
@@ -26,10 +28,13 @@ type crowd struct {
 func newCrowd(t testing.TB, people, channels int) *crowd {
 	t.Helper()
 	c := &crowd{}
+	start := time.Now()
 	c.scene = newScene(t, func(s *scene, config *Config) {
 		config.Log = nil
+		config.Now = func() time.Time { return start } // a machine that is slow with its tests is no reason to give up
 		config.REST = NewREST(s.sessionOver(rest.Config{Base: s.RoundTripper(), PerSecond: 50 * faster}))
-	})
+	}, discordtest.WithoutDocument()) // what it sends is checked elsewhere
+	c.ctx = context.Background() // each wait has its own end
 	c.SetRateLimit("POST /channels/{channel}/messages", 5, 5*time.Second/faster)
 	for range channels {
 		c.channels = append(c.channels, c.NewChannel(c.guild.ID, "general"))

@@ -44,10 +44,11 @@ type scene struct {
 
 // newScene sets a scene. The library answers every question with the one passage that talks returns, until the test
 // says otherwise; change may alter the bot's configuration.
-func newScene(t testing.TB, change func(*scene, *Config)) *scene {
+func newScene(t testing.TB, change func(*scene, *Config), opts ...discordtest.Option) *scene {
 	t.Helper()
 	s := &scene{t: t, ctx: testContext(t), clock: &handClock{}, log: &safeBuffer{}, late: make(chan time.Time)}
-	s.Server = discordtest.New(t, discordtest.WithIntents(Intents), discordtest.WithNow(s.clock.now))
+	opts = append([]discordtest.Option{discordtest.WithIntents(Intents), discordtest.WithNow(s.clock.now)}, opts...)
+	s.Server = discordtest.New(t, opts...)
 	s.guild = s.NewGuild("Team")
 	s.channel = s.NewChannel(s.guild.ID, "general")
 	s.ann = s.NewUser("Ann")

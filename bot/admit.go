@@ -7,7 +7,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// A refusal is what to tell somebody whose question is not taken. It is an error so that it ends the work like one, but
+// A refusal is the key of what to tell somebody whose question is not taken. It is an error so that it ends the work like one, but
 // nothing has failed.
 type refusal string
 
@@ -17,7 +17,7 @@ func (r refusal) Error() string { return string(r) }
 // isn't a member of a served server. The id is that of the message or interaction.
 func (b *Bot) admit(ctx context.Context, id, guildID, userID string) error {
 	if b.tooOld(id) {
-		return refusal(wordsTooOld)
+		return refusal("say.too_old")
 	}
 	if guildID != "" {
 		b.members.met(userID, b.now())
@@ -32,7 +32,7 @@ func (b *Bot) admit(ctx context.Context, id, guildID, userID string) error {
 		return err
 	}
 	if !member {
-		return refusal(wordsElsewhere)
+		return refusal("say.elsewhere")
 	}
 	return nil
 }

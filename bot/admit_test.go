@@ -26,7 +26,7 @@ func TestDirectMessages(t *testing.T) {
 	s.RemoveMember(s.guild.ID, s.ann.ID)
 	s.clock.advance(believeMember)
 	s.MessageCreate(dm.ID, s.ann, "where did they meet?", discordtest.With(map[string]any{"id": snowflake(s.clock.now(), 1)}))
-	if answer := s.WaitMessage(s.ctx, dm.ID); answer.Content != written(wordsElsewhere) {
+	if answer := s.WaitMessage(s.ctx, dm.ID); answer.Content != written(say("say.elsewhere")) {
 		t.Errorf("somebody who has left was answered %q", shown(answer))
 	}
 }
@@ -42,7 +42,7 @@ func TestDirectMessageFromAStranger(t *testing.T) {
 	s.MessageCreate(dm.ID, stranger, "where did they meet?") // told once
 	s.settle()
 	all := s.Messages(dm.ID)
-	if len(all) != 1 || all[0].Content != written(wordsElsewhere) {
+	if len(all) != 1 || all[0].Content != written(say("say.elsewhere")) {
 		t.Errorf("a stranger was sent %d messages: %q", len(all), all[0].Content)
 	}
 	if len(asked()) != 1 { // settle's own
@@ -54,7 +54,7 @@ func TestDirectMessageFromAStranger(t *testing.T) {
 func TestDirectMessageAfterResume(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, nil)
-	fresh := New(Config{Library: s.lib, REST: NewREST(s.restSession()), Self: s.Server.Bot().ID, AppID: s.AppID()})
+	fresh := New(Config{Library: s.lib, REST: NewREST(s.restSession()), Locales: locales(), Self: s.Server.Bot().ID, AppID: s.AppID()})
 	dm := s.NewDM(s.ann)
 	for i := range 2 {
 		fresh.Handle(s.ctx, &discordgo.MessageCreate{Message: &discordgo.Message{
@@ -81,7 +81,7 @@ func TestUnservedServer(t *testing.T) {
 	for range 3 {
 		s.ask(s.mention() + " where did they meet?")
 	}
-	if answer := s.answer(); answer.Content != written(wordsElsewhere) {
+	if answer := s.answer(); answer.Content != written(say("say.elsewhere")) {
 		t.Errorf("answered %q", shown(answer))
 	}
 	if err := s.bot.Drain(s.ctx); err != nil {
@@ -102,7 +102,7 @@ func TestTenQuestionsAMinute(t *testing.T) {
 	for range 3 {
 		s.ask(s.mention() + " where did they meet?")
 	}
-	if answer := s.answer(); answer.Content != written(wordsTooMany) {
+	if answer := s.answer(); answer.Content != written(say("say.too_many")) {
 		t.Errorf("the eleventh question was answered %q", shown(answer))
 	}
 	s.sent(perMinute + 1)
@@ -115,7 +115,7 @@ func TestTwoQuestionsInFlight(t *testing.T) {
 	for range 3 {
 		s.ask(s.mention() + " where did they meet?")
 	}
-	if answer := s.answer(); answer.Content != written(wordsTooMany) {
+	if answer := s.answer(); answer.Content != written(say("say.too_many")) {
 		t.Errorf("the third question was answered %q", shown(answer))
 	}
 	close(release)
@@ -132,7 +132,7 @@ func TestOldQuestionIsDropped(t *testing.T) {
 	s.clock.advance(patience + time.Second)
 	close(release)
 	s.answer()
-	if answer := s.answer(); answer.Content != written(wordsTooOld) {
+	if answer := s.answer(); answer.Content != written(say("say.too_old")) {
 		t.Errorf("an old question was answered %q", shown(answer))
 	}
 	if len(started) != 0 {
@@ -161,11 +161,11 @@ func TestTooMuchIsWaiting(t *testing.T) {
 	s.MessageCreate(s.channel.ID, bob, s.mention()+" where did they meet?")
 	<-started
 	s.ask(s.mention() + " where did they meet?")
-	if answer := s.answer(); answer.Content != written(wordsBusy) {
+	if answer := s.answer(); answer.Content != written(say("say.busy")) {
 		t.Errorf("answered %q", shown(answer))
 	}
 	r := s.slash(optionQuestion, "where did they meet?", optionShow, showEveryone).Response(s.ctx)
-	if r.Message.Content != written(wordsBusy) || !r.Private {
+	if r.Message.Content != written(say("say.busy")) || !r.Private {
 		t.Errorf("response %q", shown(r.Message))
 	}
 	close(release)

@@ -11,14 +11,17 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"docent/bot/locale"
 )
 
 const (
 	// defaultWorkers questions are looked up at the same time. Looking up is work for the processor, so more than a few
 	// only wait for each other; some more than that wait for Discord.
 	defaultWorkers = 8
-	// defaultWaiting questions may wait or be under way. At a few milliseconds each, even the last is answered in time.
-	defaultWaiting = 512
+	// defaultWaiting questions may wait or be under way. At Discord's 50 messages a second, even the last is answered
+	// within patience. Each takes some kilobytes.
+	defaultWaiting = 2048
 	// answerWithin is the time one question may take once its turn has come, Discord's share included.
 	answerWithin = 20 * time.Second
 	// cancelledWithin is the time that questions have to end after Drain has cancelled them.
@@ -29,13 +32,17 @@ const (
 	deferAfter = 1500 * time.Millisecond
 )
 
-// A Config is what a Bot needs. Library, REST, Self and AppID are required.
+// A Config is what a Bot needs. Library, REST, Locales, Self and AppID are required.
 type Config struct {
 	Library Library
 	REST    REST
+	Locales *locale.Locales
 	Self    string   // the bot's user id
 	AppID   string   // the application's id; the same as Self for applications made since 2016
 	Guilds  []string // the servers that are served; all that the bot is in if empty
+
+	Memory Memory    // what stands behind buttons; nil: replies have none
+	Links  SourceURL // of the places that are quoted
 
 	// DevGuild is where commands are registered, if set, in place of everywhere: there a change shows at once.
 	DevGuild string
@@ -45,12 +52,13 @@ type Config struct {
 	After   func(time.Duration) <-chan time.Time // nil: time.After
 	Rand    io.Reader                            // of the references to errors; nil: crypto/rand
 	Workers int                                  // questions looked up at the same time; 0: eight
-	Waiting int                                  // questions taken before more are refused, those under way included; 0: 512
+	Waiting int                                  // questions taken before more are refused, those under way included; 0: 2048
 }
 
 // A Bot answers on Discord. Handle takes events, Drain ends it.
 type Bot struct {
 	commands *Commands
+	locales  *locale.Locales
 	rest     REST
 	self     string
 	appID    string
@@ -61,13 +69,18 @@ type Bot struct {
 
 	serves  serves
 	guilds  *guilds
+	memory  Memory
 	members *members
 	faults  *faults
 	limiter *limiter
 	seen    *seen
+	presses *limiter // how much one person may press
+	twice   *repeats // presses that come a second time
+	threads *threads // which channels are threads
 	limits  *channelLimits
 	answers *lanes // questions, in the order of their channel
-	notices *lanes // refusals of a line, which must not wait behind questions
+	notices *lanes // refusals of a line and forms, which must not wait behind questions
+	quick   *lanes // completions, which nothing must wait behind
 	counts  counts
 
 	life context.Context // of all work; ends when Drain gives up
@@ -97,7 +110,8 @@ func New(c Config) *Bot {
 	life, end := context.WithCancel(context.Background())
 	guilds := newGuilds(c.REST, c.Self)
 	return &Bot{
-		commands: NewCommands(c.Library, c.Now),
+		commands: NewCommands(c.Library, c.Now, c.Locales.English()).Linked(c.Links),
+		locales:  c.Locales,
 		rest:     c.REST,
 		self:     c.Self,
 		appID:    c.AppID,
@@ -109,11 +123,16 @@ func New(c Config) *Bot {
 		guilds:   guilds,
 		members:  newMembers(c.REST),
 		faults:   &faults{log: c.Log, rand: c.Rand},
-		limiter:  newLimiter(),
+		limiter:  newLimiter(perMinute, inFlight, "say.too_many"),
+		presses:  newLimiter(pressesPerMinute, pressesInFlight, "say.too_many_presses"),
+		twice:    newRepeats(),
+		threads:  newThreads(c.REST),
+		memory:   c.Memory,
 		seen:     newSeen(),
 		limits:   newChannelLimits(),
 		answers:  newLanes(c.Workers, c.Waiting),
 		notices:  newLanes(c.Workers, defaultWaiting),
+		quick:    newLanes(c.Workers, defaultWaiting),
 		life:     life,
 		end:      end,
 	}
@@ -151,6 +170,9 @@ func (b *Bot) Drain(ctx context.Context) error {
 // drain ends the answers first, since they may leave notices.
 func (b *Bot) drain(ctx context.Context) error {
 	if err := b.answers.drain(ctx); err != nil {
+		return err
+	}
+	if err := b.quick.drain(ctx); err != nil {
 		return err
 	}
 	return b.notices.drain(ctx)

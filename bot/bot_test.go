@@ -9,6 +9,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/locale"
 	"docent/retrieval"
 )
 
@@ -54,7 +55,7 @@ func TestFaults(t *testing.T) {
 			s.ask(s.mention() + " where did they meet?")
 			told := s.answer()
 			const reference = "CHQP6SBE" // what "docen" is in the alphabet of references
-			if told.Content != written(wordsFaultReference(reference)) {
+			if told.Content != written(say("say.fault_reference", locale.Args{"reference": reference})) {
 				t.Errorf("the asker was told %q", shown(told))
 			}
 			log := s.log.String()

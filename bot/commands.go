@@ -6,13 +6,16 @@ import (
 	"fmt"
 	"time"
 
+	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/retrieval"
 )
 
 const (
-	maxHits    = 5  // a list is scanned by eye: five is a screenful with their sentences
-	maxSources = 20 // so that a list fits one Discord message
+	maxHits     = 5  // a page of hits, which is scanned by eye: five is a screenful with their sentences
+	maxSources  = 20 // a page of documents: so that it fits one Discord message
+	maxPassages = 3  // quotes in an answer
+	maxPages    = 100
 )
 
 // Commands does what people ask for, whoever draws the reply. It is safe for concurrent use.
@@ -20,30 +23,80 @@ const (
 // Each method returns a reply that can be shown as it is. When the library fails there is an error as well: the error
 // is for the operator, and the reply with it says only that something went wrong, never that nothing was found.
 type Commands struct {
-	lib Library
-	now func() time.Time
+	lib   Library
+	now   func() time.Time
+	words *locale.Locale // what replies are written in
+	links SourceURL      // of the places that are quoted
 }
 
-// NewCommands returns the commands over lib. now tells when a question is asked.
-func NewCommands(lib Library, now func() time.Time) *Commands {
-	return &Commands{lib: lib, now: now}
+// NewCommands returns the commands over lib, which reply in the language of words. now tells when a question is asked.
+func NewCommands(lib Library, now func() time.Time, words *locale.Locale) *Commands {
+	return &Commands{lib: lib, now: now, words: words}
+}
+
+// Linked returns the same commands, with links to the places that they quote.
+func (c *Commands) Linked(links SourceURL) *Commands {
+	linked := *c
+	linked.links = links
+	return &linked
+}
+
+// In returns the same commands, replying in the language of words.
+func (c *Commands) In(words *locale.Locale) *Commands {
+	in := *c
+	in.words = words
+	return &in
 }
 
 // Ask answers a question with quotes, or says that the documents are silent. Text and Earlier may be as typed.
 func (c *Commands) Ask(ctx context.Context, q retrieval.Question) (render.Reply, error) {
-	text, refusal, ok := readQuestion(q.Text)
+	res, err := c.ask(ctx, q, 0, 0)
+	return res.Reply, err
+}
+
+// runAsk is /ask. Its pages are what answers less well.
+func (c *Commands) runAsk(ctx context.Context, r request) (result, error) {
+	since, until, err := readDates(r.text(optionSince), r.text(optionUntil))
+	if err != nil {
+		return done(c.badDate(err), nil)
+	}
+	return c.ask(ctx, retrieval.Question{
+		Text: r.text(optionQuestion), Source: r.text(optionSource), Since: since, Until: until,
+		Earlier: r.Earlier, Limit: r.number(optionPassages), Asked: r.Asked,
+	}, r.Page, 1)
+}
+
+// ask answers with a page of quotes, and looks so many further ahead to tell whether there is another page.
+func (c *Commands) ask(ctx context.Context, q retrieval.Question, page, ahead int) (result, error) {
+	text, refusal, ok := c.readQuestion(q.Text)
 	if !ok {
-		return refusal, nil
+		return done(refusal, nil)
 	}
 	q.Text, q.Earlier, q.Source = text, clean(q.Earlier), clean(q.Source)
 	if q.Asked.IsZero() {
 		q.Asked = c.now()
 	}
+	if q.Limit <= 0 || q.Limit > maxPassages {
+		q.Limit = maxPassages
+	}
+	skip, limit := page*q.Limit, q.Limit
+	q.Limit = skip + limit + ahead
 	answer, err := c.lib.Answer(ctx, q)
 	if err != nil {
-		return fault("answering", err)
+		return done(c.fault("answering", err))
 	}
-	return c.answer(answer), nil
+	res := result{found: answer.Found, silent: !answer.Found && answer.Documents > 0}
+	if answer.Found && skip > 0 && len(answer.Snippets) <= skip { // the documents have changed since the page before
+		return done(c.private("say.no_more_answers"), nil)
+	}
+	if answer.Found && len(answer.Snippets) > 0 {
+		answer.Snippets = answer.Snippets[skip:]
+		res.more = len(answer.Snippets) > limit
+		answer.Snippets = answer.Snippets[:min(len(answer.Snippets), limit)]
+		res.snippets = answer.Snippets
+	}
+	res.Reply = c.answer(answer)
+	return res, nil
 }
 
 func (c *Commands) answer(a retrieval.Answer) render.Reply {
@@ -51,75 +104,31 @@ func (c *Commands) answer(a retrieval.Answer) render.Reply {
 	case a.Found && len(a.Snippets) > 0:
 		return render.Reply{Cards: cards(a.Snippets), Notice: a.Notice}
 	case a.Found: // no quote could be verified, which is not silence
-		return render.Reply{Text: wordsJustMoved, Notice: a.Notice}
+		return render.Reply{Text: c.words.Text("say.just_moved"), Notice: a.Notice}
 	case a.Documents == 0:
 		return c.noDocuments(a.Notice)
 	}
-	lines := suggestions(a.Suggestions)
-	return render.Reply{Text: wordsSilence(a.Documents, len(lines) > 0), Lines: lines, Notice: a.Notice}
+	lines := c.suggestions(a.Suggestions)
+	key := "say.silence"
+	if len(lines) > 0 {
+		key = "say.silence_near"
+	}
+	return render.Reply{Text: c.words.Text(key, locale.Args{"count": a.Documents}), Lines: lines, Notice: a.Notice}
 }
 
-// Find lists the passages that have the words of s.
-func (c *Commands) Find(ctx context.Context, s retrieval.Search) (render.Reply, error) {
-	text, refusal, ok := readQuestion(s.Text)
-	if !ok {
-		if clean(s.Text) == "" {
-			refusal = private(wordsNoQuery)
-		}
-		return refusal, nil
-	}
-	s.Text, s.Source = text, clean(s.Source)
-	if s.Limit == 0 {
-		s.Limit = maxHits
-	}
-	hits, err := c.lib.Find(ctx, s)
-	if err != nil {
-		return fault("finding", err)
-	}
-	if len(hits.Snippets) == 0 {
-		status := c.lib.Status()
-		if status.Documents == 0 {
-			return c.noDocuments(hits.Notice), nil
-		}
-		return render.Reply{Text: wordsNoHits(status.Documents), Notice: hits.Notice}, nil
-	}
-	r := render.Reply{Text: wordsHits(s.Offset+1, len(hits.Snippets), hits.Total), Notice: hits.Notice}
-	for _, hit := range hits.Snippets {
-		r.Lines = append(r.Lines, hitLine(hit))
-	}
-	return r, nil
+func (c *Commands) badDate(err error) render.Reply {
+	bad := dateError{}
+	errors.As(err, &bad)
+	return c.private("say.bad_date", locale.Args{"text": bad.text})
 }
 
-// Sources lists the documents whose path or title contains filter, all of them for "", and the files that could not be
-// read.
-func (c *Commands) Sources(ctx context.Context, filter string) (render.Reply, error) {
-	filter = clean(filter)
-	sources, err := c.lib.Sources(ctx, filter)
-	if err != nil {
-		return fault("listing the sources", err)
+// counted heads a list of total entries of which those from first on are shown: by the text all if these are all of them,
+// else by the text some.
+func (c *Commands) counted(all, some string, first, shown, total int) string {
+	if shown == total {
+		return c.words.Text(all, locale.Args{"count": total})
 	}
-	status := c.lib.Status()
-	var r render.Reply
-	switch {
-	case len(sources) > 0:
-		shown := sources[:min(len(sources), maxSources)]
-		r.Text = wordsSources(len(shown), len(sources))
-		for _, s := range shown {
-			r.Lines = append(r.Lines, sourceLine(s))
-		}
-	case status.Documents == 0:
-		r = c.noDocuments("")
-	default:
-		r.Text = wordsNoSuchSource
-	}
-	r.Notice = status.Notice
-	if filter == "" && len(status.Failed) > 0 {
-		r.Notice = join(" ", status.Notice, wordsUnreadable(len(status.Failed)))
-		for _, f := range status.Failed[:min(len(status.Failed), maxHits)] {
-			r.Lines = append(r.Lines, failureLine(f))
-		}
-	}
-	return r, nil
+	return c.words.Text(some, locale.Args{"count": total, "first": first, "last": first + shown - 1})
 }
 
 // noDocuments says why there is nothing to answer from, and what to do about it.
@@ -130,29 +139,19 @@ func (c *Commands) noDocuments(notice string) render.Reply {
 	}
 	switch {
 	case status.Busy:
-		return render.Reply{Text: wordsStillReading, Notice: notice}
+		return render.Reply{Text: c.words.Text("say.still_reading"), Notice: notice}
 	case len(status.Failed) > 0:
-		return render.Reply{Text: wordsNoneReadable(len(status.Failed)), Notice: notice}
+		return render.Reply{Text: c.words.Text("say.none_readable", locale.Args{"count": len(status.Failed)}), Notice: notice}
 	}
-	return render.Reply{Text: wordsEmptyFolder, Notice: notice}
+	return render.Reply{Text: c.words.Text("say.empty_folder"), Notice: notice}
 }
 
 // fault is what a command returns when the library failed while doing something. A library that can't answer now says
 // itself why.
-func fault(doing string, err error) (render.Reply, error) {
-	words := wordsFault
+func (c *Commands) fault(doing string, err error) (render.Reply, error) {
+	reply := c.private("say.fault")
 	if away := (*retrieval.UnavailableError)(nil); errors.As(err, &away) {
-		words = away.Reason
+		reply.Text = away.Reason
 	}
-	return private(words), fmt.Errorf("%s: %w", doing, err)
-}
-
-// askHere asks for somebody on Discord: that the library can't answer now is for them to know, and no error. It is
-// logged where it begins.
-func (c *Commands) askHere(ctx context.Context, q retrieval.Question) (render.Reply, error) {
-	reply, err := c.Ask(ctx, q)
-	if away := (*retrieval.UnavailableError)(nil); errors.As(err, &away) {
-		return reply, nil
-	}
-	return reply, err
+	return reply, fmt.Errorf("%s: %w", doing, err)
 }

@@ -12,12 +12,50 @@ import (
 	"testing"
 	"time"
 
+	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/retrieval"
 	"docent/retrieval/document"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
+
+// withoutZeros is v as JSON decodes it again, without the fields that have their zero value, so that a golden file shows
+// what a reply says and not what it could say.
+func withoutZeros(t *testing.T, v any) any {
+	t.Helper()
+	data, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var fields any
+	if err := json.Unmarshal(data, &fields); err != nil {
+		t.Fatal(err)
+	}
+	return pruned(fields)
+}
+
+func pruned(v any) any {
+	switch v := v.(type) {
+	case []any:
+		for i := range v {
+			v[i] = pruned(v[i])
+		}
+	case map[string]any:
+		for name, field := range v {
+			switch field = pruned(field); field {
+			case nil, "", false, 0.0, "0001-01-01T00:00:00Z":
+				delete(v, name)
+			default:
+				v[name] = field
+			}
+		}
+		if len(v) == 0 {
+			return nil
+		}
+	}
+	return v
+}
 
 // golden compares a reply with testdata/replies/NAME.json.
 func golden(t *testing.T, name string, reply render.Reply) {
@@ -26,7 +64,7 @@ func golden(t *testing.T, name string, reply render.Reply) {
 	enc := json.NewEncoder(&got)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	if err := enc.Encode(reply); err != nil {
+	if err := enc.Encode(withoutZeros(t, reply)); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join("testdata", "replies", name+".json")
@@ -124,7 +162,7 @@ func TestAsk(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			reply, err := NewCommands(c.lib, clock).Ask(t.Context(), retrieval.Question{Text: c.question})
+			reply, err := NewCommands(c.lib, clock, english()).Ask(t.Context(), retrieval.Question{Text: c.question})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -141,7 +179,7 @@ func TestAskHandsTheQuestionOn(t *testing.T) {
 		return retrieval.Answer{Documents: 1}, nil
 	}}
 	hostile := " @everyone ```where``` \u202edid\u202c they\x00meet?\n "
-	_, err := NewCommands(lib, clock).Ask(t.Context(), retrieval.Question{Text: hostile, Earlier: "who\nmet?", Source: " talks\u200b ", Limit: 2, Why: true})
+	_, err := NewCommands(lib, clock, english()).Ask(t.Context(), retrieval.Question{Text: hostile, Earlier: "who\nmet?", Source: " talks\u200b ", Limit: 2, Why: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,8 +191,9 @@ func TestAskHandsTheQuestionOn(t *testing.T) {
 
 func TestQuestionLimit(t *testing.T) {
 	t.Parallel()
+	commands := NewCommands(&fakeLibrary{}, clock, english())
 	for length, want := range map[int]bool{maxQuestion: true, maxQuestion + 1: false} {
-		if _, _, ok := readQuestion(strings.Repeat("é", length)); ok != want {
+		if _, _, ok := commands.readQuestion(strings.Repeat("é", length)); ok != want {
 			t.Errorf("a question of %d characters: %v", length, ok)
 		}
 	}
@@ -192,7 +231,7 @@ func TestFact(t *testing.T) {
 				},
 				status: func() retrieval.Status { return retrieval.Status{Documents: 3} },
 			}
-			reply, err := NewCommands(lib, clock).Fact(t.Context(), c.name, "talks")
+			reply, err := NewCommands(lib, clock, english()).Fact(t.Context(), c.name, "talks")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -227,7 +266,7 @@ func TestFind(t *testing.T) {
 				},
 				status: func() retrieval.Status { return retrieval.Status{Documents: 3} },
 			}
-			reply, err := NewCommands(lib, clock).Find(t.Context(), c.search)
+			reply, err := NewCommands(lib, clock, english()).Find(t.Context(), c.search)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -267,7 +306,7 @@ func TestSources(t *testing.T) {
 				},
 				status: func() retrieval.Status { return c.status },
 			}
-			reply, err := NewCommands(lib, clock).Sources(t.Context(), c.filter+" ")
+			reply, err := NewCommands(lib, clock, english()).Sources(t.Context(), c.filter+" ")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -294,7 +333,7 @@ func TestHelp(t *testing.T) {
 		},
 		status: func() retrieval.Status { return retrieval.Status{Documents: 3} },
 	}
-	reply, err := NewCommands(lib, clock).Help(t.Context())
+	reply, err := NewCommands(lib, clock, english()).Help(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -303,7 +342,7 @@ func TestHelp(t *testing.T) {
 
 func TestHelpWithoutDocuments(t *testing.T) {
 	t.Parallel()
-	reply, err := NewCommands(answering(retrieval.Answer{}, retrieval.Status{}), clock).Help(t.Context())
+	reply, err := NewCommands(answering(retrieval.Answer{}, retrieval.Status{}), clock, english()).Help(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -323,11 +362,11 @@ func TestFaultIsNotSilence(t *testing.T) {
 		status:  func() retrieval.Status { return retrieval.Status{Documents: 3} },
 	}
 	for _, line := range []string{"where?", "/ask where?", "/find where", "/fact scope", "/fact", "/sources", "/help"} {
-		reply, err := NewCommands(lib, clock).Line(t.Context(), line)
+		reply, err := NewCommands(lib, clock, english()).Line(t.Context(), line)
 		if !errors.Is(err, errDisk) {
 			t.Errorf("Line(%q): error %v", line, err)
 		}
-		if reply.Text != wordsFault || !reply.Private || len(reply.Lines)+len(reply.Cards) > 0 {
+		if reply.Text != say("say.fault") || !reply.Private || len(reply.Lines)+len(reply.Cards) > 0 {
 			t.Errorf("Line(%q) replied %+v", line, reply)
 		}
 	}
@@ -362,23 +401,23 @@ func TestLine(t *testing.T) {
 		{"where did they meet?", "answer(where did they meet?)", ""},
 		{"  /ask   where? ", "answer(where?)", ""},
 		{"/ASK where?", "answer(where?)", ""},
-		{"/ask", "", wordsNoQuestion},
-		{"/find", "", wordsNoQuery},
+		{"/ask", "", say("say.no_question")},
+		{"/find", "", say("say.no_query")},
 		{"/find drums in Nara", "find(drums in Nara)", ""},
 		{"/fact cooperation scope", "facts(cooperation scope,)", ""},
-		{"/fact", "facts(,)", wordsNoName},
+		{"/fact", "facts(,)", say("say.no_fact_name")},
 		{"/sources", "sources()", ""},
 		{"/sources news/", "sources(news/)", ""},
 		{"/quit", "", ""},
-		{"/aks where?", "", wordsUnknownCommand("ask")},
-		{"/so", "", wordsUnknownCommand("sources")},
-		{"/serch", "", wordsUnknownCommand("")},
-		{"/", "", wordsUnknownCommand("")},
-		{"/etc/passwd", "", wordsUnknownCommand("")},
+		{"/aks where?", "", say("say.unknown_command_near", locale.Args{"name": "ask"})},
+		{"/so", "", say("say.unknown_command_near", locale.Args{"name": "sources"})},
+		{"/serch", "", say("say.unknown_command")},
+		{"/", "", say("say.unknown_command")},
+		{"/etc/passwd", "", say("say.unknown_command")},
 	}
 	for _, c := range cases {
 		asked = nil
-		reply, err := NewCommands(lib, clock).Line(t.Context(), c.line)
+		reply, err := NewCommands(lib, clock, english()).Line(t.Context(), c.line)
 		if err != nil {
 			t.Errorf("Line(%q): %v", c.line, err)
 		}
@@ -407,7 +446,7 @@ func FuzzLine(f *testing.F) {
 		sources: func(context.Context, string) ([]retrieval.Source, error) { return nil, nil },
 		status:  func() retrieval.Status { return retrieval.Status{Documents: 1} },
 	}
-	commands := NewCommands(lib, clock)
+	commands := NewCommands(lib, clock, english())
 	f.Fuzz(func(t *testing.T, line string) {
 		reply, err := commands.Line(context.Background(), line)
 		if err != nil {
@@ -419,13 +458,4 @@ func FuzzLine(f *testing.F) {
 			t.Errorf("Line(%q) said %+v", line, reply)
 		}
 	})
-}
-
-func TestThousands(t *testing.T) {
-	t.Parallel()
-	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 4320: "4,320", 1234567: "1,234,567", -1000: "-1,000"} {
-		if got := thousands(n); got != want {
-			t.Errorf("thousands(%d) = %q", n, got)
-		}
-	}
 }

@@ -22,40 +22,41 @@ const (
 	codeNoReply           = 160002 // a reply needs the permission to read the message history
 )
 
-// deliver sends a reply to the message it answers. Where the bot may not write, nothing is sent and nobody is told:
-// there is no place where the asker would see it.
-func (b *Bot) deliver(ctx context.Context, m *discordgo.Message, reply render.Reply) error {
+// deliver sends a reply to the message it answers, and returns the ids of its messages. Where the bot may not write,
+// nothing is sent and nobody is told: there is no place where the asker would see it.
+func (b *Bot) deliver(ctx context.Context, m *discordgo.Message, reply render.Reply) (sent []string, err error) {
 	for {
 		means := b.limits.of(m.ChannelID, b.now())
 		if means.mute {
 			b.log.Debug("the bot may not write here", "channel", m.ChannelID)
-			return nil
+			return nil, nil
 		}
 		sent, err := b.try(ctx, m, reply, means)
 		if err == nil {
-			return nil
+			return sent, nil
 		}
 		lesser, ok := means.without(err)
-		if !ok || sent > 0 { // what was sent in one form isn't sent again in another
-			return fmt.Errorf("sending an answer: %w", err)
+		if !ok || len(sent) > 0 { // what was sent in one form isn't sent again in another
+			return sent, fmt.Errorf("sending an answer: %w", err)
 		}
 		b.log.Debug("an answer was refused in this form", "channel", m.ChannelID, "error", err)
 		b.limits.set(m.ChannelID, lesser, b.now())
 	}
 }
 
-// try sends a reply's messages in one form, and returns how many of them were sent. The first refers to the message that
-// it answers.
-func (b *Bot) try(ctx context.Context, m *discordgo.Message, reply render.Reply, means means) (sent int, err error) {
-	for i, out := range render.Message(reply, means.can()) {
-		message := &rest.Message{Content: out.Content, Embeds: out.Embeds, Files: attachments(out.Files)}
+// try sends a reply's messages in one form, and returns the ids of those that were sent. The first refers to the message
+// that it answers.
+func (b *Bot) try(ctx context.Context, m *discordgo.Message, reply render.Reply, means means) (sent []string, err error) {
+	for i, out := range render.Message(reply, means.can(), b.wordsIn(m.GuildID)) {
+		message := &rest.Message{Content: out.Content, Embeds: out.Embeds, Components: out.Components, Files: attachments(out.Files)}
 		if i == 0 && !means.noReference {
 			message.ReplyTo = m.ID
 		}
-		if _, err := b.rest.SendMessage(ctx, m.ChannelID, message); err != nil {
-			return i, err
+		made, err := b.rest.SendMessage(ctx, m.ChannelID, message)
+		if err != nil {
+			return sent, err
 		}
-		sent++
+		sent = append(sent, made.ID)
 	}
 	return sent, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,8 +16,10 @@ import (
 
 	"docent/bot/discordtest"
 	"docent/bot/gateway"
+	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/bot/rest"
+	"docent/bot/store"
 	"docent/retrieval"
 )
 
@@ -33,16 +36,19 @@ type scene struct {
 	ann     *discordgo.User
 	clock   *handClock
 	log     *safeBuffer
+	folder  string
+	memory  *store.Store
 	late    chan time.Time // what waits for a while waits for this
 	stop    func()         // ends the gateway's connection, and waits for it
 }
 
 // newScene sets a scene. The library answers every question with the one passage that talks returns, until the test
 // says otherwise; change may alter the bot's configuration.
-func newScene(t testing.TB, change func(*scene, *Config)) *scene {
+func newScene(t testing.TB, change func(*scene, *Config), opts ...discordtest.Option) *scene {
 	t.Helper()
 	s := &scene{t: t, ctx: testContext(t), clock: &handClock{}, log: &safeBuffer{}, late: make(chan time.Time)}
-	s.Server = discordtest.New(t, discordtest.WithIntents(Intents))
+	opts = append([]discordtest.Option{discordtest.WithIntents(Intents), discordtest.WithNow(s.clock.now)}, opts...)
+	s.Server = discordtest.New(t, opts...)
 	s.guild = s.NewGuild("Team")
 	s.channel = s.NewChannel(s.guild.ID, "general")
 	s.ann = s.NewUser("Ann")
@@ -51,12 +57,14 @@ func newScene(t testing.TB, change func(*scene, *Config)) *scene {
 	config := Config{
 		Library: s.lib,
 		REST:    NewREST(s.restSession()),
+		Locales: locales(),
 		Self:    s.Server.Bot().ID,
 		AppID:   s.AppID(),
 		Log:     slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Now:     s.clock.now,
 		After:   func(time.Duration) <-chan time.Time { return s.late },
 		Rand:    endless("docent"),
+		Memory:  s.openMemory(),
 	}
 	if change != nil {
 		change(s, &config)
@@ -74,9 +82,33 @@ func newScene(t testing.TB, change func(*scene, *Config)) *scene {
 	return s
 }
 
+// openMemory opens the scene's store: the same file each time, so that a second bot finds what the first has kept.
+func (s *scene) openMemory() *store.Store {
+	s.t.Helper()
+	if s.folder == "" {
+		s.folder = s.t.TempDir()
+	}
+	memory, err := store.Open(filepath.Join(s.folder, "docent.db"), store.Config{Now: s.clock.now})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.memory = memory
+	s.t.Cleanup(func() {
+		if err := memory.Close(); err != nil {
+			s.t.Error(err)
+		}
+	})
+	return memory
+}
+
 func (s *scene) restSession() *discordgo.Session {
 	s.t.Helper()
-	session, err := rest.NewSession(discordtest.Token, rest.NewTransport(rest.Config{Base: s.RoundTripper()}))
+	return s.sessionOver(rest.Config{Base: s.RoundTripper()})
+}
+
+func (s *scene) sessionOver(c rest.Config) *discordgo.Session {
+	s.t.Helper()
+	session, err := rest.NewSession(discordtest.Token, rest.NewTransport(c))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -249,6 +281,20 @@ func blockUntil(release <-chan struct{}, answer answerFunc) answerFunc {
 }
 
 // written is text of ours as it stands in a message.
+// locales are the languages that are built in.
+var locales = sync.OnceValue(func() *locale.Locales {
+	all, err := locale.New()
+	if err != nil {
+		panic(err)
+	}
+	return all
+})
+
+func english() *locale.Locale { return locales().English() }
+
+// say is a text in English.
+func say(key string, args ...locale.Args) string { return english().Text(key, args...) }
+
 func written(words string) string { return render.Escape(words) }
 
 // snowflake makes a Discord id of a time, and of a number that tells it from others of the same time.

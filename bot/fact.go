@@ -8,8 +8,10 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/retrieval"
+	"docent/retrieval/document"
 )
 
 const maxFacts = 5 // as many as can be compared side by side
@@ -17,59 +19,107 @@ const maxFacts = 5 // as many as can be compared side by side
 // Fact looks a fact up by its name. Where documents give the name different values all are listed, newest first; where
 // none has exactly that name, the nearest are.
 func (c *Commands) Fact(ctx context.Context, name, source string) (render.Reply, error) {
-	text, refusal, ok := readQuestion(name)
+	res, err := c.fact(ctx, name, source)
+	return res.Reply, err
+}
+
+// runFact is /fact.
+func (c *Commands) runFact(ctx context.Context, r request) (result, error) {
+	return c.fact(ctx, r.text(optionName), r.text(optionSource))
+}
+
+func (c *Commands) fact(ctx context.Context, name, source string) (result, error) {
+	text, refusal, ok := c.readQuestion(name)
 	if !ok {
 		if clean(name) == "" {
-			return c.someFacts(ctx)
+			return done(c.someFacts(ctx))
 		}
-		return refusal, nil
+		return done(refusal, nil)
 	}
 	found, err := c.lib.Facts(ctx, text, clean(source), maxFacts)
 	if err != nil {
-		return fault("looking a fact up", err)
+		return done(c.fault("looking a fact up", err))
 	}
 	status := c.lib.Status()
 	if len(found) == 0 {
 		if status.Documents == 0 {
-			return c.noDocuments(""), nil
+			return done(c.noDocuments(""), nil)
 		}
-		return render.Reply{Text: wordsNoFact(status.Documents), Notice: status.Notice}, nil
+		return result{Reply: render.Reply{Text: c.words.Text("say.no_fact", locale.Args{"count": status.Documents}), Notice: status.Notice}, silent: true}, nil
 	}
-	r := factReply(text, found)
-	r.Notice = status.Notice
-	return r, nil
+	res := result{Reply: c.factReply(text, found), found: true}
+	res.Notice = status.Notice
+	if len(res.Cards) > 0 {
+		res.snippets = []retrieval.Snippet{c.inTable(ctx, newest(found))}
+		res.Cards = cards(res.snippets)
+	}
+	return res, nil
+}
+
+// inTable is a fact with the table around it, its value marked; the fact alone where it stands in none, or the table
+// can't be read.
+func (c *Commands) inTable(ctx context.Context, f retrieval.FactHit) retrieval.Snippet {
+	row := f.Snippet
+	if f.Head == "" || len(row.Matches) == 0 {
+		return row
+	}
+	wide, _, err := c.lib.Widen(ctx, row.Citation, 1)
+	if err != nil {
+		return row
+	}
+	p, ok := pieceWith(wide)
+	if !ok || p.Kind != document.TableRow && p.Kind != document.TableHead {
+		return row
+	}
+	table := narrowed(wide, p)
+	at := table.Sentence[0]
+	if !strings.HasPrefix(table.Text[at:], row.Text) {
+		return row
+	}
+	value := row.Matches[0]
+	table.Before, table.After = false, false // what stands around a table is none of it
+	table.Sentence, table.Matches = [2]int{at, at + len(row.Text)}, [][2]int{{at + value[0], at + value[1]}}
+	return table
 }
 
 // someFacts answers /fact without a name: facts that there are, as examples of what it takes.
 func (c *Commands) someFacts(ctx context.Context) (render.Reply, error) {
 	found, err := c.lib.Facts(ctx, "", "", maxFacts)
 	if err != nil {
-		return fault("listing facts", err)
+		return c.fault("listing facts", err)
 	}
-	return render.Reply{Text: wordsNoName, Lines: factLines(found), Private: true}, nil
+	return render.Reply{Text: c.words.Text("say.no_fact_name"), Lines: factLines(found), Private: true}, nil
 }
 
-func factReply(name string, found []retrieval.FactHit) render.Reply {
+func (c *Commands) factReply(name string, found []retrieval.FactHit) render.Reply {
 	if !sameName(found[0].Name, name) {
-		return render.Reply{Text: wordsNearestFacts, Lines: factLines(found)}
+		return render.Reply{Text: c.words.Text("say.nearest_facts"), Lines: factLines(found)}
 	}
-	named := namesakes(found)
-	slices.SortStableFunc(named, func(a, b retrieval.FactHit) int {
-		return b.Snippet.Citation.Date.Compare(a.Snippet.Citation.Date)
-	})
+	named := byAge(found)
 	if agree(named) {
 		return render.Reply{Lines: factLines(named[:1]), Cards: []render.Card{card(named[0].Snippet)}}
 	}
-	text := wordsFactsDisagree
+	key := "say.facts_disagree"
 	if onePath(named) { // rows of one document, as in a table a year: that is no contradiction
-		text = wordsFactsSeveral
+		key = "say.facts_several"
 	}
 	lines := factLines(named)
 	for i, f := range named {
 		lines[i].Label = join(" · ", f.Name, f.Head)
 	}
-	return render.Reply{Text: text, Lines: lines}
+	return render.Reply{Text: c.words.Text(key), Lines: lines}
 }
+
+// byAge are the facts with the same name as the first, newest first.
+func byAge(found []retrieval.FactHit) []retrieval.FactHit {
+	named := namesakes(found)
+	slices.SortStableFunc(named, func(a, b retrieval.FactHit) int {
+		return b.Snippet.Citation.Date.Compare(a.Snippet.Citation.Date)
+	})
+	return named
+}
+
+func newest(found []retrieval.FactHit) retrieval.FactHit { return byAge(found)[0] }
 
 // namesakes are the facts with the same name as the first.
 func namesakes(found []retrieval.FactHit) []retrieval.FactHit {

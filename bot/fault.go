@@ -6,6 +6,8 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+
+	"docent/bot/locale"
 )
 
 // faults logs errors and gives each a reference by which the person who met it and the operator can speak of the same
@@ -20,10 +22,10 @@ type faults struct {
 var readable = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
 
 // record logs err, once, and returns the sentence for the asker.
-func (f *faults) record(err error, where ...slog.Attr) string {
+func (f *faults) record(err error, words *locale.Locale, where ...slog.Attr) string {
 	id := f.reference()
 	f.log.LogAttrs(context.Background(), slog.LevelError, "a question was not answered", append(where, slog.String("reference", id), slog.Any("error", err))...)
-	return wordsFaultReference(id)
+	return words.Text("say.fault_reference", locale.Args{"reference": id})
 }
 
 // reference is eight characters: 40 bits are enough to tell the errors of one log apart.

@@ -32,6 +32,7 @@ type guild struct {
 	complete bool // managed and mine have been told
 	managed  map[string]bool
 	mine     []string
+	locale   string // the code of the language its members see, "" where that isn't known
 }
 
 func newGuilds(rest guildREST, self string) *guilds {
@@ -49,6 +50,10 @@ func (g *guilds) learn(event any) {
 		g.login(e.Guilds)
 	case *discordgo.GuildCreate:
 		g.create(e.Guild)
+	case *discordgo.GuildUpdate:
+		if known := g.known[e.ID]; known != nil {
+			known.locale = e.PreferredLocale
+		}
 	case *discordgo.GuildDelete:
 		if !e.Unavailable { // an outage isn't a farewell
 			delete(g.known, e.ID)
@@ -85,7 +90,7 @@ func (g *guilds) create(created *discordgo.Guild) {
 		}
 	}
 	known := newGuild(created.Roles, mine)
-	known.complete = complete
+	known.complete, known.locale = complete, created.PreferredLocale
 	g.known[created.ID] = known
 }
 
@@ -110,6 +115,16 @@ func (g *guild) own() string {
 		if g.managed[id] {
 			return id
 		}
+	}
+	return ""
+}
+
+// locale is the code of a server's language, "" where it isn't known.
+func (g *guilds) locale(guildID string) string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if known := g.known[guildID]; known != nil {
+		return known.locale
 	}
 	return ""
 }
@@ -142,7 +157,7 @@ func (g *guilds) askOwnRole(ctx context.Context, guildID string) (string, error)
 		return "", fmt.Errorf("asking for a server's roles: %w", err)
 	}
 	known := newGuild(whole.Roles, member.Roles)
-	known.complete = true
+	known.complete, known.locale = true, whole.PreferredLocale
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.changes == before {

@@ -2,7 +2,10 @@ package bot
 
 import (
 	"context"
+	"slices"
+	"strings"
 
+	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/retrieval"
 )
@@ -11,31 +14,85 @@ const maxTried = 5 // how many titles are tried before /help goes without an exa
 
 // Help lists the commands, with examples that have been tried on the documents just now: an example that finds nothing
 // isn't shown.
-func (c *Commands) Help(ctx context.Context) (render.Reply, error) {
+func (c *Commands) Help(ctx context.Context) (render.Reply, error) { return c.help(ctx, "") }
+
+// runHelp is /help.
+func (c *Commands) runHelp(ctx context.Context, r request) (result, error) {
+	reply, err := c.help(ctx, strings.TrimPrefix(strings.ToLower(clean(r.text(optionTopic))), "/"))
+	return result{Reply: reply, found: err == nil}, err
+}
+
+func (c *Commands) help(ctx context.Context, topic string) (render.Reply, error) {
 	status := c.lib.Status()
-	r := render.Reply{Text: wordsHelp(status.Documents), Notice: status.Notice, Lines: commandLines()}
+	r := render.Reply{Text: c.words.Text("say.help", locale.Args{"count": status.Documents}), Notice: status.Notice}
 	if status.Documents == 0 {
 		r.Text = c.noDocuments("").Text
+	}
+	r.Lines = c.commandLines()
+	if topic != "" {
+		if r.Lines = c.topicLines(topic); r.Lines == nil {
+			r = c.private("say.unknown_topic")
+			r.Lines = c.commandLines()
+			return r, nil
+		}
+		r.Text = ""
+	}
+	if status.Documents == 0 {
 		return r, nil
 	}
 	examples, err := c.examples(ctx)
 	if err != nil {
-		return fault("looking for examples", err)
+		return c.fault("looking for examples", err)
 	}
 	for _, example := range examples {
-		r.Lines = append(r.Lines, render.Line{Label: helpTry, Text: example})
+		if topic == "" || strings.HasPrefix(example, "/"+topic+" ") {
+			r.Lines = append(r.Lines, render.Line{Label: c.words.Text("label.try"), Text: example})
+		}
 	}
 	return r, nil
 }
 
-func commandLines() []render.Line {
-	return []render.Line{
-		{Label: "/ask QUESTION", Text: helpAsk},
-		{Label: "/fact NAME", Text: helpFact},
-		{Label: "/find WORDS", Text: helpFind},
-		{Label: "/sources [WORD]", Text: helpSources},
-		{Label: "/help", Text: helpHelp},
+func (c *Commands) commandLines() []render.Line {
+	var lines []render.Line
+	for _, name := range helpTopics() {
+		lines = append(lines, render.Line{Label: c.words.Text("usage." + name), Text: c.words.Text("help." + name)})
 	}
+	return lines
+}
+
+// helpTopics are the names of the commands, without their subcommands.
+func helpTopics() []string {
+	var names []string
+	for _, cmd := range typed() {
+		name := cmd.name
+		if group := cmd.group(); group != "" {
+			name = group
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// topicLines explain one command and its options; nil where there is no such command.
+func (c *Commands) topicLines(topic string) []render.Line {
+	var lines []render.Line
+	for _, cmd := range typed() {
+		if cmd.name != topic && cmd.group() != topic {
+			continue
+		}
+		if len(lines) == 0 {
+			lines = append(lines, render.Line{Label: c.words.Text("usage." + topic), Text: c.words.Text("help." + topic)})
+		}
+		if cmd.group() != "" {
+			lines = append(lines, render.Line{Label: "/" + cmd.name, Text: c.words.Text("command." + strings.ReplaceAll(cmd.name, " ", "_"))})
+		}
+		for _, o := range cmd.options {
+			lines = append(lines, render.Line{Label: o.name + ":", Text: c.words.Text(o.key())})
+		}
+	}
+	return lines
 }
 
 func (c *Commands) examples(ctx context.Context) ([]string, error) {
@@ -76,7 +133,7 @@ func (c *Commands) liveQuestion(ctx context.Context, sources []retrieval.Source)
 		if tried++; tried > maxTried {
 			return "", "", nil
 		}
-		question := wordsAskAbout(title)
+		question := c.words.Text("say.ask_about", locale.Args{"topic": title})
 		a, err := c.lib.Answer(ctx, retrieval.Question{Text: question, Limit: 1, Asked: c.now()})
 		if err != nil {
 			return "", "", err

@@ -3,137 +3,282 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/bot/rest"
-	"docent/retrieval"
 )
 
-// This file answers slash commands. The rules are: an interaction always has a response, and within three seconds,
-// whatever waits before it; who sees the answer is decided before anything is sent.
+// This file answers commands. The rules are: an interaction always has a response, and within three seconds, whatever
+// waits before it; who sees the answer is decided before anything is sent.
 
 // onInteraction sorts an interaction out. It asks nobody and returns at once.
 func (b *Bot) onInteraction(i *discordgo.Interaction) {
-	if i == nil || i.Type == discordgo.InteractionPing || !b.seen.first(i.ID) {
+	if i == nil || i.Type == discordgo.InteractionPing || !b.seen.first(i.ID) || askerID(i) == "" || askerID(i) == b.self {
 		return
 	}
-	data, isCommand := i.Data.(discordgo.ApplicationCommandInteractionData)
-	switch {
-	case askerID(i) == "" || askerID(i) == b.self:
-	case i.Type == discordgo.InteractionApplicationCommandAutocomplete:
-		b.complete(i)
-	case !isCommand || data.Name != askName:
-		b.respondNotice(newResponse(b, i, true), wordsUnknownForm)
-	case !b.serves.interaction(i):
+	if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
+		b.onAutocomplete(i)
+		return
+	}
+	r := newResponse(b, i, true)
+	if !b.serves.interaction(i) {
 		b.counts.refused.Add(1)
-		b.respondNotice(newResponse(b, i, true), wordsElsewhere)
+		b.respondNotice(r, "say.elsewhere")
+		return
+	}
+	switch data := i.Data.(type) {
+	case discordgo.ApplicationCommandInteractionData:
+		b.onCommand(r, data)
+	case discordgo.MessageComponentInteractionData:
+		b.onPress(r, data)
+	case discordgo.ModalSubmitInteractionData:
+		b.onForm(r, data)
 	default:
-		b.takeAsk(i, readAsk(data))
+		b.respondNotice(r, "say.unknown_form")
 	}
 }
 
 // askerID is the id of the user behind an interaction.
 func askerID(i *discordgo.Interaction) string {
-	switch {
-	case i.Member != nil && i.Member.User != nil:
-		return i.Member.User.ID
-	case i.User != nil:
-		return i.User.ID
+	if u := askerOf(i); u != nil {
+		return u.ID
 	}
 	return ""
 }
 
-// complete answers a request for completions with none: the commands have none to offer, but Discord waits for it.
-func (b *Bot) complete(i *discordgo.Interaction) {
-	_ = b.notices.submit(i.ID, func() {
-		err := b.guard(func(ctx context.Context) error {
-			return b.rest.Respond(ctx, i, &discordgo.InteractionResponse{
-				Type: discordgo.InteractionApplicationCommandAutocompleteResult,
-				Data: &discordgo.InteractionResponseData{Choices: []*discordgo.ApplicationCommandOptionChoice{}},
-			})
-		})
-		if err != nil {
-			b.log.Debug("completions were not sent", "interaction", i.ID, "error", err)
+func askerOf(i *discordgo.Interaction) *discordgo.User {
+	if i.Member != nil && i.Member.User != nil {
+		return i.Member.User
+	}
+	return i.User
+}
+
+// onCommand takes a command: one of those that are registered, or one that was once.
+func (b *Bot) onCommand(r *response, data discordgo.ApplicationCommandInteractionData) {
+	cmd, req, ok := readCommand(data)
+	if !ok {
+		b.respondNotice(r, "say.unknown_form")
+		return
+	}
+	req.Asked = sentAt(r.interaction.ID)
+	if req.text(optionShow) == showEveryone {
+		r.private = false
+	}
+	// Public answers keep the order of their channel; a private one has nobody to wait for.
+	lane := r.interaction.ID
+	if !r.private {
+		lane = r.interaction.ChannelID
+	}
+	b.take(r, b.limiter, lane, func(ctx context.Context) error {
+		target := ""
+		if cmd.menu != "" {
+			target = data.TargetID
 		}
+		req, err := b.complement(ctx, r, req, target, data.Resolved)
+		if err != nil {
+			return err
+		}
+		return b.respond(ctx, r, req)
 	})
 }
 
-// takeAsk queues a question within the asker's limits. Public answers keep the order of their channel; a private one
-// has nobody to wait for.
-func (b *Bot) takeAsk(i *discordgo.Interaction, ask askOptions) {
-	r := newResponse(b, i, !ask.public)
-	if b.limiter.take(askerID(i), b.now()) != allowed {
+// readCommand finds the command that was used, and reads its options.
+func readCommand(data discordgo.ApplicationCommandInteractionData) (command, request, bool) {
+	name, options := data.Name, data.Options
+	if len(options) == 1 && options[0].Type == discordgo.ApplicationCommandOptionSubCommand {
+		name, options = name+" "+options[0].Name, options[0].Options
+	}
+	for _, cmd := range allCommands() {
+		slash := data.CommandType != discordgo.MessageApplicationCommand && cmd.menu == "" && cmd.name == name
+		menu := data.CommandType == discordgo.MessageApplicationCommand && cmd.menu != "" && cmd.menu == name
+		if (slash || menu) && !cmd.hidden {
+			return cmd, request{Command: cmd.name, Options: cmd.readOptions(options)}, true
+		}
+	}
+	return command{}, request{}, false
+}
+
+// readOptions reads the options that a command has, and of the type that they have, as text.
+func (cmd command) readOptions(options []*discordgo.ApplicationCommandInteractionDataOption) map[string]string {
+	read := map[string]string{}
+	for _, o := range options {
+		known, ok := cmd.option(o.Name)
+		switch value := o.Value.(type) {
+		case string:
+			if ok && !known.number {
+				read[o.Name] = value
+			}
+		case float64:
+			if ok && known.number {
+				read[o.Name] = fmt.Sprintf("%.0f", value)
+			}
+		}
+	}
+	return read
+}
+
+// take queues the work of a response within the asker's limits. The work's error is dealt with here.
+func (b *Bot) take(r *response, limit *limiter, lane string, work func(ctx context.Context) error) {
+	asker := askerID(r.interaction)
+	if limit.take(asker, b.now()) != allowed {
 		// Told each time, unlike for messages: Discord shows an error for an interaction without a response.
 		b.counts.refused.Add(1)
-		b.respondNotice(r.inPrivate(), wordsTooMany)
+		b.respondNotice(r.inPrivate(), limit.key)
 		return
-	}
-	lane := i.ID
-	if ask.public {
-		lane = i.ChannelID
 	}
 	stop := r.deferLater()
 	err := b.answers.submit(lane, func() {
-		defer b.limiter.release(askerID(i))
-		b.answerAsk(r, ask, stop)
+		defer limit.release(asker)
+		defer stop()
+		b.finish(r, b.guard(func(ctx context.Context) error {
+			if err := b.admit(ctx, r.interaction.ID, r.interaction.GuildID, asker); err != nil {
+				return err
+			}
+			return work(ctx)
+		}))
 	})
 	if err == nil {
 		return
 	}
-	b.limiter.release(askerID(i))
+	limit.release(asker)
 	stop()
 	if errors.Is(err, errFull) {
 		b.counts.refused.Add(1)
-		b.respondNotice(r.inPrivate(), wordsBusy)
+		b.respondNotice(r.inPrivate(), "say.busy")
 	}
 }
 
-// respondNotice responds with one sentence without waiting.
-func (b *Bot) respondNotice(r *response, words string) {
+// finish counts what came of a response, and tells the asker of what went wrong.
+func (b *Bot) finish(r *response, err error) {
+	var refused refusal
+	switch {
+	case err == nil:
+		b.counts.answered.Add(1)
+	case errors.As(err, &refused):
+		b.counts.refused.Add(1)
+		b.respondNotice(r, string(refused))
+	case expiredInteraction(err):
+		b.counts.failed.Add(1)
+		b.log.Warn("an interaction had expired before its answer", "interaction", r.interaction.ID, "error", err)
+	default:
+		b.counts.failed.Add(1)
+		b.respondText(r, b.faults.record(err, r.words, slog.String("interaction", r.interaction.ID),
+			slog.String("channel", r.interaction.ChannelID), slog.String("guild", r.interaction.GuildID)))
+	}
+}
+
+// expiredInteraction tells whether Discord takes no more answers to an interaction: its three seconds or its fifteen
+// minutes have passed, or somebody has answered it already. There is no way left to tell the asker anything.
+func expiredInteraction(err error) bool {
+	switch rest.Code(err) {
+	case rest.CodeUnknownInteraction, rest.CodeAlreadyAcknowledged, rest.CodeUnknownWebhook, rest.CodeInvalidWebhookToken:
+		return true
+	}
+	return false
+}
+
+// respondNotice responds with one sentence, the text of a key, without waiting.
+func (b *Bot) respondNotice(r *response, key string) { b.respondText(r, r.words.Text(key)) }
+
+// respondText responds with one sentence without waiting. It never takes the place of a message.
+func (b *Bot) respondText(r *response, text string) { b.respondSoon(r, private(text)) }
+
+// respondSoon responds with a private reply without waiting behind questions.
+func (b *Bot) respondSoon(r *response, reply render.Reply) {
+	r.aside()
 	_ = b.notices.submit(r.interaction.ID, func() {
-		if err := b.guard(func(ctx context.Context) error { return r.send(ctx, private(words)) }); err != nil {
+		err := b.guard(func(ctx context.Context) error {
+			_, err := r.send(ctx, reply)
+			return err
+		})
+		if err != nil {
 			b.log.Warn("a notice was not sent", "interaction", r.interaction.ID, "error", err)
 		}
 	})
 }
 
-// answerAsk answers one /ask whose turn has come.
-func (b *Bot) answerAsk(r *response, ask askOptions, stopDeferral func()) {
-	defer stopDeferral()
-	err := b.guard(func(ctx context.Context) error {
-		reply, err := b.replyToAsk(ctx, r.interaction, ask)
-		if err != nil {
+// respond runs a request and sends what came of it, with what can be pressed under it.
+func (b *Bot) respond(ctx context.Context, r *response, req request) error {
+	res, err := b.commands.In(r.words).runHere(ctx, req)
+	if err != nil {
+		return err
+	}
+	if !r.private && req.Command == askName && !res.Private {
+		res.Text = join("\n", r.words.Text("say.asked", locale.Args{"question": clean(req.text(optionQuestion))}), res.Text)
+		if err := b.publish(ctx, r, &res); err != nil {
 			return err
 		}
-		return r.send(ctx, reply)
-	})
-	var words refusal
-	switch {
-	case err == nil:
-		b.counts.answered.Add(1)
-	case errors.As(err, &words):
-		b.counts.refused.Add(1)
-		b.respondNotice(r, string(words))
-	case rest.Code(err) == rest.CodeUnknownInteraction:
-		b.counts.failed.Add(1)
-		b.log.Warn("an interaction had expired before its answer", "interaction", r.interaction.ID)
-	default:
-		b.counts.failed.Add(1)
-		b.respondNotice(r, b.faults.record(err, slog.String("interaction", r.interaction.ID),
-			slog.String("channel", r.interaction.ChannelID), slog.String("guild", r.interaction.GuildID)))
+	}
+	return b.show(ctx, r, req, res)
+}
+
+// publish makes an answer private after all where the bot may not write to everyone.
+func (b *Bot) publish(ctx context.Context, r *response, res *result) error {
+	may, err := b.maySend(ctx, r.interaction, r.interaction.AppPermissions)
+	if err != nil {
+		return err
+	}
+	if !may {
+		res.Private, res.Notice = true, join(" ", res.Notice, r.words.Text("say.i_may_not_send_here"))
+	}
+	return nil
+}
+
+// maySend tells whether somebody with these permissions may write where an interaction comes from.
+func (b *Bot) maySend(ctx context.Context, i *discordgo.Interaction, permissions int64) (bool, error) {
+	if i.GuildID == "" {
+		return true, nil
+	}
+	may, err := b.threads.maySend(ctx, permissions, i.ChannelID)
+	if unreadable(err) { // the channel is gone, or out of the bot's sight
+		return false, nil
+	}
+	return may, err
+}
+
+// show sends a result with what can be pressed under it, and keeps what stands behind that.
+func (b *Bot) show(ctx context.Context, r *response, req request, res result) error {
+	st := newState(req, res)
+	st.Asker, st.Guild, st.Private = askerID(r.interaction), r.interaction.GuildID, r.isPrivate(res.Reply)
+	id, reply := b.withControls(r.words, st, res)
+	reply.Files = append(reply.Files, filesOf(r, &reply, res)...)
+	before, err := r.send(ctx, reply)
+	b.keepMessages(id, st, before)
+	return err
+}
+
+// isPrivate tells whether only the asker will see a reply.
+func (r *response) isPrivate(reply render.Reply) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.update { // it stays what the message was
+		m := r.interaction.Message
+		return m != nil && m.Flags&discordgo.MessageFlagsEphemeral != 0
+	}
+	return r.private || reply.Private && r.state == untouched
+}
+
+// newState is the state behind a result, but for whose it is.
+func newState(req request, res result) state {
+	return state{
+		Request: req, Passages: passagesOf(res.snippets), Source: res.source,
+		Widened: res.widened, More: res.more, Whole: res.whole, Silent: res.silent,
 	}
 }
 
-func (b *Bot) replyToAsk(ctx context.Context, i *discordgo.Interaction, ask askOptions) (render.Reply, error) {
-	if err := b.admit(ctx, i.ID, i.GuildID, askerID(i)); err != nil {
-		return render.Reply{}, err
+// withControls puts on a reply what can be pressed under it, where anything can, and keeps what stands behind it.
+func (b *Bot) withControls(words *locale.Locale, st state, res result) (id string, reply render.Reply) {
+	reply = res.Reply
+	if !res.found && !res.silent || len(controls(words, noState, st, 0)) == 0 {
+		return "", reply
 	}
-	reply, err := b.commands.askHere(ctx, retrieval.Question{Text: ask.question, Source: ask.source, Asked: sentAt(i.ID)})
-	if err == nil && ask.public && !reply.Private {
-		reply.Text = join("\n", wordsAsked(clean(ask.question)), reply.Text)
+	if id = b.keep(st); id != "" {
+		reply.Actions = controls(words, id, st, 0)
 	}
-	return reply, err
+	return id, reply
 }

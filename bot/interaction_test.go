@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -73,7 +74,7 @@ func TestAskRefusalsArePrivate(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, nil)
 	r := s.slash(optionQuestion, "👍", optionShow, showEveryone).Response(s.ctx)
-	if !r.Private || r.Message.Content != written(wordsNoWords) {
+	if !r.Private || r.Message.Content != written(say("say.no_words")) {
 		t.Errorf("response %q, private %v", shown(r.Message), r.Private)
 	}
 }
@@ -98,7 +99,7 @@ func TestAskInDirectMessages(t *testing.T) {
 		t.Errorf("a member's response is %q", shown(r.Message))
 	}
 	r = s.SlashCommand(s.NewDM(stranger).ID, stranger, askName, question).Response(s.ctx)
-	if r.Message.Content != written(wordsElsewhere) || !r.Private {
+	if r.Message.Content != written(say("say.elsewhere")) || !r.Private {
 		t.Errorf("a stranger's response is %q", shown(r.Message))
 	}
 }
@@ -139,7 +140,7 @@ func TestAskFromElsewhere(t *testing.T) {
 		if err := json.Unmarshal(r.JSON, &body); err != nil {
 			t.Fatal(err)
 		}
-		if body.Data.Content != written(wordsElsewhere) || body.Data.Flags != discordgo.MessageFlagsEphemeral {
+		if body.Data.Content != written(say("say.elsewhere")) || body.Data.Flags != discordgo.MessageFlagsEphemeral {
 			t.Errorf("%s: response %s", name, r.JSON)
 		}
 	}
@@ -149,7 +150,7 @@ func TestUnknownCommandsHaveAResponse(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, nil)
 	r := s.SlashCommand(s.channel.ID, s.ann, "forgotten").Response(s.ctx)
-	if !r.Private || r.Message.Content != written(wordsUnknownForm) {
+	if !r.Private || r.Message.Content != written(say("say.unknown_form")) {
 		t.Errorf("response %q", shown(r.Message))
 	}
 	if r := s.Autocomplete(s.channel.ID, s.ann, askName, discordtest.Text(optionSource, "t")).Response(s.ctx); len(r.Choices) != 0 {
@@ -242,7 +243,7 @@ func TestAskLimits(t *testing.T) {
 	}
 	for range 2 { // each: an interaction without a response shows as an error
 		r := s.slash(optionQuestion, "where?", optionShow, showEveryone).Response(s.ctx)
-		if !r.Private || r.Message.Content != written(wordsTooMany) {
+		if !r.Private || r.Message.Content != written(say("say.too_many")) {
 			t.Errorf("response %q, private %v", shown(r.Message), r.Private)
 		}
 	}
@@ -272,7 +273,7 @@ func TestOldAskIsDropped(t *testing.T) {
 	it.Response(s.ctx)
 	s.clock.advance(patience + time.Second)
 	close(release)
-	if m := it.Original(s.ctx); m.Content != written(wordsTooOld) {
+	if m := it.Original(s.ctx); m.Content != written(say("say.too_old")) {
 		t.Errorf("an old question was answered %q", shown(m))
 	}
 	if len(started) != 0 {
@@ -296,18 +297,26 @@ func TestDuplicateInteractionIsAnsweredOnce(t *testing.T) {
 	}
 }
 
-func TestReadAsk(t *testing.T) {
+func TestReadCommand(t *testing.T) {
 	t.Parallel()
 	options := []*discordgo.ApplicationCommandInteractionDataOption{
 		discordtest.Text("question", "q"), discordtest.Text("source", "s"), discordtest.Text("show", "everyone"), discordtest.Number("new", 3),
-		{Name: "question", Value: 3.0, Type: discordgo.ApplicationCommandOptionNumber},
+		{Name: "passages", Value: 2.0, Type: discordgo.ApplicationCommandOptionInteger},
+		{Name: "since", Value: 3.0, Type: discordgo.ApplicationCommandOptionNumber},
 	}
-	got := readAsk(discordgo.ApplicationCommandInteractionData{Options: options[:4]})
-	if want := (askOptions{question: "q", source: "s", public: true}); got != want {
+	_, got, ok := readCommand(discordgo.ApplicationCommandInteractionData{Name: "ask", Options: options})
+	want := map[string]string{"question": "q", "source": "s", "show": "everyone", "passages": "2"}
+	if !ok || got.Command != askName || !maps.Equal(got.Options, want) {
 		t.Errorf("read %+v", got)
 	}
-	if got := readAsk(discordgo.ApplicationCommandInteractionData{Options: options[4:]}); got != (askOptions{}) {
-		t.Errorf("read %+v out of a number", got)
+	sub := []*discordgo.ApplicationCommandInteractionDataOption{discordtest.Sub("show", discordtest.Text("source", "s"))}
+	if _, got, ok := readCommand(discordgo.ApplicationCommandInteractionData{Name: "sources", Options: sub}); !ok || got.text("source") != "s" {
+		t.Errorf("read %+v", got)
+	}
+	for _, name := range []string{"", "widen", menuAsk, "sources", "sources none"} {
+		if _, got, ok := readCommand(discordgo.ApplicationCommandInteractionData{Name: name}); ok {
+			t.Errorf("%q was read as %+v", name, got)
+		}
 	}
 }
 

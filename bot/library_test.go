@@ -13,7 +13,15 @@ type fakeLibrary struct {
 	find    func(context.Context, retrieval.Search) (retrieval.Hits, error)
 	facts   func(ctx context.Context, name, source string, limit int) ([]retrieval.FactHit, error)
 	sources func(ctx context.Context, filter string) ([]retrieval.Source, error)
-	status  func() retrieval.Status
+
+	quote    func(context.Context, retrieval.Place) (retrieval.Snippet, error)
+	widen    func(context.Context, retrieval.Citation, int) (retrieval.Snippet, bool, error)
+	document func(context.Context, string) (retrieval.DocumentInfo, error)
+	open     func(context.Context, string, int64) (retrieval.File, error)
+	verify   func(context.Context, string) ([]retrieval.Checked, error)
+	complete func(context.Context, retrieval.Completing) ([]retrieval.Completion, error)
+
+	status func() retrieval.Status
 }
 
 func (f *fakeLibrary) Answer(ctx context.Context, q retrieval.Question) (retrieval.Answer, error) {
@@ -49,4 +57,46 @@ func (f *fakeLibrary) Status() retrieval.Status {
 		return f.Library.Status()
 	}
 	return f.status()
+}
+
+func (f *fakeLibrary) Quote(ctx context.Context, at retrieval.Place) (retrieval.Snippet, error) {
+	if f.quote == nil {
+		return f.Library.Quote(ctx, at)
+	}
+	return f.quote(ctx, at)
+}
+
+func (f *fakeLibrary) Widen(ctx context.Context, at retrieval.Citation, step int) (retrieval.Snippet, bool, error) {
+	if f.widen == nil {
+		return f.Library.Widen(ctx, at, step)
+	}
+	return f.widen(ctx, at, step)
+}
+
+func (f *fakeLibrary) Document(ctx context.Context, source string) (retrieval.DocumentInfo, error) {
+	if f.document == nil {
+		return f.Library.Document(ctx, source)
+	}
+	return f.document(ctx, source)
+}
+
+func (f *fakeLibrary) Open(ctx context.Context, source string, limit int64) (retrieval.File, error) {
+	if f.open == nil {
+		return f.Library.Open(ctx, source, limit)
+	}
+	return f.open(ctx, source, limit)
+}
+
+func (f *fakeLibrary) Verify(ctx context.Context, text string) ([]retrieval.Checked, error) {
+	if f.verify == nil {
+		return f.Library.Verify(ctx, text)
+	}
+	return f.verify(ctx, text)
+}
+
+func (f *fakeLibrary) Complete(ctx context.Context, c retrieval.Completing) ([]retrieval.Completion, error) {
+	if f.complete == nil {
+		return f.Library.Complete(ctx, c)
+	}
+	return f.complete(ctx, c)
 }

@@ -11,6 +11,10 @@ const (
 	perMinute = 10
 	inFlight  = 2
 	window    = time.Minute
+
+	// Presses are paged through faster than questions are asked.
+	pressesPerMinute = 40
+	pressesInFlight  = 4
 )
 
 // maxAskers bounds the limiter's memory: about 300 bytes each.
@@ -19,13 +23,16 @@ const maxAskers = 10_000
 // A limiter counts each asker's questions of the last minute and those still being answered. Time is an argument, so
 // that it needs no clock.
 type limiter struct {
+	perMinute, inFlight int
+	key                 string // of what to say to somebody who wants more
+
 	mu     sync.Mutex
 	askers map[string]*asker
 }
 
 // asker is what is remembered of one person: when the last questions came, a ring with the oldest at next.
 type asker struct {
-	times   [perMinute]time.Time
+	times   []time.Time
 	next    int
 	flying  int
 	told    time.Time // when the person was last told of the limit
@@ -41,7 +48,9 @@ const (
 	silent                 // too many, and the person was told within the last minute
 )
 
-func newLimiter() *limiter { return &limiter{askers: map[string]*asker{}} }
+func newLimiter(perMinute, inFlight int, key string) *limiter {
+	return &limiter{perMinute: perMinute, inFlight: inFlight, key: key, askers: map[string]*asker{}}
+}
 
 // take counts a question that came at now.
 func (l *limiter) take(id string, now time.Time) verdict {
@@ -49,11 +58,11 @@ func (l *limiter) take(id string, now time.Time) verdict {
 	defer l.mu.Unlock()
 	a := l.asker(id, now)
 	oldest := a.times[a.next]
-	if a.flying >= inFlight || !oldest.IsZero() && now.Sub(oldest) < window {
+	if a.flying >= l.inFlight || !oldest.IsZero() && now.Sub(oldest) < window {
 		return a.refuse(now)
 	}
 	a.times[a.next] = now
-	a.next = (a.next + 1) % perMinute
+	a.next = (a.next + 1) % l.perMinute
 	a.flying++
 	return allowed
 }
@@ -89,7 +98,7 @@ func (l *limiter) asker(id string, now time.Time) *asker {
 		if len(l.askers) >= maxAskers {
 			l.forget(now)
 		}
-		a = &asker{}
+		a = &asker{times: make([]time.Time, l.perMinute)}
 		l.askers[id] = a
 	}
 	a.touched = now

@@ -40,7 +40,7 @@ func TestLimiter(t *testing.T) {
 	for name, steps := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := newLimiter()
+			l := newLimiter(perMinute, inFlight, "")
 			start := time.Unix(1_800_000_000, 0)
 			for i, s := range steps {
 				if s.release {
@@ -57,7 +57,7 @@ func TestLimiter(t *testing.T) {
 
 func TestLimiterTellsOnceAMinute(t *testing.T) {
 	t.Parallel()
-	l := newLimiter()
+	l := newLimiter(perMinute, inFlight, "")
 	start := time.Unix(1_800_000_000, 0)
 	if !l.tell("ann", start) {
 		t.Error("not told the first time")
@@ -72,7 +72,7 @@ func TestLimiterTellsOnceAMinute(t *testing.T) {
 
 func TestLimiterMemoryIsBounded(t *testing.T) {
 	t.Parallel()
-	l := newLimiter()
+	l := newLimiter(perMinute, inFlight, "")
 	now := time.Unix(1_800_000_000, 0)
 	for range inFlight {
 		if l.take("kept", now) != allowed {

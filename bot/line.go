@@ -2,16 +2,15 @@ package bot
 
 import (
 	"context"
+	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 
+	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/retrieval"
 )
-
-// commandNames are the words that may stand behind a slash at a terminal. The terminal itself takes "quit" before a line
-// gets here; it is in the list so that a slip of the finger is understood.
-var commandNames = []string{"ask", "fact", "find", "sources", "help", "quit"}
 
 // Line does what one line typed at a terminal asks for: a command with a slash, or a bare question. An empty line has an
 // empty reply. The error is for the operator, the reply for the reader, as with every command.
@@ -23,20 +22,87 @@ func (c *Commands) Line(ctx context.Context, line string) (render.Reply, error) 
 			return render.Reply{}, nil
 		}
 		return c.Ask(ctx, retrieval.Question{Text: rest})
-	case "ask":
-		return c.Ask(ctx, retrieval.Question{Text: rest})
-	case "fact":
-		return c.Fact(ctx, rest, "")
-	case "find":
-		return c.Find(ctx, retrieval.Search{Text: rest})
-	case "sources":
-		return c.Sources(ctx, rest)
-	case "help":
-		return c.Help(ctx)
 	case "quit":
 		return render.Reply{}, nil
 	}
-	return private(wordsUnknownCommand(nearest(name, commandNames))), nil
+	r, ok := readLine(name, rest)
+	if ok {
+		res, err := c.run(ctx, r)
+		return res.Reply, err
+	}
+	near := nearest(name, append(helpTopics(), "quit"))
+	if near == "" {
+		return c.private("say.unknown_command"), nil
+	}
+	return c.private("say.unknown_command_near", locale.Args{"name": near}), nil
+}
+
+// readLine makes a request of a command and what stands behind it. Of a command with subcommands the first is meant where
+// none is named.
+func readLine(name, rest string) (request, bool) {
+	sub, behind, _ := strings.Cut(rest, " ")
+	var first *command
+	for _, cmd := range typed() {
+		switch {
+		case cmd.name == name:
+			return cmd.readTyped(rest), true
+		case cmd.name == name+" "+strings.ToLower(sub):
+			return cmd.readTyped(behind), true
+		case name != "" && cmd.group() == name && first == nil:
+			first = &cmd
+		}
+	}
+	if first == nil {
+		return request{}, false
+	}
+	return first.readTyped(rest), true
+}
+
+// namedOption is an option that is typed with its name: name:value, or name:"several words".
+var namedOption = regexp.MustCompile(`(?:^|\s)([a-z]+):("[^"]*"|[^\s"]\S*)`)
+
+// readTyped reads the options of a command off a line. What is left when those with a name are taken out is the first
+// option. A page of a list in pages is "page:2".
+func (cmd command) readTyped(line string) request {
+	r := request{Command: cmd.name, Options: map[string]string{}}
+	line = namedOption.ReplaceAllStringFunc(line, func(typed string) string {
+		parts := namedOption.FindStringSubmatch(typed)
+		name, value := parts[1], strings.Trim(parts[2], `"`)
+		_, known := cmd.option(name)
+		switch {
+		case known:
+			r.Options[name] = value
+		case name == optionPage && isPage(value):
+			r.Page, _ = strconv.Atoi(value)
+			r.Page--
+		default:
+			return typed
+		}
+		return " "
+	})
+	line = cmd.readLast(strings.TrimSpace(line), r)
+	if rest := strings.TrimSpace(line); rest != "" && len(cmd.options) > 0 {
+		main := cmd.options[0].name
+		r.Options[main] = strings.TrimSpace(r.Options[main] + " " + rest)
+	}
+	return r
+}
+
+// readLast reads the option that the last word of a line is by its looks, and returns what stands before it.
+func (cmd command) readLast(line string, r request) string {
+	at := strings.LastIndexFunc(line, unicode.IsSpace)
+	for _, o := range cmd.options {
+		if o.last != nil && at > 0 && r.Options[o.name] == "" && o.last.MatchString(line[at+1:]) {
+			r.Options[o.name] = line[at+1:]
+			return line[:at]
+		}
+	}
+	return line
+}
+
+func isPage(s string) bool {
+	n, err := strconv.Atoi(s)
+	return err == nil && n >= 1 && n <= maxPages
 }
 
 // splitLine parts a line into the command's name in lower case, without the slash, and what follows. The name is "" for

@@ -8,8 +8,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
-	"docent/bot/render"
-	"docent/retrieval"
+	"docent/bot/locale"
 )
 
 // This file answers messages: those that mention the bot, and direct messages. The rules are: whoever isn't a person is
@@ -25,7 +24,7 @@ func (b *Bot) onMessage(m *discordgo.Message) {
 		b.learnRole(m)
 	case !named || !b.seen.first(m.ID):
 	case m.GuildID != "" && !b.serves.guild(m.GuildID):
-		b.refuseMessage(m, wordsElsewhere)
+		b.refuseMessage(m, "say.elsewhere")
 	default:
 		b.takeMessage(m)
 	}
@@ -74,7 +73,7 @@ func (b *Bot) learnRole(m *discordgo.Message) {
 func (b *Bot) takeMessage(m *discordgo.Message) {
 	switch b.limiter.take(m.Author.ID, b.now()) {
 	case refused:
-		b.sendNotice(m, wordsTooMany)
+		b.sendNotice(m, b.wordsIn(m.GuildID).Text("say.too_many"))
 		fallthrough
 	case silent:
 		b.counts.refused.Add(1)
@@ -89,22 +88,25 @@ func (b *Bot) takeMessage(m *discordgo.Message) {
 	}
 	b.limiter.release(m.Author.ID)
 	if errors.Is(err, errFull) {
-		b.refuseMessage(m, wordsBusy)
+		b.refuseMessage(m, "say.busy")
 	}
 }
 
-// refuseMessage tells the author one sentence, at most once a minute.
-func (b *Bot) refuseMessage(m *discordgo.Message, words string) {
+// refuseMessage tells the author one sentence, the text of a key, at most once a minute.
+func (b *Bot) refuseMessage(m *discordgo.Message, key string) {
 	b.counts.refused.Add(1)
 	if b.limiter.tell(m.Author.ID, b.now()) {
-		b.sendNotice(m, words)
+		b.sendNotice(m, b.wordsIn(m.GuildID).Text(key))
 	}
 }
 
 // sendNotice sends one sentence without waiting. Nobody is told where that fails: it wasn't an answer.
-func (b *Bot) sendNotice(m *discordgo.Message, words string) {
+func (b *Bot) sendNotice(m *discordgo.Message, text string) {
 	_ = b.notices.submit(m.ChannelID, func() {
-		err := b.guard(func(ctx context.Context) error { return b.deliver(ctx, m, private(words)) })
+		err := b.guard(func(ctx context.Context) error {
+			_, err := b.deliver(ctx, m, private(text))
+			return err
+		})
 		if err != nil {
 			b.log.Warn("a notice was not sent", "channel", m.ChannelID, "error", err)
 		}
@@ -114,38 +116,56 @@ func (b *Bot) sendNotice(m *discordgo.Message, words string) {
 // answerMessage answers one message whose turn has come.
 func (b *Bot) answerMessage(m *discordgo.Message) {
 	err := b.guard(func(ctx context.Context) error {
-		reply, err := b.replyTo(ctx, m)
-		if err != nil {
-			return err
-		}
-		return b.deliver(ctx, m, reply)
+		return b.replyTo(ctx, m)
 	})
-	var words refusal
+	var refused refusal
 	switch {
 	case err == nil:
 		b.counts.answered.Add(1)
-	case errors.As(err, &words):
-		b.refuseMessage(m, string(words))
+	case errors.As(err, &refused):
+		b.refuseMessage(m, string(refused))
 	default:
 		b.counts.failed.Add(1)
-		b.sendNotice(m, b.faults.record(err, slog.String("message", m.ID), slog.String("channel", m.ChannelID), slog.String("guild", m.GuildID)))
+		b.sendNotice(m, b.faults.record(err, b.wordsIn(m.GuildID), slog.String("message", m.ID), slog.String("channel", m.ChannelID), slog.String("guild", m.GuildID)))
 	}
 }
 
-// replyTo says what a message is answered with. A refusal as the error is what to tell the author instead.
-func (b *Bot) replyTo(ctx context.Context, m *discordgo.Message) (render.Reply, error) {
+// wordsIn is the language for what is sent to a server, English where it isn't known.
+func (b *Bot) wordsIn(guildID string) *locale.Locale { return b.locales.For(b.guilds.locale(guildID)) }
+
+// replyTo answers a message. A refusal as the error is what to tell the author instead.
+func (b *Bot) replyTo(ctx context.Context, m *discordgo.Message) error {
 	if err := b.admit(ctx, m.ID, m.GuildID, m.Author.ID); err != nil {
-		return render.Reply{}, err
+		return err
 	}
+	res, req, err := b.resultFor(ctx, m)
+	if err != nil {
+		return err
+	}
+	st := newState(req, res)
+	st.Asker, st.Guild = m.Author.ID, m.GuildID
+	id, reply := b.withControls(b.wordsIn(m.GuildID), st, res)
+	sent, err := b.deliver(ctx, m, reply)
+	if len(sent) > 1 {
+		b.keepMessages(id, st, sent[:len(sent)-1])
+	}
+	return err
+}
+
+// resultFor reads what a message asks, and what the documents have of it.
+func (b *Bot) resultFor(ctx context.Context, m *discordgo.Message) (result, request, error) {
 	defer b.typing(ctx, m.ChannelID)()
 	asked, err := b.read(ctx, m)
 	if err != nil {
-		return render.Reply{}, err
+		return result{}, request{}, err
 	}
+	commands := b.commands.In(b.wordsIn(m.GuildID))
 	if asked.hint != "" {
-		return private(asked.hint), nil
+		return result{Reply: commands.private(asked.hint)}, request{}, nil
 	}
-	return b.commands.askHere(ctx, retrieval.Question{Text: asked.text, Earlier: asked.earlier, Asked: sentAt(m.ID)})
+	req := request{Command: askName, Options: map[string]string{optionQuestion: asked.text}, Earlier: asked.earlier, Asked: sentAt(m.ID)}
+	res, err := commands.runHere(ctx, req)
+	return res, req, err
 }
 
 // typing shows that the bot is at work, once that has taken longer than the eye forgives. The function it returns ends

@@ -70,7 +70,7 @@ func TestHostileQuestions(t *testing.T) {
 		t.Errorf("the answer to a long question is %q", shown(answer))
 	}
 	s.ask(s.mention() + " 👍")
-	if answer := s.answer(); answer.Content != written(wordsNoWords) {
+	if answer := s.answer(); answer.Content != written(say("say.no_words")) {
 		t.Errorf("the answer to an emoji is %q", shown(answer))
 	}
 	if len(asked()) != before {

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"docent/bot/locale"
 	"docent/bot/render"
 )
 
@@ -15,17 +16,22 @@ const maxQuestion = 1000
 // readQuestion makes a question of what a person typed: control characters and invisible ones become spaces or vanish,
 // the ends are trimmed. Where nothing is left to look for, or too much, it returns what to tell the person instead, and
 // false.
-func readQuestion(typed string) (string, render.Reply, bool) {
+func (c *Commands) readQuestion(typed string) (string, render.Reply, bool) {
 	question := clean(typed)
 	switch {
 	case question == "":
-		return "", private(wordsNoQuestion), false
+		return "", c.private("say.no_question"), false
 	case !hasWords(question):
-		return "", private(wordsNoWords), false
+		return "", c.private("say.no_words"), false
 	case utf8.RuneCountInString(question) > maxQuestion:
-		return "", private(wordsTooLong(utf8.RuneCountInString(question))), false
+		return "", c.private("say.too_long", locale.Args{"length": utf8.RuneCountInString(question), "limit": maxQuestion}), false
 	}
 	return question, render.Reply{}, true
+}
+
+// private is a reply of one sentence, the text of a key, that only the asker need see.
+func (c *Commands) private(key string, args ...locale.Args) render.Reply {
+	return private(c.words.Text(key, args...))
 }
 
 // private is a reply of one sentence that only the asker need see.

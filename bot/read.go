@@ -8,6 +8,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/bot/rest"
 	"docent/retrieval"
@@ -21,16 +22,16 @@ import (
 // what is meant now.
 const maxBack = 3
 
-// asked is what a message asks: a question, or what to say where there is none to be seen.
+// asked is what a message asks.
 type asked struct {
 	text    string
 	earlier string // the question before, "" unless text is a follow-up
-	hint    string
+	hint    string // the key of what to say where there is no question
 }
 
 // read finds the question in a message that is meant for the bot.
 func (b *Bot) read(ctx context.Context, m *discordgo.Message) (asked, error) {
-	text := b.textIn(m.GuildID, m)
+	text := b.textOf(m.GuildID, m)
 	answer, err := b.repliedTo(ctx, m)
 	switch {
 	case err != nil:
@@ -38,7 +39,7 @@ func (b *Bot) read(ctx context.Context, m *discordgo.Message) (asked, error) {
 	case answer == nil || !b.wrote(answer):
 		return b.readAlone(m.GuildID, text, answer), nil
 	case clean(text) == "":
-		return asked{hint: wordsHint}, nil
+		return asked{hint: "say.hint"}, nil
 	case !retrieval.FollowsUp(clean(text)):
 		return asked{text: text}, nil
 	}
@@ -53,10 +54,10 @@ func (b *Bot) readAlone(guildID, text string, other *discordgo.Message) asked {
 		return asked{text: text}
 	}
 	if other == nil {
-		return asked{hint: wordsHint}
+		return asked{hint: "say.hint"}
 	}
-	if text = b.textIn(guildID, other); clean(text) == "" {
-		return asked{hint: wordsHintReply}
+	if text = b.textOf(guildID, other); clean(text) == "" {
+		return asked{hint: "say.hint_reply"}
 	}
 	return asked{text: text}
 }
@@ -69,7 +70,7 @@ func (b *Bot) before(ctx context.Context, guildID string, answer *discordgo.Mess
 		if answer == nil || !b.wrote(answer) {
 			break
 		}
-		if question, ok := askedInPublic(answer.Content); ok {
+		if question, ok := b.askedInPublic(answer.Content); ok {
 			chain = append(chain, question)
 			break
 		}
@@ -130,11 +131,16 @@ func (b *Bot) textIn(guildID string, m *discordgo.Message) string {
 	return b.names(m, role).question(m.Content)
 }
 
-// askedInPublic reads the question that a public answer to /ask repeats in its first line.
-func askedInPublic(content string) (question string, ok bool) {
+// askedInPublic reads the question that a public answer to /ask repeats in its first line, in whichever language.
+func (b *Bot) askedInPublic(content string) (question string, ok bool) {
 	line, _, _ := strings.Cut(content, "\n")
-	question, ok = strings.CutPrefix(line, askedPrefix)
-	return clean(render.Unescape(question)), ok
+	line = render.Unescape(line)
+	for _, words := range b.locales.All() {
+		if question, ok = strings.CutPrefix(line, words.Text("say.asked", locale.Args{"question": ""})); ok {
+			return clean(question), true
+		}
+	}
+	return "", false
 }
 
 // unreadable tells whether Discord says that a message is gone, or not for the bot to see.

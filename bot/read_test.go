@@ -16,7 +16,7 @@ func TestOwnRoleMention(t *testing.T) {
 	own := "<@&" + s.guild.Roles[1].ID + ">"
 	// Without its user among the mentions, Discord may leave the content out: a hint is all that can be said.
 	s.ask(own + " where did they meet?")
-	if answer := s.answer(); answer.Content != written(wordsHint) {
+	if answer := s.answer(); answer.Content != written(say("say.hint")) {
 		t.Errorf("a role mention without content was answered %q", shown(answer))
 	}
 	if len(asked()) != 0 {
@@ -37,7 +37,7 @@ func TestOwnRoleMention(t *testing.T) {
 func TestOwnRoleAfterResume(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, nil)
-	fresh := New(Config{Library: s.lib, REST: NewREST(s.restSession()), Self: s.Server.Bot().ID, AppID: s.AppID()})
+	fresh := New(Config{Library: s.lib, REST: NewREST(s.restSession()), Locales: locales(), Self: s.Server.Bot().ID, AppID: s.AppID()})
 	for i, role := range []string{s.NewRole(s.guild.ID, "Docents", 0).ID, s.guild.Roles[1].ID} {
 		m := s.ask("(what the resumed session is handed)")
 		fresh.Handle(s.ctx, &discordgo.MessageCreate{Message: &discordgo.Message{
@@ -60,7 +60,7 @@ func TestEmptyMentionGetsAHint(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, nil)
 	s.ask(s.mention())
-	if answer := s.answer(); answer.Content != written(wordsHint) {
+	if answer := s.answer(); answer.Content != written(say("say.hint")) {
 		t.Errorf("answered %q", shown(answer))
 	}
 }
@@ -135,7 +135,7 @@ func TestReplyToSomebodyElse(t *testing.T) {
 		before := len(asked())
 		s.ask(c.content, discordtest.ReplyTo(c.to))
 		answer := s.answer()
-		if hint := answer.Content == written(wordsHintReply); hint != c.hint {
+		if hint := answer.Content == written(say("say.hint_reply")); hint != c.hint {
 			t.Errorf("%q in reply to a message was answered %q", c.content, shown(answer))
 		}
 		if c.hint {

@@ -8,72 +8,93 @@ import (
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
+
+	"docent/bot/locale"
 )
-
-// The names in /ask, on Discord's side. They are never translated.
-const (
-	askName        = "ask"
-	optionQuestion = "question"
-	optionSource   = "source"
-	optionShow     = "show"
-	showMe         = "me"
-	showEveryone   = "everyone"
-)
-
-// maxSource is how long the name of a source may be, in characters: the longest path that most file systems take in one
-// piece.
-const maxSource = 255
-
-// askOptions are the options of one /ask as somebody filled them in.
-type askOptions struct {
-	question, source string
-	public           bool
-}
-
-func readAsk(data discordgo.ApplicationCommandInteractionData) askOptions {
-	var ask askOptions
-	for _, o := range data.Options {
-		value, _ := o.Value.(string)
-		switch o.Name {
-		case optionQuestion:
-			ask.question = value
-		case optionSource:
-			ask.source = value
-		case optionShow:
-			ask.public = value == showEveryone
-		}
-	}
-	return ask
-}
 
 // slashCommands are the commands as Discord should have them. Where they are offered (on servers and in direct messages,
 // by server installation only) can be said of global commands alone; those of one server are on that server anyway.
-func slashCommands(global bool) []*discordgo.ApplicationCommand {
-	ask := &discordgo.ApplicationCommand{
-		Type:        discordgo.ChatApplicationCommand,
-		Name:        askName,
-		Description: slashAsk,
-		Options: []*discordgo.ApplicationCommandOption{
-			{Type: discordgo.ApplicationCommandOptionString, Name: optionQuestion, Description: slashQuestion, Required: true, MaxLength: maxQuestion},
-			{Type: discordgo.ApplicationCommandOptionString, Name: optionSource, Description: slashSource, MaxLength: maxSource},
-			{Type: discordgo.ApplicationCommandOptionString, Name: optionShow, Description: slashShow, Choices: []*discordgo.ApplicationCommandOptionChoice{
-				{Name: slashShowMe, Value: showMe},
-				{Name: slashShowAll, Value: showEveryone},
-			}},
-		},
+func slashCommands(words *locale.Locales, global bool) []*discordgo.ApplicationCommand {
+	var all []*discordgo.ApplicationCommand
+	for _, c := range allCommands() {
+		switch group := c.group(); {
+		case c.hidden:
+		case c.menu != "":
+			all = append(all, &discordgo.ApplicationCommand{Type: discordgo.MessageApplicationCommand, Name: c.menu})
+		case group == "":
+			all = append(all, chatCommand(words, c.name, optionsOf(words, c)))
+		default:
+			sub := described(words, "command."+strings.ReplaceAll(c.name, " ", "_"))
+			sub.Type, sub.Name, sub.Options = discordgo.ApplicationCommandOptionSubCommand, strings.TrimPrefix(c.name, group+" "), optionsOf(words, c)
+			if last := len(all) - 1; last >= 0 && all[last].Name == group {
+				all[last].Options = append(all[last].Options, sub)
+			} else {
+				all = append(all, chatCommand(words, group, []*discordgo.ApplicationCommandOption{sub}))
+			}
+		}
 	}
 	if global {
-		ask.IntegrationTypes = &[]discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall}
-		ask.Contexts = &[]discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM}
+		for _, c := range all {
+			c.IntegrationTypes = &[]discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall}
+			c.Contexts = &[]discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM}
+		}
 	}
-	return []*discordgo.ApplicationCommand{ask}
+	return all
+}
+
+func chatCommand(words *locale.Locales, name string, options []*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommand {
+	text := described(words, "command."+name)
+	return &discordgo.ApplicationCommand{
+		Type: discordgo.ChatApplicationCommand, Name: name,
+		Description: text.Description, DescriptionLocalizations: &text.DescriptionLocalizations, Options: options,
+	}
+}
+
+// described is an option with the text of a key as its description, in every language.
+func described(words *locale.Locales, key string) *discordgo.ApplicationCommandOption {
+	return &discordgo.ApplicationCommandOption{Description: words.English().Text(key), DescriptionLocalizations: translations(words, key)}
+}
+
+// translations are the texts of a key by Discord's codes of languages, English left out: that is the default.
+func translations(words *locale.Locales, key string) map[discordgo.Locale]string {
+	all := map[discordgo.Locale]string{}
+	for _, l := range words.All() {
+		if l == words.English() {
+			continue
+		}
+		for _, code := range l.Discord() {
+			all[discordgo.Locale(code)] = l.Text(key)
+		}
+	}
+	return all
+}
+
+func optionsOf(words *locale.Locales, c command) []*discordgo.ApplicationCommandOption {
+	var all []*discordgo.ApplicationCommandOption
+	for _, o := range c.options {
+		made := described(words, o.key())
+		made.Type, made.Name, made.Required = discordgo.ApplicationCommandOptionString, o.name, o.required
+		made.Autocomplete, made.MaxLength = o.complete != "", o.most
+		if o.number {
+			least := 1.0
+			made.Type, made.MinValue, made.MaxValue, made.MaxLength = discordgo.ApplicationCommandOptionInteger, &least, float64(o.most), 0
+		}
+		for _, ch := range o.choices {
+			key := "choice." + ch.words
+			made.Choices = append(made.Choices, &discordgo.ApplicationCommandOptionChoice{
+				Name: words.English().Text(key), NameLocalizations: translations(words, key), Value: ch.value,
+			})
+		}
+		all = append(all, made)
+	}
+	return all
 }
 
 // Register makes Discord's list of the bot's commands what it should be. It writes only where they differ, since Discord
 // allows 200 new commands a day and clients reload them at each change.
 func (b *Bot) Register(ctx context.Context) error {
 	global := b.devGuild == ""
-	want := slashCommands(global)
+	want := slashCommands(b.locales, global)
 	have, err := b.rest.Commands(ctx, b.appID, b.devGuild)
 	if err != nil {
 		return fmt.Errorf("reading the registered commands: %w", err)
@@ -104,7 +125,7 @@ func fingerprint(c *discordgo.ApplicationCommand, global bool) string {
 	if kind == 0 {
 		kind = discordgo.ChatApplicationCommand
 	}
-	parts := []any{kind, c.Name, c.Description, c.DefaultMemberPermissions, c.NSFW != nil && *c.NSFW, optionParts(c.Options)}
+	parts := []any{kind, c.Name, c.Description, localized(deref(c.DescriptionLocalizations)), localized(deref(c.NameLocalizations)), c.DefaultMemberPermissions, c.NSFW != nil && *c.NSFW, optionParts(c.Options)}
 	if global {
 		parts = append(parts, sorted(c.IntegrationTypes), sorted(c.Contexts))
 	}
@@ -116,12 +137,27 @@ func optionParts(options []*discordgo.ApplicationCommandOption) []any {
 	for _, o := range options {
 		choices := []any{}
 		for _, c := range o.Choices {
-			choices = append(choices, c.Name, c.Value)
+			choices = append(choices, c.Name, localized(c.NameLocalizations), c.Value)
 		}
-		out = append(out, []any{o.Type, o.Name, o.Description, o.Required, o.Autocomplete, o.MinLength, o.MaxLength, o.MinValue, o.MaxValue,
+		out = append(out, []any{o.Type, o.Name, o.Description, localized(o.NameLocalizations), localized(o.DescriptionLocalizations), o.Required, o.Autocomplete, o.MinLength, o.MaxLength, o.MinValue, o.MaxValue,
 			choices, optionParts(o.Options)})
 	}
 	return out
+}
+
+// localized is nil for no translations, however that is said.
+func localized(texts map[discordgo.Locale]string) map[discordgo.Locale]string {
+	if len(texts) == 0 {
+		return nil
+	}
+	return texts
+}
+
+func deref(texts *map[discordgo.Locale]string) map[discordgo.Locale]string {
+	if texts == nil {
+		return nil
+	}
+	return *texts
 }
 
 func sorted[T ~uint](values *[]T) []T {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"net/url"
+	"slices"
 	"testing"
 
 	"github.com/bwmarrin/discordgo"
@@ -31,8 +32,12 @@ func TestRegisterWritesOnlyDifferences(t *testing.T) {
 			if got := len(s.RequestsFor(route)); got != 1 {
 				t.Errorf("registered %d times", got)
 			}
-			if got := s.Commands(where); len(got) != 1 || got[0]["name"] != askName {
-				t.Errorf("registered %v", got)
+			var names []string
+			for _, c := range s.Commands(where) {
+				names = append(names, c["name"].(string))
+			}
+			if want := []string{"ask", "fact", "find", "quote", "sources", "verify", "help", menuAsk, menuCheck}; !slices.Equal(names, want) {
+				t.Errorf("registered %q", names)
 			}
 			s.slash(optionQuestion, "where?", optionSource, "talks", optionShow, showEveryone).Response(s.ctx)
 		})
@@ -41,12 +46,30 @@ func TestRegisterWritesOnlyDifferences(t *testing.T) {
 
 func TestGlobalCommandsAreForServersAndDirectMessages(t *testing.T) {
 	t.Parallel()
-	ask := slashCommands(true)[0]
+	ask := slashCommands(locales(), true)[0]
 	if got := *ask.IntegrationTypes; len(got) != 1 || got[0] != discordgo.ApplicationIntegrationGuildInstall {
 		t.Errorf("integration types %v", got)
 	}
 	if got := *ask.Contexts; len(got) != 2 || got[0] != discordgo.InteractionContextGuild || got[1] != discordgo.InteractionContextBotDM {
 		t.Errorf("contexts %v", got)
+	}
+}
+
+// TestForgottenCommandsDisappear: what an older version registered is gone after this one has.
+func TestForgottenCommandsDisappear(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, nil)
+	old := append(slashCommands(locales(), true), &discordgo.ApplicationCommand{Name: "forgotten", Description: "Of old"})
+	if _, err := s.bot.rest.SetCommands(s.ctx, s.AppID(), "", old); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.bot.Register(s.ctx); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range s.Commands("") {
+		if c["name"] == "forgotten" {
+			t.Error("a command that is gone from the program is still registered")
+		}
 	}
 }
 
@@ -68,36 +91,36 @@ func TestFingerprint(t *testing.T) {
 		"option required":   func(c *discordgo.ApplicationCommand) { c.Options[1].Required = true },
 		"option length":     func(c *discordgo.ApplicationCommand) { c.Options[0].MaxLength = 10 },
 		"option minimum":    func(c *discordgo.ApplicationCommand) { c.Options[0].MinLength = &minimum },
-		"choice":            func(c *discordgo.ApplicationCommand) { c.Options[2].Choices[0].Name = "other" },
+		"choice":            func(c *discordgo.ApplicationCommand) { c.Options[4].Choices[0].Name = "other" },
+		"choice translated": func(c *discordgo.ApplicationCommand) {
+			c.Options[4].Choices[0].NameLocalizations[discordgo.German] = "andere"
+		},
+		"translated":       func(c *discordgo.ApplicationCommand) { (*c.DescriptionLocalizations)[discordgo.German] = "andere" },
+		"translation gone": func(c *discordgo.ApplicationCommand) { c.DescriptionLocalizations = nil },
+		"option translated": func(c *discordgo.ApplicationCommand) {
+			c.Options[0].DescriptionLocalizations[discordgo.German] = "andere"
+		},
+		"completion": func(c *discordgo.ApplicationCommand) { c.Options[0].Autocomplete = false },
 	} {
-		changed := slashCommands(true)[0]
+		changed := slashCommands(locales(), true)[0]
 		change(changed)
-		if fingerprint(changed, true) == fingerprint(slashCommands(true)[0], true) {
+		if fingerprint(changed, true) == fingerprint(slashCommands(locales(), true)[0], true) {
 			t.Errorf("%s: the change isn't noticed", name)
 		}
 	}
-	echoed := slashCommands(true)[0]
+	echoed := slashCommands(locales(), true)[0]
 	echoed.ID, echoed.Version, echoed.ApplicationID = "1", "2", "3"
 	no := false
 	echoed.NSFW = &no
 	echoed.Options[2].Options = []*discordgo.ApplicationCommandOption{}
 	*echoed.Contexts = []discordgo.InteractionContextType{1, 0}
-	if fingerprint(echoed, true) != fingerprint(slashCommands(true)[0], true) {
+	if fingerprint(echoed, true) != fingerprint(slashCommands(locales(), true)[0], true) {
 		t.Error("what Discord adds counts as a change")
 	}
-	local := slashCommands(false)[0]
+	local := slashCommands(locales(), false)[0]
 	local.IntegrationTypes = &[]discordgo.ApplicationIntegrationType{0}
-	if fingerprint(local, false) != fingerprint(slashCommands(false)[0], false) {
+	if fingerprint(local, false) != fingerprint(slashCommands(locales(), false)[0], false) {
 		t.Error("what Discord adds to a server's command counts as a change")
-	}
-}
-
-func TestDescriptionsFit(t *testing.T) {
-	t.Parallel()
-	for _, s := range []string{slashAsk, slashQuestion, slashSource, slashShow, slashShowMe, slashShowAll} {
-		if len(s) == 0 || len(s) > 100 {
-			t.Errorf("%q has %d characters", s, len(s))
-		}
 	}
 }
 

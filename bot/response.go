@@ -6,6 +6,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/bot/rest"
 )
@@ -14,7 +15,10 @@ import (
 type response struct {
 	bot         *Bot
 	interaction *discordgo.Interaction
-	private     bool // who sees it, as decided before anything was sent
+	words       *locale.Locale // the asker's
+	private     bool           // who sees it, as decided before anything was sent
+	press       bool           // it answers a press on a message's component
+	update      bool           // it takes the place of that message
 
 	mu    sync.Mutex // held while something is sent, so that a deferral and an answer don't cross
 	state responseState
@@ -30,7 +34,7 @@ const (
 )
 
 func newResponse(b *Bot, i *discordgo.Interaction, private bool) *response {
-	return &response{bot: b, interaction: i, private: private}
+	return &response{bot: b, interaction: i, words: b.locales.For(string(i.Locale)), private: private}
 }
 
 // inPrivate decides that only the asker sees it, before anything was sent.
@@ -63,7 +67,7 @@ func (r *response) deferLater() (stop func()) {
 }
 
 // deferNow has a context of its own: a deferral on its way isn't called back, since nobody would know whether Discord
-// has it.
+// has it. That of a press leaves the message as it is.
 func (r *response) deferNow() error {
 	ctx, cancel := context.WithTimeout(r.bot.life, discordgo.InteractionDeadline)
 	defer cancel()
@@ -72,10 +76,14 @@ func (r *response) deferNow() error {
 	if r.state != untouched {
 		return nil
 	}
-	err := r.bot.rest.Respond(ctx, r.interaction, &discordgo.InteractionResponse{
+	deferral := &discordgo.InteractionResponse{
 		Type: discordgo.InteractionResponseDeferredChannelMessageWithSource,
 		Data: &discordgo.InteractionResponseData{Flags: r.flags()},
-	})
+	}
+	if r.press {
+		deferral = &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredMessageUpdate}
+	}
+	err := r.bot.rest.Respond(ctx, r.interaction, deferral)
 	if err == nil {
 		r.state = deferred
 	}
@@ -83,26 +91,96 @@ func (r *response) deferNow() error {
 	return err
 }
 
+// inPlace decides that the reply takes the place of the message whose component was pressed.
+func (r *response) inPlace() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.update = r.press && r.state != answered
+}
+
+// aside decides that what follows is for the presser alone, beside the message.
+func (r *response) aside() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.press {
+		r.update, r.private = false, true
+	}
+}
+
 // send sends a reply: as the first response, in place of the deferral, or after what was sent before. A private reply
-// to a question that was asked in public is private as long as nothing was sent.
-func (r *response) send(ctx context.Context, reply render.Reply) error {
+// to a question that was asked in public is private as long as nothing was sent. It returns the ids of the messages
+// before the last one, where everyone sees them.
+func (r *response) send(ctx context.Context, reply render.Reply) (before []string, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if reply.Private && r.state == untouched {
 		r.private = true
 	}
-	for _, out := range render.Message(reply, can(r.interaction.AppPermissions)) {
-		err := r.sendOne(ctx, out)
+	all := render.Message(reply, r.can(), r.words)
+	for n, out := range all {
+		id, err := r.sendOne(ctx, out)
 		if r.doubt && r.state == untouched && rest.Code(err) == rest.CodeAlreadyAcknowledged {
 			r.state = deferred
-			err = r.sendOne(ctx, out)
+			id, err = r.sendOne(ctx, out)
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
+		r.state, r.update = answered, false
+		if n < len(all)-1 && !r.private {
+			before = append(before, r.idOf(ctx, id))
+		}
+	}
+	return before, nil
+}
+
+// can is what the response may hold.
+func (r *response) can() render.Can { return can(r.interaction.AppPermissions) }
+
+// idOf is the id of a message that was sent; that of the first response has to be asked for.
+func (r *response) idOf(ctx context.Context, id string) string {
+	if id != "" {
+		return id
+	}
+	if m, err := r.bot.rest.OriginalResponse(ctx, r.interaction); err == nil {
+		return m.ID
+	}
+	return ""
+}
+
+// modal shows a form, which only a first response can.
+func (r *response) modal(ctx context.Context, data *discordgo.InteractionResponseData) error {
+	return r.first(ctx, discordgo.InteractionResponseModal, data)
+}
+
+// unchanged acknowledges a press and leaves the message as it is.
+func (r *response) unchanged(ctx context.Context) error {
+	return r.first(ctx, discordgo.InteractionResponseDeferredMessageUpdate, nil)
+}
+
+// redraw changes nothing of the message but its components.
+func (r *response) redraw(ctx context.Context, components []discordgo.MessageComponent) error {
+	r.mu.Lock()
+	wasDeferred := r.state == deferred
+	r.mu.Unlock()
+	if wasDeferred {
+		return r.bot.rest.EditResponse(ctx, r.interaction, &discordgo.WebhookEdit{Components: &components})
+	}
+	return r.first(ctx, discordgo.InteractionResponseUpdateMessage, &discordgo.InteractionResponseData{Components: components})
+}
+
+// first sends a first response, unless a deferral was sent.
+func (r *response) first(ctx context.Context, kind discordgo.InteractionResponseType, data *discordgo.InteractionResponseData) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.state != untouched {
+		return nil
+	}
+	err := r.bot.rest.Respond(ctx, r.interaction, &discordgo.InteractionResponse{Type: kind, Data: data})
+	if err == nil {
 		r.state = answered
 	}
-	return nil
+	return err
 }
 
 func (r *response) flags() discordgo.MessageFlags {
@@ -112,20 +190,31 @@ func (r *response) flags() discordgo.MessageFlags {
 	return 0
 }
 
-// sendOne sends one message in the way that is open now.
-func (r *response) sendOne(ctx context.Context, out render.Outgoing) error {
+// sendOne sends one message in the way that is open now, and returns its id where Discord tells it.
+func (r *response) sendOne(ctx context.Context, out render.Outgoing) (id string, err error) {
 	files := attachments(out.Files)
-	switch r.state {
-	case untouched:
-		return r.bot.rest.Respond(ctx, r.interaction, &discordgo.InteractionResponse{
-			Type: discordgo.InteractionResponseChannelMessageWithSource,
-			Data: &discordgo.InteractionResponseData{Content: out.Content, Embeds: out.Embeds, Files: files, Flags: r.flags()},
+	switch {
+	case r.state == untouched:
+		kind, flags := discordgo.InteractionResponseChannelMessageWithSource, r.flags()
+		if r.update {
+			kind, flags = discordgo.InteractionResponseUpdateMessage, 0
+		}
+		return "", r.bot.rest.Respond(ctx, r.interaction, &discordgo.InteractionResponse{Type: kind, Data: &discordgo.InteractionResponseData{
+			Content: out.Content, Embeds: out.Embeds, Components: out.Components, Files: files, Flags: flags,
+		}})
+	case r.state == deferred && (r.update || !r.press):
+		if out.Components == nil {
+			out.Components = []discordgo.MessageComponent{}
+		}
+		return "", r.bot.rest.EditResponse(ctx, r.interaction, &discordgo.WebhookEdit{
+			Content: &out.Content, Embeds: &out.Embeds, Components: &out.Components, Files: files,
 		})
-	case deferred:
-		return r.bot.rest.EditResponse(ctx, r.interaction, &discordgo.WebhookEdit{Content: &out.Content, Embeds: &out.Embeds, Files: files})
 	}
-	_, err := r.bot.rest.FollowUp(ctx, r.interaction, &discordgo.WebhookParams{
-		Content: out.Content, Embeds: out.Embeds, Files: files, Flags: r.flags(),
+	m, err := r.bot.rest.FollowUp(ctx, r.interaction, &discordgo.WebhookParams{
+		Content: out.Content, Embeds: out.Embeds, Components: out.Components, Files: files, Flags: r.flags(),
 	})
-	return err
+	if err != nil {
+		return "", err
+	}
+	return m.ID, nil
 }

@@ -2,23 +2,33 @@
 //
 // # How a document gets in
 //
-// Library.Update walks the folder (folder.go) and compares it with the manifest (manifest.go), which knows each file as it
-// was when it was last read; the difference is the plan (plan.go). What is new or changed is decoded and parsed by a leaf package, chosen by the file's name, into
-// a Document: blocks, metadata fields and facts, each with the Span of the file where it stands. The document is cut into
-// passages (passage.go) of up to 200 words that never cross a heading; its facts and fields become passages of their own
-// (fact.go). Batches of them go into the index (package index), and then their files into the manifest (update.go): in this
-// order, so that a crash leaves a file in its old state or its new one. Library.Run does this at the start and whenever the
-// file system tells of a change (watch.go). How editions of an index are opened, rebuilt and replaced is in edition.go.
+// Library.Update walks the folder (folder.go) and compares it with the manifest (manifest.go), which knows each file as
+// it was when it was last read; the difference is the plan (plan.go). What is new or changed is decoded and parsed by a
+// leaf package, chosen by the file's name, into a Document: blocks, metadata fields and facts, each with the Span of the
+// file where it stands. The document is cut into passages (passage.go) of up to 200 words that never cross a heading;
+// its facts and fields become passages of their own (fact.go). Batches of them go into the index (package index), and
+// then their files into the manifest (update.go): in this order, so that a crash leaves a file in its old state or its
+// new one. Library.Run does this at the start and whenever the file system tells of a change (watch.go). How editions of
+// an index are opened, rebuilt and replaced is in edition.go.
 //
 // # How a question gets answered
 //
 // Library.Answer takes one snapshot of the index (answer.go). The question is read once for each language of the
-// documents (query.go, frame.go): its words, their weights, and which of them are evidence. The index returns the passages
-// with the highest BM25; the best of those are read and looked at closely, sentence by sentence (examine.go), and put in order (rank.go).
-// A question about a document itself ("when was it updated?") is answered from its fields (metadata.go). When even the
-// best passage has too little of what was asked, the answer is silence, with suggestions (suggest.go). What is left is
-// verified (verify.go): each quote is compared, byte for byte, with the file on disk. A file that isn't what was indexed is
-// indexed again, and the question asked again.
+// documents (query.go, frame.go): its words, their weights, and which of them are evidence. The index returns the
+// passages with the highest BM25; the best of those are read and looked at closely, sentence by sentence (examine.go),
+// and put in order (rank.go). A question about a document itself ("when was it updated?") is answered from its fields
+// (metadata.go). When even the best passage has too little of what was asked, the answer is silence, with suggestions
+// (suggest.go). What is left is verified (verify.go): each quote is compared, byte for byte, with the file on disk. A
+// file that isn't what was indexed is indexed again, and the question asked again.
+//
+// # How a document is read
+//
+// Beside questions there are places: Library.Quote, Widen, Document and Open read one file anew (sheet.go), check it
+// against what was indexed, and quote it by lines, heading or page (quote.go, widen.go, describe.go). Library.Find also
+// looks for phrases and beginnings of words in their written form (written.go, match.go). Library.Verify lays each
+// sentence of a text beside the passages that have the most of its words (check.go, align.go) and tells in what they
+// differ (differ.go). Library.Complete goes through the documents' names, which are kept in memory (names.go,
+// complete.go).
 //
 // What all this costs is measured by Measure (measure.go), on a corpus that it makes. How well questions are answered is
 // measured by Evaluate (eval.go), on questions with known answers.

@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -171,6 +172,9 @@ func (l *Library) replace(e *edition) error {
 	old := l.edition
 	l.edition, l.initial, l.damage = e, false, ""
 	l.mu.Unlock()
+	if l.names.of(old) {
+		l.listNames(context.Background())
+	}
 	old.readers.Wait()
 	l.crash("before the sweep")
 	// The new edition answers from here on: what goes wrong with the old one must not take it away again.

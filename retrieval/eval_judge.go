@@ -50,7 +50,7 @@ func (a asked) standing(n int, at func(int) *Passage) standing {
 		if s.right == 0 {
 			s.right, s.among = i+1, true
 		}
-		if len(a.answers) == 0 || a.answeredBy(p.Text()) || a.answeredBy(p.reading()) {
+		if len(a.answers) == 0 || a.answeredBy(p.Text()) || a.answeredBy(p.plainText()) {
 			s.strict = i + 1
 		}
 	}
@@ -65,8 +65,8 @@ func (a asked) rightIn(p *Passage) bool {
 	})
 }
 
-// reading is the passage as a reader sees it.
-func (p *Passage) reading() string {
+// plainText is the passage as a reader sees it.
+func (p *Passage) plainText() string {
 	texts := make([]string, len(p.Pieces))
 	for i, piece := range p.Pieces {
 		texts[i] = piece.reading()

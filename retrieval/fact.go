@@ -88,5 +88,24 @@ func indexDocument(doc *Document, source, hash string, most int) (index.Document
 	for i := range facts {
 		out.Facts = append(out.Facts, facts[i].factEntry())
 	}
+	out.Names = namesOf(doc, facts)
 	return out, len(cut)
+}
+
+// namesOf are the document's headings and the names of its facts, each of these once.
+func namesOf(doc *Document, facts []Passage) []index.Name {
+	var out []index.Name
+	for _, b := range doc.Blocks {
+		if text := readable(b.Reading()); b.Kind == document.Heading && text != "" {
+			out = append(out, index.Name{Text: text, Line: b.Span.First})
+		}
+	}
+	seen := map[string]bool{}
+	for i := range facts {
+		if name := readable(facts[i].Fact.Name); name != "" && !seen[name] {
+			seen[name] = true
+			out = append(out, index.Name{Text: name, Line: facts[i].lines()[0], Fact: true})
+		}
+	}
+	return out
 }

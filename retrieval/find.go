@@ -3,6 +3,7 @@ package retrieval
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -17,7 +18,7 @@ const (
 )
 
 // Find returns one page of the places where the words of a search stand. A passage must have at least one of them that
-// carries meaning.
+// carries meaning, or what Search.Match asks for. An unknown mode or order is an error.
 func (l *Library) Find(ctx context.Context, s Search) (Hits, error) {
 	if s.Limit <= 0 {
 		s.Limit = defaultHits
@@ -29,11 +30,10 @@ func (l *Library) Find(ctx context.Context, s Search) (Hits, error) {
 		if err != nil {
 			return err
 		}
-		ranked, _, err := l.rank(ctx, snap, Question{Text: s.Text}, only, reach)
+		ranked, err := l.matches(ctx, snap, s, only)
 		if err != nil {
 			return err
 		}
-		ranked = slices.DeleteFunc(ranked, func(c *candidate) bool { return c.coverage == 0 })
 		hits.Total = len(ranked)
 		for _, c := range ranked[min(max(s.Offset, 0), len(ranked)):] {
 			if len(hits.Snippets) == s.Limit {
@@ -58,8 +58,35 @@ func (l *Library) Find(ctx context.Context, s Search) (Hits, error) {
 	return hits, err
 }
 
-// Facts looks facts up by name: those of that very name but for case, marks and spacing, newest document first; where
-// there are none, those that share the most of its words. An empty name stands for any. At most limit are returned.
+// matches are the hits of a search in its order, reach at the most.
+func (l *Library) matches(ctx context.Context, snap *index.Snapshot, s Search, only *index.Filter) ([]*candidate, error) {
+	var out []*candidate
+	var err error
+	switch s.Match {
+	case MatchWords:
+		out, _, err = l.rank(ctx, snap, Question{Text: s.Text}, only, reach)
+		out = slices.DeleteFunc(out, func(c *candidate) bool { return c.coverage == 0 })
+	case MatchPhrase, MatchPrefix, MatchFuzzy:
+		out, err = newPattern(s.Text, s.Match).match(ctx, snap, only)
+	default:
+		return nil, fmt.Errorf("a search by %q; expected %q, %q, %q, or nothing for its words", s.Match, MatchPhrase, MatchPrefix, MatchFuzzy)
+	}
+	if err != nil {
+		return nil, err
+	}
+	switch s.Sort {
+	case SortRelevance:
+	case SortNewest: // the zero time is the oldest
+		slices.SortStableFunc(out, func(a, b *candidate) int { return b.Date.Compare(a.Date) })
+	default:
+		return nil, fmt.Errorf("a search sorted by %q; expected %q, or nothing for relevance", s.Sort, SortNewest)
+	}
+	return out, nil
+}
+
+// Facts looks facts up by name: those of that very name, then those that differ in case, marks and spacing, each newest
+// document first; where there are none, those that share the most of its words. An empty name stands for any. At most
+// limit are returned.
 func (l *Library) Facts(ctx context.Context, name, source string, limit int) ([]FactHit, error) {
 	if limit <= 0 {
 		limit = defaultFacts
@@ -128,7 +155,8 @@ func lookUpFacts(ctx context.Context, snap *index.Snapshot, name string, only *i
 		if exact {
 			byScore = 0
 		}
-		return cmp.Or(byScore, btoi(a.Fact.Field)-btoi(b.Fact.Field), b.Date.Compare(a.Date), cmp.Compare(a.Path, b.Path), cmp.Compare(a.lines()[0], b.lines()[0]))
+		written := btoi(b.Fact.Name == name) - btoi(a.Fact.Name == name)
+		return cmp.Or(byScore, written, btoi(a.Fact.Field)-btoi(b.Fact.Field), b.Date.Compare(a.Date), cmp.Compare(a.Path, b.Path), cmp.Compare(a.lines()[0], b.lines()[0]))
 	})
 	out := make([]*Passage, len(all))
 	for i, s := range all {

@@ -59,6 +59,7 @@ type Library struct {
 	followed atomic.Bool   // Run is at work
 	wake     chan struct{} // asks Run for an update
 	cold     chan struct{} // tells Run that the index has lists to decode ahead
+	names    nameTable     // what can be completed
 
 	mu      sync.RWMutex // guards what follows
 	edition *edition

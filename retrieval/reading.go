@@ -6,10 +6,12 @@ import "time"
 
 // A Place names a stretch of one document: by lines, by a heading, or by a page, whichever is given first in this order.
 type Place struct {
-	Source  string // as in Question; it must name one document
-	Lines   [2]int // first and last, from 1; zero: not given
-	Heading string // the section under this heading, case and accents folded; "": not given
-	Page    int    // from 1; 0: not given
+	Source string // as in Question; it must name one document
+	Lines  [2]int // first and last, from 1; zero: not given
+	// Heading names the section under it, case and accents folded; "": not given. The beginning suffices where only one
+	// heading begins so. " (line 12)" behind it tells headings apart that read alike.
+	Heading string
+	Page    int // from 1; 0: not given
 }
 
 // A PlaceError says why a Place names nothing that could be read.
@@ -25,13 +27,15 @@ type PlaceFault string
 
 // The faults of a Place.
 const (
-	NoSuchSource   PlaceFault = "no document is called that"
-	SeveralSources PlaceFault = "several documents are called that"
-	NoSuchLines    PlaceFault = "the document has no such lines"
-	NoSuchHeading  PlaceFault = "the document has no such heading"
-	NoSuchPage     PlaceFault = "the document has no such page"
-	TooManyLines   PlaceFault = "that is more than can be quoted at once"
-	Unspecified    PlaceFault = "no lines, heading or page are given"
+	NoSuchSource    PlaceFault = "no document is called that"
+	SeveralSources  PlaceFault = "several documents are called that"
+	NoSuchLines     PlaceFault = "the document has no such lines"
+	NoSuchHeading   PlaceFault = "the document has no such heading"
+	NoSuchPage      PlaceFault = "the document has no such page"
+	TooManyLines    PlaceFault = "that is more than can be quoted at once"
+	SeveralHeadings PlaceFault = "several headings of the document read so"
+	NothingThere    PlaceFault = "no text stands there"
+	Unspecified     PlaceFault = "no lines, heading or page are given"
 )
 
 func (e *PlaceError) Error() string { return string(e.Fault) }

@@ -61,11 +61,17 @@ func (l *Library) inScope(e *edition, s Scope) []string {
 	return paths
 }
 
-// matching are the paths of the documents that a source names, sorted: by their whole path, else by a folder, else by a
-// part of path or title. Case and accents don't count.
+// matching are the paths of the documents that a source names, sorted: by the very path, else by their whole path, else by
+// a folder, else by a part of path or title, else by a key (sourceKey). Case and accents don't count but in the very path.
 func (l *Library) matching(e *edition, source string) []string {
+	l.mu.RLock()
+	f, ok := e.manifest.files[source]
+	l.mu.RUnlock()
+	if ok && f.Failure == "" {
+		return []string{source}
+	}
 	want := index.Fold(strings.Trim(source, "/ "))
-	var exact, below, partly []string
+	var exact, below, partly, keyed []string
 	l.mu.RLock()
 	for path, f := range e.manifest.files {
 		folded := index.Fold(path)
@@ -77,10 +83,12 @@ func (l *Library) matching(e *edition, source string) []string {
 			below = append(below, path)
 		case strings.Contains(folded, want), strings.Contains(index.Fold(f.Title), want):
 			partly = append(partly, path)
+		case strings.HasPrefix(want, keyMark) && sourceKey(path) == want:
+			keyed = append(keyed, path)
 		}
 	}
 	l.mu.RUnlock()
-	for _, paths := range [][]string{exact, below, partly} {
+	for _, paths := range [][]string{exact, below, partly, keyed} {
 		if len(paths) > 0 {
 			slices.Sort(paths)
 			return paths

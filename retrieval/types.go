@@ -105,9 +105,32 @@ type Search struct {
 	Type   string // only files whose name ends in this ("md", "txt"); "" for all
 	Since  time.Time
 	Until  time.Time // as in Question
-	Offset int       // skip so many hits
-	Limit  int       // at most so many; 0 means five
+	Match  MatchMode
+	Sort   SortOrder
+	Offset int // skip so many hits
+	Limit  int // at most so many; 0 means five
 }
+
+// A MatchMode says what of a search's text must stand in a passage. All but the first compare words as they are written,
+// case and accents folded.
+type MatchMode string
+
+// The modes.
+const (
+	MatchWords  MatchMode = ""       // any of its words, in any form; those with more of them rank higher
+	MatchPhrase MatchMode = "phrase" // all its words, next to each other and in this order
+	MatchPrefix MatchMode = "prefix" // for each of its words, one that begins with it
+	MatchFuzzy  MatchMode = "fuzzy"  // each of its words, but for a slip of the pen, or two in a long word
+)
+
+// A SortOrder says in which order the hits of a search come.
+type SortOrder string
+
+// The orders.
+const (
+	SortRelevance SortOrder = ""
+	SortNewest    SortOrder = "newest" // by the document's date, those without one last
+)
 
 // Hits is one page of a Search.
 type Hits struct {

@@ -201,6 +201,7 @@ func (l *Library) apply(ctx context.Context, e *edition, c *change) error {
 	l.mu.Lock()
 	e.manifest.adopt(lines, generation)
 	l.mu.Unlock()
+	l.names.follow(e, c)
 	l.crash("after the manifest")
 	return nil
 }

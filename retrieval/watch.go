@@ -74,6 +74,7 @@ func (l *Library) follow(ctx context.Context, w watcher, s signals) error {
 	l.followed.Store(true)
 	defer l.followed.Store(false)
 	l.reconcile(ctx, w)
+	l.listNames(ctx)
 	var pending []string
 	var whole bool
 	var quiet, deadline <-chan time.Time

@@ -64,6 +64,15 @@ func (s *Server) guildCreateJSON(g *guild) object {
 	return o
 }
 
+// SetGuildLocale sets a guild's preferred language. The default is en-US.
+func (s *Server) SetGuildLocale(guildID string, locale discordgo.Locale) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	g := s.guild(guildID)
+	g.locale = locale
+	s.emit("GUILD_UPDATE", discordgo.IntentGuilds, g.json())
+}
+
 // RemoveGuild takes the bot out of a guild.
 func (s *Server) RemoveGuild(guildID string) {
 	s.mu.Lock()
@@ -120,6 +129,25 @@ func (s *Server) NewThread(parentID, name string) *discordgo.Channel {
 	})
 }
 
+// NewForumPost makes a post in a forum: a thread whose channel takes no messages itself.
+func (s *Server) NewForumPost(guildID, name string) *discordgo.Channel {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	forum := s.addChannel("CHANNEL_CREATE", &channel{guild: guildID, name: "forum", kind: discordgo.ChannelTypeGuildForum})
+	return s.addChannel("THREAD_CREATE", &channel{guild: guildID, name: name, parent: forum.ID, kind: discordgo.ChannelTypeGuildPublicThread})
+}
+
+// DeleteChannel deletes a channel with its messages.
+func (s *Server) DeleteChannel(channelID string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.channel(channelID)
+	g := s.guild(c.guild)
+	g.channels = slices.DeleteFunc(g.channels, func(id string) bool { return id == channelID })
+	delete(s.world.channels, channelID)
+	s.emit("CHANNEL_DELETE", discordgo.IntentGuilds, c.json(&s.world))
+}
+
 func (s *Server) addChannel(event string, c *channel) *discordgo.Channel {
 	c.id = s.newID()
 	g := s.guild(c.guild)
@@ -160,13 +188,26 @@ func (s *Server) RefuseDMs(userID string) {
 func (s *Server) SetPermissions(channelID string, permissions int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.overwrite(channelID, s.world.bot.ID, permissions)
+}
+
+// SetMemberPermissions sets what a member may do in a channel: exactly these permissions.
+func (s *Server) SetMemberPermissions(channelID, userID string, permissions int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.overwrite(channelID, userID, permissions)
+}
+
+// overwrite sets a member's permissions in a channel. The lock is held.
+func (s *Server) overwrite(channelID, userID string, permissions int64) {
+	s.t.Helper()
 	c := s.channel(channelID)
 	if c.isThread() {
 		s.t.Fatalf("discordtest: a thread's permissions are those of its channel, %s", c.parent)
 	}
-	c.overwrites = slices.DeleteFunc(c.overwrites, func(o *discordgo.PermissionOverwrite) bool { return o.ID == s.world.bot.ID })
+	c.overwrites = slices.DeleteFunc(c.overwrites, func(o *discordgo.PermissionOverwrite) bool { return o.ID == userID })
 	c.overwrites = append(c.overwrites, &discordgo.PermissionOverwrite{
-		ID: s.world.bot.ID, Type: discordgo.PermissionOverwriteTypeMember, Allow: permissions, Deny: allBits &^ permissions,
+		ID: userID, Type: discordgo.PermissionOverwriteTypeMember, Allow: permissions, Deny: allBits &^ permissions,
 	})
 	s.emit("CHANNEL_UPDATE", discordgo.IntentGuilds, c.json(&s.world))
 }

@@ -22,6 +22,7 @@ const (
 	opDispatch       = 0
 	opHeartbeat      = 1
 	opIdentify       = 2
+	opPresence       = 3
 	opResume         = 6
 	opReconnect      = 7
 	opInvalidSession = 9
@@ -209,6 +210,8 @@ func (c *gatewayConn) receive(data []byte) {
 		c.identify(f)
 	case opResume:
 		c.resume(f)
+	case opPresence:
+		c.presence(f)
 	default:
 		s.t.Errorf("discordtest: gateway payload with opcode %d, which Docent has no use for", f.Op)
 		c.play(CloseWith(4001, "Unknown opcode."))
@@ -227,6 +230,23 @@ func (c *gatewayConn) heartbeat(f clientFrame) {
 	}
 	if !s.hub.noAcks && !c.script.NoAcks {
 		c.out.put(frame{Op: opHeartbeatAck})
+	}
+}
+
+// presence notes a change of the bot's status. Discord closes the connection of a client that hasn't identified.
+func (c *gatewayConn) presence(f clientFrame) {
+	s := c.server
+	s.logGateway(GatewayEvent{Name: Presence, Conn: c.number, Path: c.path, Data: f.D})
+	var d struct {
+		Activities *[]object `json:"activities"`
+		Status     *string   `json:"status"`
+		AFK        *bool     `json:"afk"`
+	}
+	if err := json.Unmarshal(f.D, &d); err != nil || d.Activities == nil || d.Status == nil || d.AFK == nil {
+		s.t.Errorf("discordtest: malformed presence %s: %v", f.D, err)
+	}
+	if c.session == nil {
+		c.play(CloseWith(4003, "Not authenticated."))
 	}
 }
 

@@ -106,6 +106,7 @@ const (
 	Identify  = "identify"
 	Resume    = "resume"
 	Heartbeat = "heartbeat"
+	Presence  = "presence"
 	Closed    = "closed"
 )
 
@@ -115,7 +116,7 @@ type GatewayEvent struct {
 	Conn   int             // which connection, from 1
 	Path   string          // "/", or "/resume" for resume_gateway_url
 	Header http.Header     // of a Connect
-	Data   json.RawMessage // "d" of an Identify, Resume or Heartbeat
+	Data   json.RawMessage // "d" of an Identify, Resume, Heartbeat or Presence
 	Code   int             // of a Closed: the close code, 1006 if there was none
 }
 

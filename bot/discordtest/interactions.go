@@ -23,6 +23,7 @@ type Interaction struct {
 	server   *Server
 	kind     discordgo.InteractionType
 	channel  *channel
+	user     string // the person's id
 	made     time.Time
 	source   object // the message whose component was pressed
 	response *Response
@@ -56,6 +57,11 @@ func Bool(name string, value bool) *discordgo.ApplicationCommandInteractionDataO
 	return &discordgo.ApplicationCommandInteractionDataOption{Name: name, Type: discordgo.ApplicationCommandOptionBoolean, Value: value}
 }
 
+// Sub is a subcommand with its options, to be given as the only option of its command.
+func Sub(name string, options ...*discordgo.ApplicationCommandInteractionDataOption) *discordgo.ApplicationCommandInteractionDataOption {
+	return &discordgo.ApplicationCommandInteractionDataOption{Name: name, Type: discordgo.ApplicationCommandOptionSubCommand, Options: options}
+}
+
 // SetLocale sets the language of a person's Discord. The default is en-US.
 func (s *Server) SetLocale(userID string, locale discordgo.Locale) {
 	s.mu.Lock()
@@ -72,82 +78,39 @@ func (s *Server) SlashCommand(channelID string, user *discordgo.User, name strin
 	return s.interact(channelID, user, discordgo.InteractionApplicationCommand, s.commandData(channelID, name, options, true), nil)
 }
 
-// Autocomplete has a person type in an option of a command, the last of those given.
-func (s *Server) Autocomplete(channelID string, user *discordgo.User, name string, options ...*discordgo.ApplicationCommandInteractionDataOption) *Interaction {
-	s.t.Helper()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	options = slices.Clone(options)
-	focused := *options[len(options)-1]
-	focused.Focused = true
-	options[len(options)-1] = &focused
-	return s.interact(channelID, user, discordgo.InteractionApplicationCommandAutocomplete, s.commandData(channelID, name, options, false), nil)
-}
-
-// Press has a person press a component of one of the bot's messages; values are what they chose, if it is a select menu.
-func (s *Server) Press(channelID, messageID string, user *discordgo.User, customID string, values ...string) *Interaction {
+// MessageCommand has a person use a command of a message's menu. The bot gets the whole message, whatever its intents.
+func (s *Server) MessageCommand(channelID string, user *discordgo.User, name, messageID string) *Interaction {
 	s.t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m := s.findMessage(channelID, messageID)
-	kind := componentKind(m["components"], customID)
-	if kind == 0 {
-		s.t.Fatalf("discordtest: message %s has no component with custom_id %q", messageID, customID)
-	}
-	data := object{"custom_id": customID, "component_type": kind, "values": append([]string{}, values...)}
-	return s.interact(channelID, user, discordgo.InteractionMessageComponent, data, m)
+	data := s.menuData(channelID, name)
+	data["target_id"] = messageID
+	data["resolved"] = object{"messages": object{messageID: m}}
+	return s.interact(channelID, user, discordgo.InteractionApplicationCommand, data, nil)
 }
 
-// findMessage finds a message of the bot, also one that only a person can see.
-func (s *Server) findMessage(channelID, messageID string) object {
-	s.t.Helper()
-	if m := s.channel(channelID).message(messageID); m != nil {
-		return m
-	}
-	for _, it := range s.world.interactions {
-		if m := it.message(messageID); m != nil {
-			return m
-		}
-	}
-	s.t.Fatalf("discordtest: there is no message %q in channel %q", messageID, channelID)
-	return nil
-}
-
-// componentKind is the type of the component with a custom_id, at any depth; 0 if there is none.
-func componentKind(v any, customID string) int {
-	switch v := v.(type) {
-	case []object:
-		for _, o := range v {
-			if kind := componentKind(o, customID); kind != 0 {
-				return kind
-			}
-		}
-	case []any:
-		for _, o := range v {
-			if kind := componentKind(o, customID); kind != 0 {
-				return kind
-			}
-		}
-	case object:
-		if kind, ok := v["type"].(float64); ok && v["custom_id"] == customID {
-			return int(kind)
-		}
-		return max(componentKind(v["components"], customID), componentKind(v["accessory"], customID))
-	}
-	return 0
-}
-
-// SubmitModal has a person fill in a modal: values by the custom_id of its text inputs.
-func (s *Server) SubmitModal(channelID string, user *discordgo.User, customID string, values map[string]string) *Interaction {
+// Autocomplete has a person type in an option of a command, the last of those given (of the subcommand, where there is
+// one).
+func (s *Server) Autocomplete(channelID string, user *discordgo.User, name string, options ...*discordgo.ApplicationCommandInteractionDataOption) *Interaction {
 	s.t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	rows := []object{}
-	for _, id := range slices.Sorted(maps.Keys(values)) {
-		rows = append(rows, object{"type": 1, "components": []object{{"type": 4, "custom_id": id, "value": values[id]}}})
+	options = focusLast(options)
+	return s.interact(channelID, user, discordgo.InteractionApplicationCommandAutocomplete, s.commandData(channelID, name, options, false), nil)
+}
+
+// focusLast copies options with the last one being typed in.
+func focusLast(options []*discordgo.ApplicationCommandInteractionDataOption) []*discordgo.ApplicationCommandInteractionDataOption {
+	options = slices.Clone(options)
+	last := *options[len(options)-1]
+	if last.Type == discordgo.ApplicationCommandOptionSubCommand {
+		last.Options = focusLast(last.Options)
+	} else {
+		last.Focused = true
 	}
-	data := object{"custom_id": customID, "components": rows}
-	return s.interact(channelID, user, discordgo.InteractionModalSubmit, data, nil)
+	options[len(options)-1] = &last
+	return options
 }
 
 // interact makes an interaction and sends it to the bot.
@@ -155,7 +118,7 @@ func (s *Server) interact(channelID string, user *discordgo.User, kind discordgo
 	s.t.Helper()
 	ch, u := s.channel(channelID), s.user(user)
 	s.mustBeIn(ch, u)
-	it := &Interaction{ID: s.newID(), server: s, kind: kind, channel: ch, made: s.now(), source: source}
+	it := &Interaction{ID: s.newID(), server: s, kind: kind, channel: ch, user: u.ID, made: s.now(), source: source}
 	it.Token = "interaction-token-" + it.ID
 	s.world.interactions[it.Token] = it
 	event := s.interactionJSON(it, u, data)
@@ -189,7 +152,7 @@ func (s *Server) interactionJSON(it *Interaction, u *discordgo.User, data object
 	member := s.world.guilds[ch.guild].members[u.ID].json()
 	member["permissions"] = bits(s.world.permissions(ch, u.ID))
 	maps.Copy(o, object{
-		"guild_id": ch.guild, "guild_locale": "en-US", "guild": object{"id": ch.guild, "locale": "en-US", "features": []any{}},
+		"guild_id": ch.guild, "guild_locale": s.world.guilds[ch.guild].language(), "guild": object{"id": ch.guild, "locale": s.world.guilds[ch.guild].language(), "features": []any{}},
 		"member": member, "context": int(discordgo.InteractionContextGuild), "authorizing_integration_owners": object{"0": ch.guild},
 	})
 	return o

@@ -15,7 +15,7 @@ func (s *Server) commandData(channelID, name string, options []*discordgo.Applic
 		data["options"] = options
 	}
 	ch := s.channel(channelID)
-	command, any := s.registered(ch, name)
+	command, any := s.registered(ch, name, discordgo.ChatApplicationCommand)
 	switch {
 	case command != nil:
 		data["id"] = command["id"]
@@ -29,11 +29,26 @@ func (s *Server) commandData(channelID, name string, options []*discordgo.Applic
 	return data
 }
 
-// registered is the command of a name that can be used in a channel, and whether the bot has registered any at all.
-func (s *Server) registered(ch *channel, name string) (command object, any bool) {
+// menuData is what an interaction says about the command of a message's menu that was used.
+func (s *Server) menuData(channelID, name string) object {
+	s.t.Helper()
+	data := object{"id": s.newID(), "name": name, "type": int(discordgo.MessageApplicationCommand)}
+	command, any := s.registered(s.channel(channelID), name, discordgo.MessageApplicationCommand)
+	switch {
+	case command != nil:
+		data["id"] = command["id"]
+	case any:
+		s.t.Fatalf("discordtest: the bot has registered no command %q for messages in channel %s", name, channelID)
+	}
+	return data
+}
+
+// registered is the command of a name and type that can be used in a channel, and whether the bot has registered any at
+// all.
+func (s *Server) registered(ch *channel, name string, kind discordgo.ApplicationCommandType) (command object, any bool) {
 	for _, guildID := range []string{ch.guild, ""} {
 		for _, command := range s.world.commands[guildID] {
-			if command["name"] == name && usableIn(command, ch) {
+			if command["name"] == name && isOfType(command, kind) && usableIn(command, ch) {
 				return command, true
 			}
 		}
@@ -42,6 +57,12 @@ func (s *Server) registered(ch *channel, name string) (command object, any bool)
 		any = any || len(commands) > 0
 	}
 	return nil, any
+}
+
+// isOfType tells whether a command is of a type; without one it is a chat command.
+func isOfType(command object, kind discordgo.ApplicationCommandType) bool {
+	given, ok := command["type"]
+	return fmt.Sprint(given) == fmt.Sprint(int(kind)) || !ok && kind == discordgo.ChatApplicationCommand
 }
 
 // usableIn tells whether a command's contexts let it be used in a channel. Without contexts it can be used everywhere.
@@ -67,6 +88,9 @@ func (s *Server) mustFit(name string, known any, options []*discordgo.Applicatio
 			s.t.Fatalf("discordtest: /%s has no option %q", name, o.Name)
 		}
 		option := list[i].(object)
+		if o.Type == discordgo.ApplicationCommandOptionSubCommand {
+			s.mustFit(name+" "+o.Name, option["options"], o.Options, complete)
+		}
 		if option["type"] != float64(o.Type) {
 			s.t.Fatalf("discordtest: /%s: option %q is of type %v, not %d", name, o.Name, option["type"], o.Type)
 		}
@@ -79,6 +103,9 @@ func (s *Server) mustFit(name string, known any, options []*discordgo.Applicatio
 	}
 	for _, k := range list {
 		option := k.(object)
+		if option["type"] == float64(discordgo.ApplicationCommandOptionSubCommand) && len(options) != 1 {
+			s.t.Fatalf("discordtest: /%s needs one of its subcommands", name)
+		}
 		given := slices.ContainsFunc(options, func(o *discordgo.ApplicationCommandInteractionDataOption) bool { return o.Name == option["name"] })
 		if complete && option["required"] == true && !given {
 			s.t.Fatalf("discordtest: /%s needs the option %q", name, option["name"])
@@ -98,7 +125,7 @@ func outside(option object, value any) string {
 	}
 	text, ok := value.(string)
 	if !ok {
-		return ""
+		return beyond(option, value)
 	}
 	n := float64(len([]rune(text)))
 	if longest, ok := option["max_length"].(float64); ok && n > longest {
@@ -106,6 +133,21 @@ func outside(option object, value any) string {
 	}
 	if shortest, ok := option["min_length"].(float64); ok && n < shortest {
 		return fmt.Sprintf("takes at least %g characters, not %g", shortest, n)
+	}
+	return ""
+}
+
+// beyond says what keeps a person from giving an option this number.
+func beyond(option object, value any) string {
+	n, ok := value.(int)
+	if !ok {
+		return ""
+	}
+	if least, ok := option["min_value"].(float64); ok && float64(n) < least {
+		return fmt.Sprintf("takes at least %g, not %d", least, n)
+	}
+	if most, ok := option["max_value"].(float64); ok && float64(n) > most {
+		return fmt.Sprintf("takes at most %g, not %d", most, n)
 	}
 	return ""
 }

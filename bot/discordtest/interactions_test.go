@@ -211,7 +211,7 @@ func TestAutocompleteAndModal(t *testing.T) {
 	}
 
 	c, _ := s.identify(t, chat)
-	it = s.SubmitModal(s.channel.ID, s.ada, "again", map[string]string{"question": "where?"})
+	it = s.SubmitForged(s.channel.ID, s.ada, "again", map[string]string{"question": "where?"})
 	var in discordgo.InteractionCreate
 	c.event("INTERACTION_CREATE", &in)
 	row := in.ModalSubmitData().Components[0].(*discordgo.ActionsRow)

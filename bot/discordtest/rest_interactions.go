@@ -9,7 +9,7 @@ import (
 )
 
 // fitting are the ways in which each kind of interaction may be answered.
-func fitting(kind discordgo.InteractionType) []discordgo.InteractionResponseType {
+func fitting(kind discordgo.InteractionType, onMessage bool) []discordgo.InteractionResponseType {
 	const (
 		message    = discordgo.InteractionResponseChannelMessageWithSource
 		deferred   = discordgo.InteractionResponseDeferredChannelMessageWithSource
@@ -26,7 +26,10 @@ func fitting(kind discordgo.InteractionType) []discordgo.InteractionResponseType
 	case discordgo.InteractionApplicationCommandAutocomplete:
 		return []discordgo.InteractionResponseType{completion}
 	default:
-		return []discordgo.InteractionResponseType{message, deferred, unchanged}
+		if onMessage { // the modal was opened from a message's component
+			return []discordgo.InteractionResponseType{message, deferred, unchanged, update}
+		}
+		return []discordgo.InteractionResponseType{message, deferred}
 	}
 }
 
@@ -48,7 +51,7 @@ func postCallback(c *call) (any, error) {
 	if err := c.decode(&body); err != nil {
 		return nil, err
 	}
-	if !slices.Contains(fitting(it.kind), body.Type) {
+	if !slices.Contains(fitting(it.kind, it.source != nil), body.Type) {
 		return nil, invalidForm(fmt.Sprintf("an interaction of type %d can't be answered with type %d", it.kind, body.Type))
 	}
 	response := &Response{Type: body.Type, Data: body.Data, After: c.now().Sub(it.made)}
@@ -97,7 +100,9 @@ func (c *call) respond(it *Interaction, r *Response) error {
 	case discordgo.InteractionResponseUpdateMessage:
 		body.apply(it.source)
 		it.original = it.source
-		c.emitMessage("MESSAGE_UPDATE", it.channel, it.source)
+		if it.channel.message(it.source["id"].(string)) != nil { // the gateway knows nothing of what one person sees
+			c.emitMessage("MESSAGE_UPDATE", it.channel, it.source)
+		}
 	default:
 		if body.empty() {
 			return errEmptyMessage
@@ -222,9 +227,11 @@ func deleteWebhookMessage(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	it.messages = slices.DeleteFunc(it.messages, func(o object) bool { return o["id"] == m["id"] })
-	if it.originalID() == m["id"] {
-		it.original = nil
+	for _, other := range c.world.interactions { // the message may be another interaction's, whose button was pressed
+		other.messages = slices.DeleteFunc(other.messages, func(o object) bool { return o["id"] == m["id"] })
+		if other.originalID() == m["id"] {
+			other.original = nil
+		}
 	}
 	c.remove(it.channel, m["id"].(string))
 	c.notify()

@@ -27,6 +27,7 @@ type world struct {
 // A guild is a server on Discord.
 type guild struct {
 	id, name, owner string
+	locale          discordgo.Locale // "" for the default
 	roles           []*role
 	members         map[string]*member
 	channels        []string // ids, in the order of their making
@@ -158,9 +159,17 @@ func (g *guild) rolesJSON() []object {
 func (g *guild) json() object {
 	return object{
 		"id": g.id, "name": g.name, "owner_id": g.owner, "roles": g.rolesJSON(), "emojis": []any{}, "stickers": []any{},
-		"features": []any{}, "preferred_locale": "en-US", "nsfw_level": 0, "verification_level": 0, "mfa_level": 0,
+		"features": []any{}, "preferred_locale": g.language(), "nsfw_level": 0, "verification_level": 0, "mfa_level": 0,
 		"premium_tier": 0, "system_channel_flags": 0, "explicit_content_filter": 0, "default_message_notifications": 0,
 	}
+}
+
+// language is the guild's preferred locale.
+func (g *guild) language() string {
+	if g.locale == "" {
+		return string(discordgo.EnglishUS)
+	}
+	return string(g.locale)
 }
 
 func (c *channel) json(w *world) object {

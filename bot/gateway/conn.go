@@ -80,6 +80,7 @@ func (k *conn) run(ctx context.Context) error {
 	var watch sync.WaitGroup
 	watch.Go(func() { k.watch(ctx, done) })
 	err := k.readAll(ctx)
+	k.client.setLive(nil)
 	k.leave(err)
 	if cause := k.ended(); cause != nil {
 		k.drain()

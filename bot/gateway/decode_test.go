@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 	"testing"
 
@@ -61,6 +62,33 @@ func TestDecodeEvent(t *testing.T) {
 	}
 	if event, err := decodeEvent("VOICE_STATE_UPDATE", json.RawMessage(`{}`)); event != nil || err != nil {
 		t.Errorf("an event of no use: got %v, %v", event, err)
+	}
+}
+
+// TestFormFields: what was typed into a form's labelled input and chosen in its labelled select can be read.
+func TestFormFields(t *testing.T) {
+	t.Parallel()
+	data := `{"id":"1","token":"t","type":5,"user":{"id":"3"},"data":{"custom_id":"m","components":[
+		{"type":18,"id":1,"component":{"type":3,"id":2,"custom_id":"reason","values":["old"]}},
+		{"type":18,"id":3,"component":{"type":3,"id":4,"custom_id":"none","values":[]}},
+		{"type":18,"id":5,"component":{"type":4,"id":6,"custom_id":"text","value":"typed"}},
+		{"type":18,"id":7,"component":{"type":99,"custom_id":"new","value":"?"}},
+		{"type":18,"id":8},
+		{"type":1,"components":[{"type":4,"custom_id":"row","value":"in a row"}]}]}}`
+	event, err := decodeEvent("INTERACTION_CREATE", json.RawMessage(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, c := range event.(*discordgo.InteractionCreate).ModalSubmitData().Components {
+		for _, field := range c.(*discordgo.ActionsRow).Components {
+			input := field.(*discordgo.TextInput)
+			got[input.CustomID] = input.Value
+		}
+	}
+	want := map[string]string{"reason": "old", "none": "", "text": "typed", "row": "in a row"}
+	if !maps.Equal(got, want) {
+		t.Errorf("the form says %v, want %v", got, want)
 	}
 }
 

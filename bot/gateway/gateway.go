@@ -31,7 +31,7 @@ type Session struct {
 type Config struct {
 	Token    string // without "Bot "
 	Intents  discordgo.Intent
-	Presence string // the status line, "" for none
+	Presence string // the status line until SetPresence, "" for none
 
 	// URL asks Discord for the gateway's address (GET /gateway/bot). It is called before each fresh identify, and when
 	// a session can't be resumed at its own address. An error that wraps a *FatalError, or discordgo's error for
@@ -60,8 +60,11 @@ const userAgent = "DiscordBot (https://github.com/bwmarrin/discordgo, v0.29.0) D
 type Client struct {
 	cfg Config
 
-	mu      sync.Mutex
-	session Session
+	mu       sync.Mutex
+	session  Session
+	presence string // the status line as it should be
+	shown    string // as Discord has it in the session, as far as is known
+	live     *conn  // the connection that is ready; nil if none is
 
 	// What the reconnecting goes by; only Run's goroutine touches these.
 	identified time.Time // when the last identify was sent
@@ -90,7 +93,7 @@ func New(c Config) *Client {
 	if c.After == nil {
 		c.After = time.After
 	}
-	client := &Client{cfg: c}
+	client := &Client{cfg: c, presence: c.Presence}
 	if c.Session.ID != "" && c.Session.Intents == c.Intents {
 		client.session = c.Session
 	}

@@ -18,6 +18,7 @@ const (
 	opDispatch       = 0
 	opHeartbeat      = 1
 	opIdentify       = 2
+	opPresence       = 3
 	opResume         = 6
 	opReconnect      = 7
 	opInvalidSession = 9
@@ -115,29 +116,15 @@ type identify struct {
 	Presence   *presence         `json:"presence,omitempty"`
 }
 
-// A presence is what the bot's status shows. discordgo's type lacks the activities.
-type presence struct {
-	Since      *int64     `json:"since"`
-	Activities []activity `json:"activities"`
-	Status     string     `json:"status"`
-	AFK        bool       `json:"afk"`
-}
-
-type activity struct {
-	Name  string                 `json:"name"`
-	Type  discordgo.ActivityType `json:"type"`
-	State string                 `json:"state"`
-}
-
 func (k *conn) identify() error {
 	d := identify{
 		Token:      k.client.cfg.Token,
 		Intents:    k.client.cfg.Intents,
 		Properties: map[string]string{"os": runtime.GOOS, "browser": "docent", "device": "docent"},
 	}
-	if k.client.cfg.Presence != "" {
-		line := activity{Name: "Custom Status", Type: discordgo.ActivityTypeCustom, State: k.client.cfg.Presence}
-		d.Presence = &presence{Activities: []activity{line}, Status: "online"}
+	if line := k.client.identifyPresence(); line != "" {
+		p := newPresence(line)
+		d.Presence = &p
 	}
 	k.client.identified = k.client.cfg.Now()
 	return k.send(outgoing{opIdentify, d})
@@ -189,6 +176,7 @@ func (k *conn) setReady() {
 		k.readyAt = k.client.cfg.Now()
 		k.client.cfg.Log.Info("gateway connected", "resumed", k.resuming)
 		close(k.ready)
+		k.client.setLive(k)
 	}
 }
 

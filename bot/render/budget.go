@@ -1,5 +1,7 @@
 package render
 
+import "strings"
+
 // Discord's limits, in characters (docs/resources/message, "Embed Limits"). It counts some of them in UTF-16 units and
 // some in code points, depending on the client; length is the greater of the two.
 const (
@@ -10,8 +12,13 @@ const (
 
 // Our own, smaller, for people's sake.
 const (
-	maxCards    = 3   // quotes in a reply: more aren't read
-	maxMessages = 3   // messages in a reply without embeds: more would flood a channel
+	maxCards    = 3 // quotes in a reply: more aren't read
+	maxMessages = 3 // messages in a reply without embeds: more would flood a channel
+
+	// Of a message's ten embeds, beside those of the list and the cards. Sections aren't divided between embeds, and
+	// maxEmbedTotal holds for them together.
+	maxSectionEmbeds = 5
+
 	maxQuote    = 900 // of a quote on a card: a screenful on a telephone; three such cards stay below maxEmbedTotal
 	maxHeader   = 96  // of heading and title: one line on a screen, two on a telephone
 	maxPath     = 120 // of a path, and of a place in a list
@@ -53,15 +60,15 @@ func escapeWithin(s string, room int) string {
 }
 
 // pages collects text for up to most messages of limit characters each. The last of them keeps reserve characters free,
-// for what is to be added at the end.
+// for what is to be added at the end, and kept more for what others add behind that.
 type pages struct {
-	limit, most, reserve int
-	all                  []string
+	limit, most, reserve, kept int
+	all                        []string
 }
 
 func (p *pages) room(page int) int {
 	if page >= p.most-1 {
-		return p.limit - p.reserve
+		return p.limit - p.reserve - p.kept
 	}
 	return p.limit
 }
@@ -76,8 +83,18 @@ func (p *pages) add(sep, s string) bool {
 	if len(p.all) >= p.most || length(s) > p.room(len(p.all)) {
 		return false
 	}
-	p.all = append(p.all, s)
+	p.all = append(p.all, strings.TrimLeft(s, " ")) // where Discord drops an indentation anyway
 	return true
+}
+
+// addAll puts paragraphs on the pages, and returns how many of them found no room.
+func (p *pages) addAll(paragraphs []string) (left int) {
+	for i, s := range paragraphs {
+		if s != "" && !p.add(paragraph, s) {
+			return len(paragraphs) - i
+		}
+	}
+	return 0
 }
 
 func totalLength(all []string) int {

@@ -1,8 +1,10 @@
 package render
 
 import (
-	"strconv"
+	"slices"
 	"strings"
+
+	"docent/bot/locale"
 )
 
 // header returns what a card is headed with, shortened to at most limit characters (0 for no limit): the heading, which
@@ -28,53 +30,112 @@ const (
 	minTitle  = 12 // of a title shorter than this too little would be seen to be worth its place
 )
 
-// where says, behind a path, which lines (or page) and of which date: " line 54 · 14 Jan 2026".
-func (c Card) where(first, last int) string {
-	var b strings.Builder
-	switch {
-	case c.Page > 0:
-		b.WriteString(" page " + strconv.Itoa(c.Page))
-	case first > 0 && first < last:
-		b.WriteString(" lines " + strconv.Itoa(first) + "–" + strconv.Itoa(last))
-	case first > 0:
-		b.WriteString(" line " + strconv.Itoa(first))
-	}
-	if !c.Date.IsZero() {
-		b.WriteString(separator + c.Date.Format("2 Jan 2006"))
-	}
-	return b.String()
+// place is where the part of the quote stands that is shown.
+func (c Card) place(q Quote, shown []stretch) Place {
+	first, last := lines(q, shown)
+	return Place{Path: c.Path, First: first, Last: last, Page: c.Page, Date: c.Date, URL: c.URL}
 }
+
+// where says, behind a path, which lines (or page) and of which date: " line 54 · 14 Jan 2026".
+func (p Place) where(words *locale.Locale) string {
+	where := ""
+	switch {
+	case p.Page > 0:
+		where = " " + words.Text("label.page", locale.Args{"page": p.Page})
+	case p.First > 0 && p.First < p.Last:
+		where = " " + words.Text("label.lines", locale.Args{"first": p.First, "last": p.Last})
+	case p.First > 0:
+		where = " " + words.Text("label.line", locale.Args{"line": p.First})
+	}
+	if !p.Date.IsZero() {
+		where += separator + words.Date(p.Date)
+	}
+	return where
+}
+
+// row is the place without any markup.
+func (p Place) row(words *locale.Locale) row {
+	path, where := fold(p.Path), p.where(words)
+	if path == "" {
+		where = strings.TrimSpace(strings.TrimPrefix(where, separator))
+	}
+	return row{text: path + where, apart: [][2]int{{0, len(path)}}}
+}
+
+// drawPlace draws a place: its path as code, and behind it where in the document. Where it can be opened the path is the
+// link, or else, since brackets end a link's label, what stands behind it.
+func (d drawer) drawPlace(p Place, l linking) string {
+	path, where, to := drawPath(p.Path), Escape(strings.TrimSpace(strings.TrimPrefix(p.where(d.words), separator))), safeURL(p.URL)
+	switch {
+	case path == "" && where == "":
+		return ""
+	case path == "":
+		return l.link(where, to)
+	case !strings.ContainsAny(path, "[]"):
+		path = l.link(path, to)
+	case where == "" && l != unlinked && to != "":
+		where = l.link(opener, to)
+	case where != "":
+		where = l.link(where, to)
+	}
+	if where == "" {
+		return path
+	}
+	if strings.HasPrefix(p.where(d.words), separator) {
+		return path + separator + where
+	}
+	return path + " " + where
+}
+
+// opener is the label of a link that has nothing else to be the label of.
+const opener = "↗"
 
 // drawCard draws a card in at most room characters of Discord's Markdown, if room is at least minCardRoom, and returns
-// the limit down to which its quote was shortened for that.
-func drawCard(c Card, room int) (drawn string, limit int) {
+// the limit down to which its quote was shortened for that. A link that leaves too little of the quote is left out.
+func (d drawer) drawCard(c Card, room, most int, l linking) (drawn string, limit int) {
 	q := sound(c.Quote)
-	for limit = maxQuote; ; limit = limit * 4 / 5 {
-		drawn = drawExcerpt(c, q, limit)
-		if length(drawn) <= room || limit == 0 {
-			return withWhy(drawn, c.Why, room), limit
+	ways := []linking{l}
+	if c.URL != "" && l != unlinked {
+		ways = append(ways, unlinked)
+	}
+	for _, way := range ways {
+		for limit = most; ; limit = limit * 4 / 5 {
+			drawn = d.drawExcerpt(c, q, excerpt(q, limit), way)
+			if length(drawn) <= room || limit == 0 {
+				break
+			}
+		}
+		if length(drawn) <= room && limit >= min(minQuote, most) {
+			break
 		}
 	}
+	return withWhy(drawn, c.Why, room), limit
 }
 
-// drawExcerpt draws the card's first line, its quote and its place.
-func drawExcerpt(c Card, q Quote, limit int) string {
-	shown := excerpt(q, limit)
-	var parts []string
-	if strong, rest := c.header(maxHeader); strong != "" {
-		line := "**" + isolate(Escape(strong)) + "**"
-		if rest != "" {
-			line += separator + isolate(Escape(rest))
-		}
-		parts = append(parts, line)
-	}
+// drawExcerpt draws the card's first line, what is shown of its quote, and its place.
+func (d drawer) drawExcerpt(c Card, q Quote, shown []stretch, l linking) string {
+	parts := []string{c.drawHeader()}
 	if quoted := drawQuote(blocks(q, shown)); quoted != "" {
 		parts = append(parts, quoted)
 	}
-	if place := strings.TrimPrefix(drawPath(c.Path)+c.where(lines(q, shown)), separator); place != "" {
-		parts = append(parts, strings.TrimSpace(place))
+	parts = append(parts, d.drawPlace(c.place(q, shown), l))
+	return strings.Join(withoutEmpty(parts), "\n")
+}
+
+func (c Card) drawHeader() string {
+	strong, rest := c.header(maxHeader)
+	if strong == "" {
+		return ""
 	}
-	return strings.Join(parts, "\n")
+	line := "**" + isolate(Escape(strong)) + "**"
+	if rest != "" {
+		line += separator + isolate(Escape(rest))
+	}
+	return line
+}
+
+func withoutEmpty(all []string) []string {
+	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
 }
 
 // withWhy adds as many of the reasons as there is room for, in small print.
@@ -92,23 +153,56 @@ func withWhy(s string, why []string, room int) string {
 	return s
 }
 
-// drawQuote draws a quote with a bar beside it, so that nothing a document says can be taken for a word of ours. Code
-// stands in a box of its own instead.
+// drawQuote draws a quote with a bar beside it, so that nothing a document says can be taken for a word of ours. Code,
+// and tables in columns, stand in a box of their own instead.
 func drawQuote(all []block) string {
 	var out []string
-	for i, b := range all {
-		if b.kind == code && fenceable(b.rows) {
-			out = append(out, drawCode(b.rows))
+	boxed := false // the block before
+	for _, b := range all {
+		if box := drawBox(b); box != nil {
+			out = append(out, box...)
+			boxed = true
 			continue
 		}
-		if b.opens && !(all[i-1].kind == code && fenceable(all[i-1].rows)) {
+		if b.opens && !boxed {
 			out = append(out, bar)
 		}
-		for _, r := range b.rows {
-			out = append(out, bar+drawRow(r))
+		boxed = false
+		for _, line := range drawRows(b) {
+			out = append(out, bar+line)
 		}
 	}
 	return strings.Join(out, "\n")
+}
+
+// drawBox draws what stands in a box: code, or a table whose columns fit. It is nil for other blocks.
+func drawBox(b block) []string {
+	switch b.kind {
+	case code:
+		if fenceable(b.rows) {
+			return drawCode(b.rows)
+		}
+	case table:
+		if g, ok := gridOf(b); ok {
+			return drawGrid(g)
+		}
+	}
+	return nil
+}
+
+// drawRows draws a block's rows as text, those of a table that is too wide with each cell named.
+func drawRows(b block) []string {
+	var out []string
+	if g, ok := gridOf(b); ok && b.kind == table {
+		for _, r := range g.records() {
+			out = append(out, drawRecord(r))
+		}
+		return out
+	}
+	for _, r := range b.rows {
+		out = append(out, drawRow(r))
+	}
+	return out
 }
 
 const (
@@ -117,22 +211,25 @@ const (
 )
 
 // fenceable tells whether Discord's code block can hold the rows. It ends at the first fence of three backticks however
-// long the opening one is, and knows no escape; code with such a fence is drawn as escaped text.
+// long the opening one is, and knows no escape; code with such a fence is drawn as escaped text. One of nothing but empty
+// lines is none: its fences would begin others.
 func fenceable(rows []row) bool {
+	some := false
 	for _, r := range rows {
 		if strings.Contains(r.text, fence) {
 			return false
 		}
+		some = some || r.text != ""
 	}
-	return true
+	return some
 }
 
-func drawCode(rows []row) string {
+func drawCode(rows []row) []string {
 	out := []string{fence}
 	for _, r := range rows {
 		out = append(out, r.text)
 	}
-	return strings.Join(append(out, fence), "\n")
+	return append(out, fence)
 }
 
 func drawRow(r row) string {

@@ -96,18 +96,20 @@ func graphemeTail(s string, n int) string {
 func chunks(s string) iter.Seq[[2]int] {
 	return func(yield func([2]int) bool) {
 		start, end := 0, 0 // the chunk so far; none if they are the same
+		link := false      // it has the sign of a link in it
 		edge := edgeFinder(s)
 		for it := words.FromString(s); it.Next(); {
 			word, at := it.Value(), it.Start()
 			space := strings.TrimSpace(word) == ""
-			if start < end && (space || divides(s[start:end], word)) && edge(at) {
+			if start < end && (space || !link && divides(s[start:end], word)) && edge(at) {
 				if !yield([2]int{start, end}) {
 					return
 				}
-				start, end = at, at
+				start, end, link = at, at, false
 			}
 			switch {
 			case !space:
+				link = link || strings.Contains(s[max(start, at-2):it.End()], "://")
 				end = it.End()
 			case start == end:
 				start, end = it.End(), it.End()
@@ -144,9 +146,6 @@ func graphemeEdges(s string) []int {
 
 // divides tells whether s may be cut between a chunk and the word that touches it.
 func divides(chunk, word string) bool {
-	if strings.Contains(chunk, "://") {
-		return false
-	}
 	before, _ := utf8.DecodeLastRuneInString(chunk)
 	after, _ := utf8.DecodeRuneInString(word)
 	opening := unicode.In(before, unicode.Ps, unicode.Pi)

@@ -15,6 +15,7 @@ type seen struct {
 	quote string   // what stands in block quotes and code blocks
 	live  []string // the constructs that came to life, in order: "bold", "quote", "user mention"
 	bold  []string // what is set in bold
+	links []string // where masked links lead, in angle brackets where they stand in them
 }
 
 var lineRules = []struct {
@@ -30,30 +31,28 @@ var lineRules = []struct {
 
 var escapeRule = regexp.MustCompile(`^\\([^0-9A-Za-z\s])`)
 
-// Each pattern's first group is what is read on as text, where it has one.
+// Each pattern's first group is what is read on as text, where it has one. begins are the bytes that it can match at; only
+// to save time.
 var inlineRules = []struct {
-	name string
-	re   *regexp.Regexp
+	name, begins string
+	re           *regexp.Regexp
 }{
-	{"fence", regexp.MustCompile("(?s)^```(?:[a-zA-Z0-9_+\\-.#]+\n)?\n*([^\n].*?)\n*```")},
-	{"code", regexp.MustCompile("(?s)^``(.*?[^`])``")},
-	{"code", regexp.MustCompile("(?s)^`([^`]+)`")},
-	{"bold", regexp.MustCompile(`(?s)^\*\*((?:\\.|[^\\])+?)\*\*`)},
-	{"underline", regexp.MustCompile(`(?s)^__(?:\\.|[^\\])+?__`)},
-	{"italic", regexp.MustCompile(`(?s)^\*(?:\\.|[^\\*])+\*`)},
-	{"italic", regexp.MustCompile(`(?s)^_(?:\\.|[^\\_])+_`)},
-	{"strike", regexp.MustCompile(`(?s)^~~.+?~~`)},
-	{"spoiler", regexp.MustCompile(`(?s)^\|\|.+?\|\|`)},
-	{"masked link", regexp.MustCompile(`(?s)^\[.*?\]\(.*?\)`)},
-	{"angle", regexp.MustCompile(`^<(?:@[!&]?\d*|#\d*|a?:\w+:\d+|t:-?\d+(?::\w)?|/[^>]*:\d+|id:\w+|sound:[^>]*|\+?[\d -]+|[^@ >]+@[^ >]+|[^: >]+:/[^ >]+)>`)},
-	{"everyone", regexp.MustCompile(`^@(?:everyone|here)`)},
-	{"link", regexp.MustCompile(`^(?i:https?|steam|discord)://[^\s<]`)},
-	{"invite", regexp.MustCompile(`^(?i:discord(?:app)?\.[a-z]+/\S)`)},
-	{"shortcode", regexp.MustCompile(`^:[^\s:\\]+:`)},
+	{"fence", "`", regexp.MustCompile("(?s)^```(?:[a-zA-Z0-9_+\\-.#]+\n)?\n*([^\n].*?)\n*```")},
+	{"code", "`", regexp.MustCompile("(?s)^``(.*?[^`])``")},
+	{"code", "`", regexp.MustCompile("(?s)^`([^`]+)`")},
+	{"bold", "*", regexp.MustCompile(`(?s)^\*\*((?:\\.|[^\\])+?)\*\*`)},
+	{"underline", "_", regexp.MustCompile(`(?s)^__(?:\\.|[^\\])+?__`)},
+	{"italic", "*", regexp.MustCompile(`(?s)^\*(?:\\.|[^\\*])+\*`)},
+	{"italic", "_", regexp.MustCompile(`(?s)^_(?:\\.|[^\\_])+_`)},
+	{"strike", "~", regexp.MustCompile(`(?s)^~~.+?~~`)},
+	{"spoiler", "|", regexp.MustCompile(`(?s)^\|\|.+?\|\|`)},
+	{"masked link", "[", regexp.MustCompile(`(?s)^\[(.*?)\]\((.*?)\)`)},
+	{"angle", "<", regexp.MustCompile(`^<(?:@[!&]?\d*|#\d*|a?:\w+:\d+|t:-?\d+(?::\w)?|/[^>]*:\d+|id:\w+|sound:[^>]*|\+?[\d -]+|[^@ >]+@[^ >]+|[^: >]+:/[^ >]+)>`)},
+	{"everyone", "@", regexp.MustCompile(`^@(?:everyone|here)`)},
+	{"link", "hHsSdD", regexp.MustCompile(`^(?i:https?|steam|discord)://[^\s<]`)},
+	{"invite", "dD", regexp.MustCompile(`^(?i:discord(?:app)?\.[a-z]+/\S)`)},
+	{"shortcode", ":", regexp.MustCompile(`^:[^\s:\\]+:`)},
 }
-
-// beginnings are the bytes that an inline rule can match at; only to save time.
-const beginnings = "`*_~|[<@:hHsSdD"
 
 // readDiscord reads s as a message's content or an embed's description.
 func readDiscord(s string) seen {
@@ -90,8 +89,8 @@ next:
 			}
 		}
 		for _, rule := range inlineRules {
-			if !strings.Contains(beginnings, s[:1]) {
-				break
+			if strings.IndexByte(rule.begins, s[0]) < 0 {
+				continue
 			}
 			m := rule.re.FindStringSubmatch(s)
 			if m == nil || rule.name == "bold" && strings.HasPrefix(s[len(m[0]):], "*") {
@@ -105,6 +104,13 @@ next:
 					v.live = append(v.live, l+" in bold")
 				}
 				v.bold = append(v.bold, inner.text)
+				put(inner.text, quoted)
+			case "masked link":
+				inner := readDiscord(m[1])
+				for _, l := range inner.live {
+					v.live = append(v.live, l+" in a link")
+				}
+				v.links = append(v.links, m[2])
 				put(inner.text, quoted)
 			case "fence":
 				put(m[1], true)

@@ -90,7 +90,30 @@ func excerpt(q Quote, limit int) []stretch {
 		return []stretch{cutOut(q, all, first, last, limit)}
 	}
 	first, last = grow(all, first, last, limit-used, limit/3)
-	return stretches(q, all, first, last)
+	return withHead(q, all, first, stretches(q, all, first, last), limit/3)
+}
+
+// withHead adds the head of the table that what is shown begins in, so that its columns have their names, unless the head
+// has more than limit characters. first is the first unit that is shown.
+func withHead(q Quote, all []unit, first int, shown []stretch, limit int) []stretch {
+	inTable := func(i int) bool { return kindOf(q.Pieces[all[i].piece]) == table }
+	top := first
+	for top > 0 && inTable(top) && inTable(top-1) {
+		top--
+	}
+	last := top // of the head
+	if top+1 < first {
+		if _, ok := ruleOf(q.Text[all[top+1].start:all[top+1].end]); ok {
+			last++
+		}
+	}
+	if last == top && !q.Pieces[all[top].piece].Head || last >= first || cost(all[top:last+1]) > limit {
+		return shown
+	}
+	head := stretches(q, all, top, last)
+	head[len(head)-1].gapAfter = false
+	shown[0].gapBefore = first > last+1
+	return append(head, shown...)
 }
 
 // A unit is what an excerpt takes whole or leaves out: a sentence, a row, or a line of code, without the white space

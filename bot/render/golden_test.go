@@ -4,11 +4,15 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"docent/bot/locale"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -37,6 +41,14 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+var english = sync.OnceValue(func() *locale.Locale {
+	all, err := locale.New()
+	if err != nil {
+		panic(err)
+	}
+	return all.English()
+})
+
 func drawAll(t *testing.T, r Reply) string {
 	t.Helper()
 	var b strings.Builder
@@ -49,11 +61,21 @@ func drawAll(t *testing.T, r Reply) string {
 		}
 	}
 	fmt.Fprintln(&b, "=== Discord, with embeds, as JSON")
-	encode(Message(r, Can{Embed: true, Attach: true}))
-	for i, out := range Message(r, Can{}) {
+	drawn := Message(r, Can{Embed: true, Attach: true}, english())
+	var files []File
+	for i := range drawn {
+		files = append(files, drawn[i].Files...)
+		drawn[i].Files = nil
+	}
+	encode(drawn)
+	for _, f := range files {
+		fmt.Fprintf(&b, "=== attached: %s, %s, %d bytes that begin\n%s\n", f.Name, f.ContentType, len(f.Data), f.Data[:min(len(f.Data), 200)])
+	}
+	for i, out := range Message(r, Can{}, english()) {
 		fmt.Fprintf(&b, "=== Discord, without embeds, message %d\n%s\n", i+1, out.Content)
 	}
 	for _, opt := range []TerminalOptions{{}, {Width: 40}, {Color: true}, {Width: 40, Color: true}} {
+		opt.Words = english()
 		fmt.Fprintf(&b, "=== terminal, %d columns, colour %t\n", opt.Width, opt.Color)
 		if err := Terminal(&b, r, opt); err != nil {
 			t.Fatal(err)
@@ -165,21 +187,21 @@ func replies() map[string]Reply {
 	three.Cards[0].Why = []string{"0.412  restrictions", "0.120  export (in the heading)"}
 	hits := Reply{Text: "7 passages have that; here are 1 to 3:"}
 	for i := range 3 {
-		hits.Lines = append(hits.Lines, Line{Label: "Economic Security Focus · " + seedTitle, Text: restrictions, Place: fmt.Sprintf("%s lines %d-%d", seedPath, 54+i, 56+i)})
+		hits.Lines = append(hits.Lines, Line{Label: "Economic Security Focus · " + seedTitle, Text: restrictions, Place: Place{Path: seedPath, First: 54 + i, Last: 56 + i}})
 	}
 	sources := Reply{Text: "60 documents:"}
 	for i := range 60 {
-		sources.Lines = append(sources.Lines, Line{Label: fmt.Sprintf("Report %d of the committee on economic security in the region", i+1), Text: "14 Jan 2026 · 12 passages", Place: fmt.Sprintf("reports/2026/%03d_report.txt", i+1)})
+		sources.Lines = append(sources.Lines, Line{Label: fmt.Sprintf("Report %d of the committee on economic security in the region", i+1), Text: "14 Jan 2026 · 12 passages", Place: Place{Path: fmt.Sprintf("reports/2026/%03d_report.txt", i+1)}})
 	}
 	one := func(c Card) Reply { return Reply{Cards: []Card{c}} }
 	plainCard := func(q Quote) Reply { return one(Card{Quote: q, Title: "A title", Path: "a.txt"}) }
-	return map[string]Reply{
+	all := map[string]Reply{
 		"answer":       one(answerCard()),
 		"three_cards":  three,
 		"long_passage": one(longCard()),
-		"fact":         {Lines: []Line{{Label: "January Tuesday", Text: "Nara, Japan Current discussions", Place: seedPath + " line 41 · 14 Jan 2026"}}, Cards: []Card{tableCard()}},
+		"fact":         {Lines: []Line{{Label: "January Tuesday", Text: "Nara, Japan Current discussions", Place: Place{Path: seedPath, First: 41, Last: 41, Date: answerCard().Date}}}, Cards: []Card{tableCard()}},
 		"silence": {Text: "I found nothing about that in this one document. The nearest that it has:", Lines: []Line{
-			{Label: "Regional Diplomatic Balance", Text: seedTitle, Place: seedPath + " line 29"},
+			{Label: "Regional Diplomatic Balance", Text: seedTitle, Place: Place{Path: seedPath, First: 29, Last: 29}},
 			{Label: "hospitality", Text: "is a word that the documents use"},
 		}},
 		"hits":    hits,
@@ -213,4 +235,6 @@ func replies() map[string]Reply {
 		"titles": one(Card{Quote: quoteOf("Text.", "", 1), Heading: strings.Repeat("Heading words ", 20), Title: strings.Repeat("Title words ", 20),
 			Path: strings.Repeat("folder/", 40) + "file.txt"}),
 	}
+	maps.Copy(all, lookupReplies())
+	return all
 }

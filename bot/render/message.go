@@ -2,10 +2,11 @@ package render
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
+
+	"docent/bot/locale"
 )
 
 // Can says what the bot may do in a channel.
@@ -19,6 +20,8 @@ type Outgoing struct {
 	Content string // at most 2,000 characters
 	Embeds  []*discordgo.MessageEmbed
 	Files   []File
+
+	Components []discordgo.MessageComponent // of the last message of a reply alone
 }
 
 // A File is an attachment.
@@ -28,193 +31,47 @@ type File struct {
 	Data        []byte
 }
 
-// Message draws a reply as Discord messages, nearly always one: the text, the list and the notice as content and each
-// card as an embed, or all of it as content where embeds aren't allowed. Cards beyond the third aren't drawn. Of a list
-// that is too long, the entries that fit are shown and how many more there are; the whole of it is attached where that is
-// allowed. A reply that says nothing gives no message.
-func Message(r Reply, can Can) []Outgoing {
+// Message draws a reply as Discord messages, nearly always one: the text, the list and the notice as content, sections
+// and cards as embeds, or all of it as content where embeds aren't allowed. Cards beyond the third aren't drawn. Of a
+// list or sections that are too long, what fits is shown and how much more there is; the whole reply is attached as text
+// where that is allowed. A single card that is to be shown whole, and is too long for a message, is attached beside an
+// excerpt, or drawn in parts. A reply that says nothing gives no message, whatever actions it has.
+func Message(r Reply, can Can, words *locale.Locale) []Outgoing {
 	r.Cards = r.Cards[:min(len(r.Cards), maxCards)]
+	d := drawer{words: words}
 	var (
-		out  []Outgoing
-		left int // list entries not shown
+		out   []Outgoing
+		short bool // something is left out
 	)
-	if can.Embed {
-		out, left = withEmbeds(r)
-	} else {
-		out, left = withoutEmbeds(r)
+	switch whole := d.wholeCard(r, can); {
+	case len(whole.parts) > 0:
+		out = d.inParts(r, whole, can)
+	case can.Embed:
+		out, short = d.withEmbeds(r)
+	default:
+		out, short = d.withoutEmbeds(r)
 	}
-	if left > 0 && can.Attach && len(out) > 0 {
-		out[len(out)-1].Files = []File{listFile(r.Lines)}
+	if len(out) == 0 {
+		return nil
+	}
+	last := &out[len(out)-1]
+	last.Components = Components(r.Actions)
+	if can.Attach {
+		last.Files = append(last.Files, r.Files[:min(len(r.Files), maxFiles)]...)
+		if short && len(last.Files) < maxFiles {
+			last.Files = append(last.Files, d.replyFile(r))
+		}
 	}
 	return out
 }
 
-const paragraph = "\n\n"
+const (
+	paragraph = "\n\n"
+	maxFiles  = 10 // attachments of a message, as Discord allows
+)
 
-// withEmbeds draws the list as an embed as well when it is too long for the content.
-func withEmbeds(r Reply) (out []Outgoing, left int) {
-	p := pages{limit: maxContent, most: maxMessages}
-	list := pages{limit: min(maxDescription, maxEmbedTotal-len(r.Cards)*minCardRoom), most: 1}
-	if listFits(r) {
-		addContent(&p, r.Text, r.Lines, r.Notice)
-	} else {
-		addContent(&p, r.Text, nil, r.Notice)
-		left = addContent(&list, "", r.Lines, "")
-	}
-	out = contents(p.all)
-	if embeds := drawEmbeds(list.all, r.Cards); len(embeds) > 0 {
-		if len(out) == 0 {
-			out = []Outgoing{{}}
-		}
-		out[len(out)-1].Embeds = embeds
-	}
-	return out, left
-}
-
-// drawEmbeds makes an embed of each description, which is drawn already, and of each card. Cards share what the
-// descriptions leave of the room for all embeds.
-func drawEmbeds(descriptions []string, cards []Card) []*discordgo.MessageEmbed {
-	room := maxEmbedTotal - totalLength(descriptions)
-	for i, c := range cards {
-		card, _ := drawCard(c, min(maxDescription, room/(len(cards)-i)))
-		room -= length(card)
-		descriptions = append(descriptions, card)
-	}
-	var embeds []*discordgo.MessageEmbed
-	for _, d := range descriptions {
-		if d != "" {
-			embeds = append(embeds, &discordgo.MessageEmbed{Description: d})
-		}
-	}
-	return embeds
-}
-
-func listFits(r Reply) bool {
-	p := pages{limit: maxContent, most: 1}
-	return addContent(&p, r.Text, r.Lines, r.Notice) == 0
-}
-
-// withoutEmbeds puts all cards on one message where their quotes, shortened, still say something there; else each has its
-// own.
-func withoutEmbeds(r Reply) (out []Outgoing, left int) {
-	p := pages{limit: maxContent, most: maxMessages}
-	if len(r.Cards) > 0 {
-		p = pages{limit: maxBeforeCards, most: 1}
-	}
-	left = addContent(&p, r.Text, r.Lines, r.Notice)
-	if len(r.Cards) == 0 {
-		return contents(p.all), left
-	}
-	room := maxContent - totalLength(p.all) - len(r.Cards)*length(paragraph)
-	cards, ok := shareRoom(r.Cards, room)
-	if ok {
-		return contents([]string{joinParagraphs(append(p.all, cards...))}), left
-	}
-	first, _ := drawCard(r.Cards[0], maxContent-totalLength(p.all)-length(paragraph))
-	messages := []string{joinParagraphs(append(p.all, first))}
-	for _, c := range r.Cards[1:] {
-		card, _ := drawCard(c, maxContent)
-		messages = append(messages, card)
-	}
-	return contents(messages), left
-}
-
-// shareRoom draws cards in room characters together, the last one first, so that the best gets what the others leave
-// over. It reports whether enough is left of each quote.
-func shareRoom(cards []Card, room int) ([]string, bool) {
-	out := make([]string, len(cards))
-	for i, c := range slices.Backward(cards) {
-		card, quoted := drawCard(c, room/(i+1))
-		if quoted < minQuote {
-			return nil, false
-		}
-		room -= length(card)
-		out[i] = card
-	}
-	return out, true
-}
-
-// addContent adds text, a list and a notice to p, and returns how many entries of the list found no room. The notice
-// always finds it.
-func addContent(p *pages, text string, list []Line, notice string) (left int) {
-	notice = drawNotice(notice)
-	forNotice := length(paragraph) + length(notice)
-	p.reserve = forNotice + length(paragraph) + length(drawMore(len(list)))
-	if addText(p, text) {
-		left = addList(p, list)
-	} else {
-		left = len(list)
-		p.reserve = forNotice
-		p.add("\n", ellipsis)
-	}
-	p.reserve = forNotice
-	if left > 0 {
-		p.add("\n", drawMore(left))
-	}
-	p.reserve = 0
-	if notice != "" {
-		p.add(paragraph, notice)
-	}
-	return left
-}
-
-// addText keeps the paragraphs of text apart, and reports whether all of it found room.
-func addText(p *pages, text string) bool {
-	sep := ""
-	for _, line := range paragraphs(text) {
-		if line == "" {
-			sep = paragraph
-			continue
-		}
-		if !p.add(sep, escapeWithin(line, p.limit-p.reserve)) {
-			return false
-		}
-		sep = "\n"
-	}
-	return true
-}
-
-func addList(p *pages, list []Line) (left int) {
-	for i, l := range list {
-		if !p.add("\n", drawLine(l)) {
-			return len(list) - i
-		}
-	}
-	return 0
-}
-
-func drawMore(n int) string { return ellipsis + " and " + strconv.Itoa(n) + " more" }
-
-func drawNotice(notice string) string {
-	if notice = fold(notice); notice == "" {
-		return ""
-	}
-	return "⚠ " + escapeWithin(notice, maxNotice)
-}
-
-// drawLine draws an entry of a list: "- **label** · text · `place`".
-func drawLine(l Line) string {
-	label, text := shorten(fold(l.Label), maxLabel), shorten(fold(l.Text), maxLineText)
-	strong := ""
-	if label != "" {
-		strong = "**" + isolate(Escape(label)) + "**"
-	}
-	return "- " + joinLine(label, strong, isolate(Escape(text)), drawPath(l.Place))
-}
-
-// joinLine joins the drawn parts of a list's entry that aren't empty; behind a label that ends with a colon no other
-// sign is needed.
-func joinLine(label, drawnLabel string, parts ...string) string {
-	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
-	rest := strings.Join(parts, separator)
-	switch {
-	case drawnLabel == "" || rest == "":
-		return drawnLabel + rest
-	case strings.HasSuffix(label, ":"):
-		return drawnLabel + " " + rest
-	}
-	return drawnLabel + separator + rest
-}
+// A drawer draws for Discord, in one language.
+type drawer struct{ words *locale.Locale }
 
 func contents(messages []string) []Outgoing {
 	var out []Outgoing
@@ -230,21 +87,14 @@ func joinParagraphs(all []string) string {
 	return strings.Join(slices.DeleteFunc(all, func(s string) bool { return s == "" }), paragraph)
 }
 
-// listFile is the whole list as plain text, an entry a line.
-func listFile(list []Line) File {
+// replyFile is the whole reply as plain text, an entry a line.
+func (d drawer) replyFile(r Reply) File {
 	var b strings.Builder
-	for _, l := range list {
-		line := plainLine(l) + "\n"
-		if b.Len()+len(line) > maxFile {
-			break
-		}
-		b.WriteString(line)
+	r.Notice, r.Files, r.Actions = "", nil, nil
+	_ = Terminal(&b, r, TerminalOptions{Width: maxFile, Words: d.words}) // a builder never fails
+	text := b.String()
+	if len(text) > maxFile {
+		text = text[:strings.LastIndexByte(text[:maxFile], '\n')+1]
 	}
-	return File{Name: "list.txt", ContentType: "text/plain; charset=utf-8", Data: []byte(b.String())}
-}
-
-// plainLine is an entry of a list without any markup.
-func plainLine(l Line) string {
-	label := fold(l.Label)
-	return joinLine(label, label, fold(l.Text), fold(l.Place))
+	return File{Name: "list.txt", ContentType: "text/plain; charset=utf-8", Data: []byte(text)}
 }

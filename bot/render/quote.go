@@ -14,8 +14,16 @@ import (
 // A row is one line of a quote as it is drawn: clean, and folded unless it is code. Bold ranges are byte offsets of
 // text, sorted, apart from each other, without white space at their edges.
 type row struct {
-	text string
-	bold [][2]int
+	text   string
+	bold   [][2]int
+	apart  [][2]int // ranges whose direction is kept from what stands beside them; nil for the whole row as one
+	answer bool     // part of the sentence that answers, or the quote has none
+
+	// Of a row of a table alone:
+	cells      []row  // its cells, where it has several
+	head       bool   // it names the columns
+	rule       bool   // it is the line of dashes below those that do
+	flushRight []bool // of a rule: the columns that are set flush right
 }
 
 type blockKind uint8
@@ -28,10 +36,9 @@ const (
 
 // A block is rows that are drawn alike.
 type block struct {
-	kind   blockKind
-	answer bool // the sentence that answers, or the quote has none
-	opens  bool // begins a paragraph: to be set apart from the block before
-	rows   []row
+	kind  blockKind
+	opens bool // begins a paragraph: to be set apart from the block before
+	rows  []row
 }
 
 // blocks divides what is shown of a quote. An ellipsis stands wherever something is left out.
@@ -44,6 +51,10 @@ func blocks(q Quote, shown []stretch) []block {
 			continue
 		}
 		kin := i > 0 && kindOf(q.Pieces[s.piece]) == table && kindOf(q.Pieces[shown[i-1].piece]) == table
+		if last := len(out) - 1; kin && last >= 0 && added[0].kind == table && out[last].kind == table {
+			out[last].rows = append(out[last].rows, added[0].rows...) // one table, in one grid
+			continue
+		}
 		added[0].opens = len(out) > 0 && !kin
 		out = append(out, added...)
 	}
@@ -65,11 +76,11 @@ func pieceBlocks(q Quote, s stretch, marks [][2]int) []block {
 	answer := q.Sentence[0] == q.Sentence[1] || s.start < q.Sentence[1] && q.Sentence[0] < s.end
 	switch {
 	case s.start == s.end:
-		return []block{ellipsisBlock()}
+		return []block{ellipsisBlock(answer)}
 	case kind == code:
 		return codeBlocks(q.Text[s.start:s.end], s, answer)
 	case kind == table:
-		return withEllipses([]block{{kind: table, answer: answer, rows: tableRows(q.Text, s, marks)}}, s)
+		return withEllipses([]block{{kind: table, rows: tableRows(q, s, marks)}}, s)
 	}
 	return withEllipses(proseBlocks(q, s, marks), s)
 }
@@ -86,20 +97,27 @@ func proseBlocks(q Quote, s stretch, marks [][2]int) []block {
 	var out []block
 	for i, part := range [][2]int{{s.start, from}, {from, to}, {to, s.end}} {
 		if r := foldRow(q.Text, part[0], part[1], marks); r.text != "" {
-			out = append(out, block{answer: i == 1, rows: []row{r}})
+			r.answer = i == 1
+			out = append(out, block{rows: []row{r}})
 		}
 	}
 	return out
 }
 
-func tableRows(text string, s stretch, marks [][2]int) []row {
+func tableRows(q Quote, s stretch, marks [][2]int) []row {
 	var rows []row
+	text := q.Text
 	for start := s.start; start < s.end; {
 		end := s.end
 		if i := strings.IndexAny(text[start:s.end], "\r\n"); i >= 0 {
 			end = start + i
 		}
 		if r := foldRow(text, start, end, marks); r.text != "" {
+			r.answer = q.Sentence[0] == q.Sentence[1] || start < q.Sentence[1] && q.Sentence[0] < end
+			r.head = q.Pieces[s.piece].Head
+			if r.flushRight, r.rule = ruleOf(text[start:end]); !r.rule {
+				r.cells = foldCells(text, start, end, marks)
+			}
 			rows = append(rows, r)
 		}
 		start = end + 1
@@ -107,19 +125,28 @@ func tableRows(text string, s stretch, marks [][2]int) []row {
 	return rows
 }
 
+// foldCells folds the cells of the raw row text[start:end]; nil where it has only one.
+func foldCells(text string, start, end int, marks [][2]int) []row {
+	var out []row
+	for _, at := range rowCells(text[start:end]) {
+		out = append(out, foldRow(text, start+at[0], start+at[1], marks))
+	}
+	return out
+}
+
 // codeBlocks keeps lines and their indentation. Bold would change what is copied, so there is none; ellipses stand on
 // lines of their own, outside the code.
 func codeBlocks(text string, s stretch, answer bool) []block {
 	var rows []row
 	for line := range strings.SplitSeq(unixBreaks(text), "\n") {
-		rows = append(rows, row{text: cleanCode(line)})
+		rows = append(rows, row{text: cleanCode(line), answer: answer})
 	}
-	out := []block{{kind: code, answer: answer, rows: rows}}
+	out := []block{{kind: code, rows: rows}}
 	if s.gapBefore {
-		out = append([]block{ellipsisBlock()}, out...)
+		out = append([]block{ellipsisBlock(false)}, out...)
 	}
 	if s.gapAfter {
-		out = append(out, ellipsisBlock())
+		out = append(out, ellipsisBlock(false))
 	}
 	return out
 }
@@ -136,14 +163,18 @@ func cleanCode(line string) string {
 	}, line), unicode.IsSpace)
 }
 
-func ellipsisBlock() block { return block{rows: []row{{text: ellipsis}}} }
+func ellipsisBlock(answer bool) block {
+	return block{rows: []row{{text: ellipsis, answer: answer}}}
+}
 
 func withEllipses(all []block, s stretch) []block {
 	all = slices.DeleteFunc(all, func(b block) bool { return len(b.rows) == 0 })
 	if len(all) == 0 {
 		return nil
 	}
-	if s.gapBefore {
+	if s.gapBefore && all[0].rows[0].cells != nil {
+		all[0].rows = append([]row{{text: ellipsis}}, all[0].rows...)
+	} else if s.gapBefore {
 		first := &all[0].rows[0]
 		first.text = ellipsis + first.text
 		for i := range first.bold {
@@ -151,8 +182,10 @@ func withEllipses(all []block, s stretch) []block {
 			first.bold[i][1] += len(ellipsis)
 		}
 	}
-	if s.gapAfter {
-		rows := all[len(all)-1].rows
+	rows := all[len(all)-1].rows
+	if last := rows[len(rows)-1]; s.gapAfter && (last.cells != nil || last.rule) {
+		all[len(all)-1].rows = append(rows, row{text: ellipsis})
+	} else if s.gapAfter {
 		last := &rows[len(rows)-1]
 		if end, _ := utf8.DecodeLastRuneInString(last.text); !unicode.IsLetter(end) && !unicode.IsDigit(end) {
 			last.text += " "

@@ -6,11 +6,32 @@ import "time"
 // A Reply is what a command says, before Discord or a terminal draws it. Its strings are plain text: the renderer
 // escapes, folds and cuts; nobody else does.
 type Reply struct {
-	Text    string // Docent's own words: the lead line, or the whole reply where there are no cards
-	Cards   []Card // quotes, best first
-	Lines   []Line // a list: hits, sources, suggestions, examples
-	Notice  string // one line on what is amiss ("The index is being rebuilt."), "" when all is well
-	Private bool   // only the asker may see it
+	Text     string    // Docent's own words: the lead line, or the whole reply where there are no cards
+	Lines    []Line    // a list: hits, sources, suggestions, examples
+	Sections []Section // parts under headings of their own: what is known of a document, sentences that were checked
+	Cards    []Card    // quotes, best first
+	Notice   string    // one line on what is amiss ("The index is being rebuilt."), "" when all is well
+	Private  bool      // only the asker may see it
+	Actions  []Action
+	Files    []File // what is handed over with the reply, where files may be attached
+}
+
+// A Section is a headed part of a reply. Whatever it has is drawn in the order of its fields.
+type Section struct {
+	Heading string // "" for none
+	Note    string // behind the heading in ordinary weight: a count, a date
+	Text    string // plain text, such as a sentence that somebody wants checked
+	Cards   []Card // quotes, of which a part is shown
+	Table   Table
+	Fields  []Field
+	Lines   []Line
+}
+
+// A Field is a name and a value: "Language: en".
+type Field struct {
+	Name  string
+	Value string
+	Place Place // where the value was read; zero for nowhere
 }
 
 // A Card is one quote with its citation.
@@ -21,7 +42,12 @@ type Card struct {
 	Path    string    // relative to the documents folder, forward slashes
 	Page    int       // from 1; 0 where the format has no pages
 	Date    time.Time // the document's own date; zero if it has none
+	URL     string    // where the place can be opened, http or https; "" for nowhere
 	Why     []string  // how the score came about, a line each; shown only where asked for
+
+	// Whole asks for all of the quote where the card is the reply's only one: in one message, as a file beside an excerpt,
+	// or in parts. A quote is otherwise cut to what is read at a glance.
+	Whole bool
 }
 
 // A Quote is the exact text of a passage with what to mark in it. Ranges are byte offsets of Text, end exclusive, on
@@ -40,7 +66,8 @@ type Piece struct {
 	Start, End  int  // in Quote.Text, bytes
 	First, Last int  // lines of the source, from 1
 	Skipped     bool // something of the source was left out between the piece before and this one
-	Table       bool // a row of a table: its line breaks are kept
+	Table       bool // rows of a table: their line breaks are kept
+	Head        bool // of a table: what names its columns
 	Code        bool // source code: its line breaks and spaces are kept
 }
 
@@ -48,5 +75,17 @@ type Piece struct {
 type Line struct {
 	Label string // what stands out: a title, a command, a fact's name
 	Text  string // the rest, in ordinary weight
-	Place string // where it was read: "path line 54"; "" if nowhere
+	Place Place  // where it was read; zero for nowhere
+
+	Matches [][2]int // the words of Text to set in bold, as those of a Quote
+	Level   int      // how deep the entry stands in an outline, 0 to 5; 0 for the outermost
+}
+
+// A Place is where something was read.
+type Place struct {
+	Path        string    // relative to the documents folder, forward slashes
+	First, Last int       // lines of the source, from 1; 0 where it isn't told
+	Page        int       // from 1; 0 where the format has no pages
+	Date        time.Time // the document's own date; zero if it isn't told
+	URL         string    // as Card.URL
 }

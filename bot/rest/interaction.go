@@ -22,6 +22,34 @@ type suggestions struct {
 	Choices []*discordgo.ApplicationCommandOptionChoice `json:"choices"`
 }
 
+// An update is an answer that changes the message whose component was pressed. What is nil stays as it is.
+type update struct {
+	Content         *string                           `json:"content,omitempty"`
+	Embeds          *[]*discordgo.MessageEmbed        `json:"embeds,omitempty"`
+	Components      []discordgo.MessageComponent      `json:"components"`
+	Attachments     *[]*discordgo.MessageAttachment   `json:"attachments,omitempty"`
+	AllowedMentions *discordgo.MessageAllowedMentions `json:"allowed_mentions"`
+}
+
+// newUpdate changes all of a message, or, where there is neither content nor an embed, its components alone.
+func newUpdate(data *discordgo.InteractionResponseData) update {
+	u := update{Components: data.Components, AllowedMentions: nobody()}
+	if u.Components == nil {
+		u.Components = []discordgo.MessageComponent{}
+	}
+	if data.Content == "" && len(data.Embeds) == 0 {
+		return u
+	}
+	u.Content, u.Embeds, u.Attachments = &data.Content, &data.Embeds, data.Attachments
+	if data.Embeds == nil {
+		u.Embeds = &[]*discordgo.MessageEmbed{}
+	}
+	if len(data.Files) == 0 && data.Attachments == nil {
+		u.Attachments = &[]*discordgo.MessageAttachment{} // those of before go
+	}
+	return u
+}
+
 type modal struct {
 	CustomID   string                       `json:"custom_id"`
 	Title      string                       `json:"title"`
@@ -54,10 +82,12 @@ func newCallback(resp *discordgo.InteractionResponse) callback {
 		data = &discordgo.InteractionResponseData{}
 	}
 	switch resp.Type {
-	case discordgo.InteractionResponseChannelMessageWithSource, discordgo.InteractionResponseUpdateMessage:
+	case discordgo.InteractionResponseChannelMessageWithSource:
 		m := *data
 		m.AllowedMentions = nobody()
 		cb.Data = m
+	case discordgo.InteractionResponseUpdateMessage:
+		cb.Data = newUpdate(data)
 	case discordgo.InteractionResponseDeferredChannelMessageWithSource:
 		cb.Data = deferral{data.Flags}
 	case discordgo.InteractionApplicationCommandAutocompleteResult:

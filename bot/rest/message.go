@@ -65,6 +65,15 @@ func (c *Client) Message(ctx context.Context, channelID, messageID string) (*dis
 	return result(m, err)
 }
 
+// DeleteMessage deletes a message. That it is gone already is no error.
+func (c *Client) DeleteMessage(ctx context.Context, channelID, messageID string) error {
+	err := c.do(ctx, call{method: http.MethodDelete, path: []string{"channels", channelID, "messages", messageID}}, nil)
+	if Code(err) == CodeUnknownMessage {
+		return nil
+	}
+	return err
+}
+
 // Typing shows in a channel that the bot is at work, for ten seconds or until it sends a message.
 func (c *Client) Typing(ctx context.Context, channelID string) error {
 	return c.do(ctx, call{method: http.MethodPost, path: []string{"channels", channelID, "typing"}}, nil)

@@ -71,7 +71,7 @@ func runQuery(ctx context.Context, sys system, name string, args []string, look 
 	defer lib.Close()
 
 	w := &witness{library: lib}
-	out, err := look(ctx, bot.NewCommands(w, sys.Now), w, q)
+	out, err := look(ctx, bot.NewCommands(w, sys.Now, sys.Words.English()).Linked(cfg.SourceURL), w, q)
 	if err != nil {
 		return err
 	}

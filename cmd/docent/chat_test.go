@@ -114,7 +114,7 @@ func TestChatFailsWithItsInput(t *testing.T) {
 }
 
 func TestChatFailsWithItsOutput(t *testing.T) {
-	err := chat(context.Background(), system{Out: failingWriter{}}, newLineReader(strings.NewReader("x\n")), answererFunc(func() (render.Reply, error) {
+	err := chat(context.Background(), system{Out: failingWriter{}, Words: english(t)}, newLineReader(strings.NewReader("x\n")), answererFunc(func() (render.Reply, error) {
 		return render.Reply{Text: "hello"}, nil
 	}), newLog(io.Discard, config{}, 0))
 	if err == nil || !strings.Contains(err.Error(), "unplugged") {

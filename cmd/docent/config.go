@@ -9,18 +9,21 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"docent/bot"
 )
 
 // A config is what the environment and .env say, with defaults filled in and every value checked.
 type config struct {
-	Token     string   // of the Discord bot; "" for the chat at the terminal
-	AppID     string   // the Discord application's id; "" if it isn't given
-	Guilds    []string // the only servers to answer in; none for all
-	DevGuild  string   // register the commands in this server alone, where a change shows at once; "" for everywhere
-	Docs      string   // the folder of documents, absolute
-	Data      string   // the folder of the index, absolute
-	Synonyms  string   // the file of synonyms and pinned passages, absolute; "" for none
-	Cache     int64    // memory for what the index has decoded, bytes; 0 for none
+	Token     string        // of the Discord bot; "" for the chat at the terminal
+	AppID     string        // the Discord application's id; "" if it isn't given
+	Guilds    []string      // the only servers to answer in; none for all
+	DevGuild  string        // register the commands in this server alone, where a change shows at once; "" for everywhere
+	Docs      string        // the folder of documents, absolute
+	Data      string        // the folder of the index, absolute
+	Synonyms  string        // the file of synonyms and pinned passages, absolute; "" for none
+	SourceURL bot.SourceURL // links to where quotes were read
+	Cache     int64         // memory for what the index has decoded, bytes; 0 for none
 	LogLevel  slog.Level
 	LogFormat string // text or json
 }
@@ -42,6 +45,7 @@ var variables = []variable{
 	{"DOCS_DIR", "a folder", func(c *config, v string) bool { c.Docs = v; return isPath(v) }},
 	{"DATA_DIR", "a folder", func(c *config, v string) bool { c.Data = v; return isPath(v) }},
 	{"SYNONYMS_FILE", "a file", func(c *config, v string) bool { c.Synonyms = v; return isPath(v) }},
+	{"SOURCE_URL", "a link template such as https://example.org/{path}#L{line}, with {path} and maybe {line} {page} {heading} {text}", parseSourceURL},
 	{"CACHE_MB", "a number of megabytes, 0 or more", parseCache},
 	{"LOG_LEVEL", "debug, info, warn or error", parseLevel},
 	{"LOG_FORMAT", "text or json", parseFormat},
@@ -173,6 +177,12 @@ func parseGuilds(c *config, v string) bool {
 		c.Guilds = append(c.Guilds, id)
 	}
 	return true
+}
+
+func parseSourceURL(c *config, v string) bool {
+	var err error
+	c.SourceURL, err = bot.NewSourceURL(v)
+	return err == nil
 }
 
 // defaultCache is what a machine with so many bytes of memory (0: unknown) spends on the cache: 128 MB, or a quarter of what

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"docent/bot/locale"
 	"docent/retrieval"
 )
 
@@ -41,6 +42,11 @@ func (l *fakeLibrary) Find(_ context.Context, s retrieval.Search) (retrieval.Hit
 
 func (l *fakeLibrary) Facts(_ context.Context, name, _ string, _ int) ([]retrieval.FactHit, error) {
 	return l.facts(name)
+}
+
+// Widen finds no more than what was cited.
+func (l *fakeLibrary) Widen(context.Context, retrieval.Citation, int) (retrieval.Snippet, bool, error) {
+	return retrieval.Snippet{}, true, &retrieval.PlaceError{Fault: retrieval.NoSuchSource}
 }
 
 func (l *fakeLibrary) Status() retrieval.Status {
@@ -197,4 +203,14 @@ func golden(t *testing.T, name, got string) {
 	if got != string(want) {
 		t.Errorf("%s differs (-update rewrites it); got:\n%s", path, got)
 	}
+}
+
+// english is what a system needs to draw replies.
+func english(t *testing.T) *locale.Locales {
+	t.Helper()
+	words, err := locale.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return words
 }

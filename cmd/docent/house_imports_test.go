@@ -10,11 +10,13 @@ import (
 // rooms says what each room may import of this module, and of the modules that not everybody may know. Modules that are
 // named for no room are open to all, and so is the standard library but for what forbidden says.
 var rooms = map[string][]string{
-	"cmd/docent":                      {"bot", "bot/gateway", "bot/render", "bot/rest", "retrieval", dotenvModule, websocketModule, termModule},
-	"bot":                             {"bot/gateway", "bot/render", "bot/rest", "retrieval", "retrieval/document", discordModule},
-	"bot/render":                      {discordModule},
+	"cmd/docent":                      {"bot", "bot/gateway", "bot/locale", "bot/render", "bot/rest", "bot/store", "retrieval", dotenvModule, websocketModule, termModule},
+	"bot":                             {"bot/gateway", "bot/locale", "bot/render", "bot/rest", "bot/store", "retrieval", "retrieval/document", discordModule},
+	"bot/locale":                      {},
+	"bot/render":                      {"bot/locale", discordModule},
 	"bot/gateway":                     {discordModule, websocketModule},
 	"bot/rest":                        {discordModule},
+	"bot/store":                       {boltModule},
 	"bot/discordtest":                 {discordModule, websocketModule},
 	"retrieval":                       {"retrieval/document", "retrieval/index", "retrieval/markdown", "retrieval/text"},
 	"retrieval/document":              {},
@@ -27,19 +29,21 @@ var rooms = map[string][]string{
 // The modules that not every room may know.
 const (
 	bleveModule     = "github.com/blevesearch/"
+	boltModule      = "go.etcd.io/bbolt"
 	discordModule   = "github.com/bwmarrin/discordgo"
 	dotenvModule    = "github.com/joho/godotenv"
 	termModule      = "golang.org/x/term"
 	websocketModule = "github.com/gorilla/websocket"
 )
 
-var guarded = []string{bleveModule, discordModule, dotenvModule, termModule, websocketModule}
+var guarded = []string{bleveModule, boltModule, discordModule, dotenvModule, termModule, websocketModule}
 
 // forbidden is what of the standard library a room must do without.
 var forbidden = map[string][]string{
 	"bot":                {"os", "path/filepath"},
 	"bot/render":         {"os", "path/filepath", "net/http"},
 	"bot/gateway":        {"os"},
+	"bot/locale":         {"os", "net/http"},
 	"bot/rest":           {"os"},
 	"retrieval/document": {"os", "net/http"},
 	"retrieval/markdown": {"os", "net/http"},

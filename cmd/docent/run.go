@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"docent/bot"
+	"docent/bot/locale"
 	"docent/retrieval"
 
 	"github.com/gorilla/websocket"
@@ -36,6 +37,7 @@ type system struct {
 	Err    io.Writer
 	REST   http.RoundTripper // carries the requests to Discord
 	Dialer *websocket.Dialer // opens the connections to Discord's gateway
+	Words  *locale.Locales   // what is said to people
 	Now    func() time.Time
 	Wait   func(context.Context, time.Duration) error // sleeps, unless the context ends first
 	Open   func(context.Context, retrieval.Config) (library, error)
@@ -56,7 +58,7 @@ type library interface {
 var _ library = (*retrieval.Library)(nil)
 
 // withDefaults fills in the real thing where the caller named nothing else.
-func (s system) withDefaults() system {
+func (s system) withDefaults() (system, error) {
 	if s.Now == nil {
 		s.Now = time.Now
 	}
@@ -75,7 +77,14 @@ func (s system) withDefaults() system {
 	if s.Evaluate == nil {
 		s.Evaluate = retrieval.Evaluate
 	}
-	return s
+	if s.Words == nil {
+		words, err := locale.New()
+		if err != nil {
+			return s, fmt.Errorf("reading what is said to people: %w", err)
+		}
+		s.Words = words
+	}
+	return s, nil
 }
 
 // A command is one word after "docent".
@@ -92,6 +101,9 @@ func commands() []command {
 		{"ask", "[--docs DIR] [--data DIR] [--source NAME] [--json] [--why] QUESTION...", "answer one question", runAsk},
 		{"find", "[--docs DIR] [--data DIR] [--source NAME] [--json] WORDS...", "list the places where words stand", runFind},
 		{"fact", "[--docs DIR] [--data DIR] [--source NAME] [--json] NAME...", "look a fact up by its name", runFact},
+		{"quote", "[--docs DIR] [--data DIR] [--lines FIRST-LAST] [--heading HEADING] [--page N] DOCUMENT", "quote a part of a document", runQuote},
+		{"sources", "[--docs DIR] [--data DIR] [list [WORD] | show DOCUMENT | file DOCUMENT]", "list the documents, or show or print one", runSources},
+		{"verify", "[--docs DIR] [--data DIR] TEXT...", "hold a text against the documents, sentence by sentence", runVerify},
 		{"index", "[--docs DIR] [--data DIR] [--check] [--json]", "bring the index up to date, or say what would change", runIndex},
 		{"eval", "[--docs DIR --questions FILE] [--set NAME=DIR]... [--mixed] [--questions-from NAME] [--typos SEED] [--hold-out] [--answer-size WORDS] [--sample N,N,...] [--compare] [--failures N] [--keep-going] [--data DIR] [--json]", "measure how well questions with known answers are answered", runEval},
 		{"bench", "[--passages N] [--growth] [--docs DIR] [--json]", "measure speed and size on made-up text, or a folder's repeated", runBench},
@@ -103,7 +115,10 @@ func commands() []command {
 
 // run is the whole program: it does what args say and returns the exit status. It returns soon after ctx ends.
 func run(ctx context.Context, args []string, sys system) int {
-	err := dispatch(ctx, args, sys.withDefaults())
+	sys, err := sys.withDefaults()
+	if err == nil {
+		err = dispatch(ctx, args, sys)
+	}
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
 		return exitOK

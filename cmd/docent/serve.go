@@ -10,6 +10,7 @@ import (
 
 	"docent/bot"
 	"docent/bot/gateway"
+	"docent/bot/locale"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -18,8 +19,13 @@ import (
 // patience; service managers kill after some 90 s.
 const drainWithin = 10 * time.Second
 
-// presence is the bot's status line in Discord.
-const presence = "Ask with /ask or a mention"
+// presenceEvery is how often the status line is compared with the documents: within what Discord takes, and soon enough.
+const presenceEvery = 15 * time.Second
+
+// presence is the bot's status line in Discord: how many documents it answers from.
+func presence(sys system, lib library) string {
+	return sys.Words.English().Text("presence.documents", locale.Args{"count": lib.Status().Documents})
+}
 
 // runDefault is docent without a command: the Discord bot where there is a token, else the chat.
 func runDefault(ctx context.Context, sys system) error {
@@ -54,12 +60,18 @@ func runBot(ctx context.Context, sys system, cfg config) (err error) {
 	if err != nil {
 		log.Warn("starting with a fresh session", "error", err)
 	}
+	memory, err := openMemory(cfg.Data, sys.Now, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, memory.Close()) }()
 	b := bot.New(bot.Config{
-		Library: lib, REST: conn.bot, Self: conn.userID, AppID: conn.appID,
+		Library: lib, REST: conn.bot, Locales: sys.Words, Self: conn.userID, AppID: conn.appID,
 		Guilds: cfg.Guilds, DevGuild: cfg.DevGuild, Log: log, Now: sys.Now,
+		Memory: memory, Links: cfg.SourceURL,
 	})
 	gw := gateway.New(gateway.Config{
-		Token: cfg.Token, Intents: bot.Intents, Presence: presence, URL: conn.gatewayURL, Session: session,
+		Token: cfg.Token, Intents: bot.Intents, Presence: presence(sys, lib), URL: conn.gatewayURL, Session: session,
 		Handle: b.Handle, Log: log, Dialer: sys.Dialer, Now: sys.Now,
 	})
 	log.Info("docent starts", "application", conn.appID, "documents", lib.Status().Documents, "process", os.Getpid())
@@ -87,6 +99,12 @@ func runTogether(ctx context.Context, sys system, lib library, b *bot.Bot, gw *g
 		// Without it the bot still answers mentions, so that no failure here is a reason to end. A refused token ends
 		// the gateway too.
 		_ = persist(ctx, log, sys.Wait, "registering the commands", func() error { return b.Register(ctx) })
+		return nil
+	})
+	g.Go(func() error {
+		for sys.Wait(ctx, presenceEvery) == nil {
+			gw.SetPresence(presence(sys, lib))
+		}
 		return nil
 	})
 	g.Go(func() error {

@@ -29,7 +29,7 @@ func terminalWidth(stream any) int {
 // (https://no-color.org).
 func (s system) terminalOptions() render.TerminalOptions {
 	colour := isTerminal(s.Out) && s.getenv("NO_COLOR") == "" && s.getenv("TERM") != "dumb"
-	return render.TerminalOptions{Width: terminalWidth(s.Out), Color: colour}
+	return render.TerminalOptions{Width: terminalWidth(s.Out), Color: colour, Words: s.Words.English()}
 }
 
 // getenv is a variable's value in the environment, "" if it isn't set. The last entry counts, as for a started program.

@@ -2,40 +2,12 @@ package index
 
 import (
 	"cmp"
-	"context"
 	"math"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
-
-// Having makes a filter of the passages of a language that have all the words, each given by the terms it may stand under, each
-// in any of its fields. Without words it admits none.
-func (s *Snapshot) Having(ctx context.Context, language string, words [][]string) (f *Filter, err error) {
-	defer guard(&err)()
-	f = &Filter{roaring.New()}
-	for i, terms := range words {
-		have := roaring.New()
-		for _, field := range fieldNames {
-			for _, term := range terms {
-				err := s.each(ctx, fieldIn(field, language), term, false, func(d *bleveindex.TermFieldDoc) { have.Add(uint32(d.ID.Value())) })
-				if err != nil {
-					return nil, err
-				}
-			}
-		}
-		if i == 0 {
-			f.numbers = have
-		} else {
-			f.numbers.And(have)
-		}
-		if f.numbers.IsEmpty() {
-			break
-		}
-	}
-	return f, nil
-}
 
 // Empty tells that the filter admits nothing.
 func (f *Filter) Empty() bool { return f != nil && f.numbers.IsEmpty() }

@@ -35,6 +35,7 @@ type Document struct {
 	Language string // ISO 639-1 code, "" for unknown
 	Passages []Passage
 	Facts    []Fact
+	Names    []Name
 }
 
 // A Passage is a stretch of text to be found by its words. Heading and Title are its context.
@@ -350,11 +351,15 @@ func (s *Store) remove(ctx context.Context, reader bleveindex.IndexReader, path 
 func (s *Store) analyze(ctx context.Context, docs []Document) ([]*entry, error) {
 	var entries []*entry
 	for _, d := range docs {
+		first := len(entries)
 		for _, p := range d.Passages {
 			entries = append(entries, &entry{path: d.Path, language: d.Language, passage: p})
 		}
 		for _, f := range d.Facts {
 			entries = append(entries, &entry{path: d.Path, language: d.Language, fact: &f})
+		}
+		if first < len(entries) {
+			entries[first].names = nameTerms(d.Path, d.Names)
 		}
 	}
 	group, ctx := errgroup.WithContext(ctx)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
@@ -67,39 +66,7 @@ func (s *Snapshot) Similar(ctx context.Context, language, term string, k int) (t
 		return nil, fmt.Errorf("looking for words like %q: %w", term, err)
 	}
 	defer dict.Close()
-	type found struct {
-		term string
-		n    uint64
-	}
-	var all []found
-	for {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		e, err := dict.Next()
-		if err != nil {
-			return nil, fmt.Errorf("looking for words like %q: %w", term, err)
-		}
-		if e == nil {
-			break
-		}
-		if e.Term != term {
-			all = append(all, found{e.Term, e.Count})
-		}
-	}
-	slices.SortFunc(all, func(a, b found) int {
-		if a.n != b.n {
-			if a.n > b.n {
-				return -1
-			}
-			return 1
-		}
-		return strings.Compare(a.term, b.term)
-	})
-	for i := 0; i < len(all) && i < k; i++ {
-		terms = append(terms, all[i].term)
-	}
-	return terms, nil
+	return commonest(ctx, dict, k, func(other string) bool { return other != term })
 }
 
 // AllFacts returns at most k facts, whatever their names, in the order of their names.

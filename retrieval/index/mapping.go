@@ -33,7 +33,8 @@ func fieldIn(name, language string) string { return name + ":" + language }
 type entry struct {
 	path, language string
 	passage        Passage
-	fact           *Fact // nil for a passage
+	fact           *Fact    // nil for a passage
+	names          []string // of the document, beside its first entry
 
 	tally   tally
 	streams [fieldCount]analysis.TokenStream // of a passage; of a fact's name, the first
@@ -83,6 +84,9 @@ func (e *entry) document(id string) *document.Document {
 		}
 	}
 	keyword(fieldPath, e.path)
+	for _, name := range e.names {
+		keyword(fieldName, name)
+	}
 	if e.fact != nil {
 		keyword(fieldFactName, Fold(e.fact.Name))
 		add(fieldFact, e.streams[0])

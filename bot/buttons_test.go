@@ -1,0 +1,614 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"docent/bot/discordtest"
+	"docent/bot/locale"
+	"docent/bot/store"
+	"docent/retrieval"
+)
+
+// A control is a button or menu as a message has it.
+type control struct {
+	id, label string
+	options   []string
+	chosen    string
+}
+
+func controlsOf(t testing.TB, m *discordgo.Message) []control {
+	t.Helper()
+	var all []control
+	for _, row := range m.Components {
+		for _, c := range row.(*discordgo.ActionsRow).Components {
+			switch c := c.(type) {
+			case *discordgo.Button:
+				all = append(all, control{id: c.CustomID, label: c.Label})
+			case *discordgo.SelectMenu:
+				menu := control{id: c.CustomID, label: c.Placeholder}
+				for _, o := range c.Options {
+					menu.options = append(menu.options, o.Label)
+					if o.Default {
+						menu.chosen = o.Label
+					}
+				}
+				all = append(all, menu)
+			default:
+				t.Fatalf("a component of type %T", c)
+			}
+		}
+	}
+	return all
+}
+
+func labels(t testing.TB, m *discordgo.Message) string {
+	t.Helper()
+	var all []string
+	for _, c := range controlsOf(t, m) {
+		all = append(all, c.label)
+	}
+	return strings.Join(all, ", ")
+}
+
+// button is the custom_id of what a message has under a label.
+func button(t testing.TB, m *discordgo.Message, key string) string {
+	t.Helper()
+	for _, c := range controlsOf(t, m) {
+		if c.label == say(key) {
+			return c.id
+		}
+	}
+	t.Fatalf("under %q there is no %q, only %s", shown(m), say(key), labels(t, m))
+	return ""
+}
+
+// press has somebody press what a message has under a label, some seconds after what was pressed before.
+func (s *scene) press(m *discordgo.Message, who *discordgo.User, key string, values ...string) *discordtest.Interaction {
+	s.t.Helper()
+	s.clock.advance(2 * twiceWithin)
+	return s.Press(m.ChannelID, m.ID, who, button(s.t, m, key), values...)
+}
+
+// answered is the private answer to a question of Ann's.
+func (s *scene) answered(options ...string) *discordgo.Message {
+	s.t.Helper()
+	return s.slash(append([]string{optionQuestion, "where did they meet?"}, options...)...).Response(s.ctx).Message
+}
+
+// numbered are passages that can be told apart: "Passage 1 says so.", on line 10, and so on.
+func numbered(n int) []retrieval.Snippet {
+	var all []retrieval.Snippet
+	for i := 1; i <= n; i++ {
+		text := fmt.Sprintf("Passage %d says so.", i)
+		all = append(all, retrieval.Snippet{
+			Text: text, Sentence: [2]int{0, len(text)}, Citation: citation("talks.txt", 10*i, 10*i),
+			Pieces: []retrieval.Piece{{End: len(text), Span: retrieval.Span{First: 10 * i, Last: 10 * i}}},
+		})
+	}
+	return all
+}
+
+// answeringWith is a library that answers every question with the first of these passages, as many as are asked for.
+func answeringWith(all []retrieval.Snippet) answerFunc {
+	return func(_ context.Context, q retrieval.Question) (retrieval.Answer, error) {
+		return retrieval.Answer{Found: true, Documents: 12, Snippets: slices.Clone(all[:min(len(all), q.Limit)])}, nil
+	}
+}
+
+func passages(n int) func(*scene, *Config) {
+	return func(s *scene, _ *Config) { s.lib.answer = answeringWith(numbered(n)) }
+}
+
+// responseTo asserts that a response is private, and says the text of a key.
+func (s *scene) wantNotice(it *discordtest.Interaction, key string, args ...locale.Args) *discordgo.Message {
+	s.t.Helper()
+	r := it.Response(s.ctx)
+	if r.Message == nil || !r.Private || r.Message.Content != written(say(key, args...)) {
+		s.t.Errorf("the presser was told %+v, want %q in private", r.Message, say(key, args...))
+	}
+	return r.Message
+}
+
+func TestControlsUnderAnAnswer(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, passages(5))
+	private := s.answered()
+	if got, want := labels(t, private), "Choose a passage, Share, More context, Next, Not it, Delete, Ask again"; got != want {
+		t.Errorf("under a private answer: %s", got)
+	}
+	if rows := len(private.Components); rows != 3 {
+		t.Errorf("%d rows", rows)
+	}
+	s.ask(s.mention() + " where did they meet?")
+	if got, want := labels(t, s.answer()), "Choose a passage, Share, More context, Next, Not it, Delete"; got != want {
+		t.Errorf("under an answer to a mention: %s", got)
+	}
+	dm := s.SlashCommand(s.NewDM(s.ann).ID, s.ann, askName, discordtest.Text(optionQuestion, "where?"), discordtest.Number(optionPassages, 1))
+	if got, want := labels(t, dm.Response(s.ctx).Message), "More context, Next, Not it, Delete, Ask again"; got != want {
+		t.Errorf("in direct messages: %s", got)
+	}
+	s.lib.answer = answeringWith(numbered(1))
+	if got, want := labels(t, s.answered()), "Share, More context, Not it, Delete, Ask again"; got != want {
+		t.Errorf("under one passage: %s", got)
+	}
+	s.lib.answer = func(context.Context, retrieval.Question) (retrieval.Answer, error) {
+		return retrieval.Answer{Documents: 3}, nil
+	}
+	if got, want := labels(t, s.answered()), "Weak matches, Ask again"; got != want {
+		t.Errorf("under silence: %s", got)
+	}
+}
+
+func TestShare(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, passages(3))
+	m := s.answered()
+	s.wantNotice(s.press(m, s.ann, "button.share"), "say.shared")
+	shared := s.answer()
+	if shared.Content != "Shared by Ann" || !strings.Contains(shown(shared), "Passage 1 says so") || len(shared.Embeds) != 1 || len(shared.Mentions) > 0 {
+		t.Errorf("shared %q", shown(shared))
+	}
+	s.wantNotice(s.press(m, s.ann, "button.share"), "say.done_already")
+
+	// Another passage is another thing to share.
+	r := s.press(m, s.ann, "select.passage", "1").Response(s.ctx)
+	if r.Type != discordgo.InteractionResponseUpdateMessage || len(r.Message.Embeds) != 3 || controlsOf(t, r.Message)[0].chosen != "Passage 2" {
+		t.Errorf("after choosing: %+v", r.Message)
+	}
+	s.wantNotice(s.press(r.Message, s.ann, "button.share"), "say.shared")
+	if shared = s.answer(); !strings.Contains(shown(shared), "Passage 2 says so") {
+		t.Errorf("shared %q", shown(shared))
+	}
+	// Whoever shared it can take it back.
+	s.press(shared, s.ann, "button.delete").Response(s.ctx)
+	s.sent(1)
+}
+
+// TestDoublePressSharesOnce presses at the same moment, in private and by several people.
+func TestDoublePressSharesOnce(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, passages(1))
+	s.ask(s.mention() + " where did they meet?")
+	m := s.answer()
+	bob := s.NewUser("Bob")
+	s.AddMember(s.guild.ID, bob)
+	var all []*discordtest.Interaction
+	for _, who := range []*discordgo.User{s.ann, s.ann, bob, bob} {
+		all = append(all, s.Press(m.ChannelID, m.ID, who, button(t, m, "button.share")))
+	}
+	told := map[string]int{}
+	for _, it := range all {
+		r := it.Response(s.ctx)
+		if r.Message == nil || r.Type == discordgo.InteractionResponseDeferredMessageUpdate {
+			told["nothing"]++
+			continue
+		}
+		told[r.Message.Content]++
+	}
+	if told[written(say("say.shared"))] != 1 || told["nothing"] != 2 || told[written(say("say.done_already"))] != 1 {
+		t.Errorf("the pressers were told %v", told)
+	}
+	s.sent(2)
+}
+
+func TestShareRefused(t *testing.T) {
+	t.Parallel()
+	const everything = discordtest.DefaultPermissions
+	for name, test := range map[string]struct {
+		change func(s *scene)
+		key    string
+	}{
+		"the presser may not send": {func(s *scene) {
+			s.SetMemberPermissions(s.channel.ID, s.ann.ID, everything&^(discordgo.PermissionSendMessages|discordgo.PermissionSendMessagesInThreads))
+		}, "say.may_not_send_here"},
+		"the presser may send in threads alone": {func(s *scene) {
+			s.SetMemberPermissions(s.channel.ID, s.ann.ID, everything&^discordgo.PermissionSendMessages)
+		}, "say.may_not_send_here"},
+		"the bot may not send": {func(s *scene) {
+			s.SetPermissions(s.channel.ID, everything&^(discordgo.PermissionSendMessages|discordgo.PermissionSendMessagesInThreads))
+		}, "say.i_may_not_send_here"},
+		"Discord says that the bot may not": {func(s *scene) {
+			s.Fail("POST /channels/{channel}/messages", discordtest.APIError(403, 50013, "Missing Permissions"))
+		}, "say.i_may_not_send_here"},
+		"the channel is gone": {func(s *scene) {
+			s.Fail("POST /channels/{channel}/messages", discordtest.APIError(404, 10003, "Unknown Channel"))
+		}, "say.i_may_not_send_here"},
+		"the document has changed": {func(s *scene) {
+			changed := numbered(1)
+			changed[0].Text = "Passage 1 says no."
+			s.lib.answer = answeringWith(changed)
+		}, "say.deleted_source"},
+		"the documents are silent now": {func(s *scene) {
+			s.lib.answer = func(context.Context, retrieval.Question) (retrieval.Answer, error) {
+				return retrieval.Answer{Documents: 3}, nil
+			}
+		}, "say.deleted_source"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newScene(t, passages(1))
+			m := s.answered()
+			test.change(s)
+			s.wantNotice(s.press(m, s.ann, "button.share"), test.key)
+			s.SetMemberPermissions(s.channel.ID, s.ann.ID, everything)
+			s.SetPermissions(s.channel.ID, everything)
+			s.lib.answer = answeringWith(numbered(1))
+			// What was refused can be done when the reason is gone.
+			s.wantNotice(s.press(m, s.ann, "button.share"), "say.shared")
+			s.sent(1)
+		})
+	}
+}
+
+func TestShareInAThread(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, passages(1))
+	thread := s.NewForumPost(s.guild.ID, "Where?")
+	it := s.SlashCommand(thread.ID, s.ann, askName, discordtest.Text(optionQuestion, "where?"))
+	m := it.Response(s.ctx).Message
+	s.SetMemberPermissions(thread.ParentID, s.ann.ID, discordtest.DefaultPermissions&^discordgo.PermissionSendMessagesInThreads)
+	s.wantNotice(s.press(m, s.ann, "button.share"), "say.may_not_send_here")
+	s.SetMemberPermissions(thread.ParentID, s.ann.ID, discordtest.DefaultPermissions&^discordgo.PermissionSendMessages)
+	s.wantNotice(s.press(m, s.ann, "button.share"), "say.shared")
+	if shared := s.WaitMessage(s.ctx, thread.ID); !strings.Contains(shown(shared), "Passage 1") {
+		t.Errorf("shared %q", shown(shared))
+	}
+}
+
+// widening has the library widen by adding words, twice.
+func widens(s *scene, _ *Config) {
+	s.lib.answer = answeringWith(numbered(1))
+	s.lib.widen = func(_ context.Context, at retrieval.Citation, step int) (retrieval.Snippet, bool, error) {
+		wide := numbered(1)[0]
+		wide.Text += strings.Repeat(" More.", step)
+		wide.Pieces[0].End = len(wide.Text)
+		wide.Citation.Lines = [2]int{at.Lines[0] - step, at.Lines[1] + step}
+		return wide, step == 2, nil
+	}
+	s.lib.open = func(_ context.Context, source string, _ int64) (retrieval.File, error) {
+		return retrieval.File{Path: source, Data: []byte("the whole")}, nil
+	}
+}
+
+func TestMoreContext(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, widens)
+	m := s.answered()
+	for step := range 2 {
+		r := s.press(m, s.ann, "button.more_context").Response(s.ctx)
+		if r.Type != discordgo.InteractionResponseUpdateMessage || strings.Count(shown(r.Message), "More.") != step+1 {
+			t.Fatalf("step %d: %q", step, shown(r.Message))
+		}
+		m = r.Message
+	}
+	if got, want := labels(t, m), "Share, The file, Not it, Delete"; got != want {
+		t.Errorf("under the whole section: %s", got)
+	}
+	file := s.press(m, s.ann, "button.file").Response(s.ctx)
+	if !file.Private || len(file.Message.Attachments) != 1 || file.Message.Attachments[0].Filename != "talks.txt" {
+		t.Errorf("the file came as %+v", file.Message)
+	}
+	// What was widened is what is shared.
+	s.press(m, s.ann, "button.share").Response(s.ctx)
+	if shared := s.answer(); strings.Count(shown(shared), "More.") != 2 {
+		t.Errorf("shared %q", shown(shared))
+	}
+	s.lib.widen = func(context.Context, retrieval.Citation, int) (retrieval.Snippet, bool, error) {
+		return retrieval.Snippet{}, false, &retrieval.PlaceError{Fault: retrieval.NoSuchSource}
+	}
+	s.wantNotice(s.press(s.answered(), s.ann, "button.more_context"), "say.deleted_source")
+}
+
+// TestFileWithoutAttachFiles: the reply says how to read on.
+func TestFileWithoutAttachFiles(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, widens)
+	s.SetPermissions(s.channel.ID, discordtest.DefaultPermissions&^discordgo.PermissionAttachFiles)
+	it := s.SlashCommand(s.channel.ID, s.ann, "sources", discordtest.Sub("file", discordtest.Text(optionSource, "talks.txt")))
+	s.wantNotice(it, "say.file_not_allowed")
+}
+
+func TestNext(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, passages(4))
+	m := s.answered()
+	next := button(t, m, "button.next")
+	r := s.press(m, s.ann, "button.next").Response(s.ctx)
+	if got := shown(r.Message); r.Type != discordgo.InteractionResponseUpdateMessage || !strings.Contains(got, "Passage 4") || strings.Contains(got, "Passage 3") {
+		t.Errorf("the next page is %q", got)
+	}
+	if got, want := labels(t, r.Message), "Share, More context, Not it, Delete, Ask again"; got != want {
+		t.Errorf("under the last page: %s", got)
+	}
+	// The same button again, as in a message that another client shows still, leads to the same page.
+	again := s.PressForged(s.channel.ID, m.ID, s.ann, discordgo.ButtonComponent, next).Response(s.ctx)
+	if again.Message != nil && !strings.Contains(shown(again.Message), "Passage 4") {
+		t.Errorf("the same button again leads to %q", shown(again.Message))
+	}
+}
+
+// TestPressesOfOthers: on a public answer everyone may look, but only the asker changes it.
+func TestPressesOfOthers(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, func(s *scene, c *Config) {
+		widens(s, c)
+		s.lib.answer = answeringWith(numbered(4))
+	})
+	s.ask(s.mention() + " where did they meet?")
+	m := s.answer()
+	bob := s.NewUser("Bob")
+	s.AddMember(s.guild.ID, bob)
+	for key, values := range map[string][]string{"button.next": nil, "button.more_context": nil, "select.passage": {"1"}} {
+		r := s.press(m, bob, key, values...).Response(s.ctx)
+		if !r.Private || r.Type != discordgo.InteractionResponseChannelMessageWithSource || len(r.Message.Embeds) != 1 {
+			t.Errorf("%s: %+v", key, r.Message)
+		}
+	}
+	s.wantNotice(s.press(m, bob, "button.delete"), "say.only_asker_deletes")
+	r := s.press(m, s.ann, "button.next").Response(s.ctx)
+	if r.Type != discordgo.InteractionResponseUpdateMessage || r.Private {
+		t.Errorf("the asker's press: type %d, private %v", r.Type, r.Private)
+	}
+	s.press(r.Message, s.ann, "button.delete").Response(s.ctx)
+	s.sent(0)
+}
+
+func TestDelete(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, passages(1))
+	moderator := s.NewUser("Mo")
+	s.AddMember(s.guild.ID, moderator, s.NewRole(s.guild.ID, "moderators", discordgo.PermissionManageMessages).ID)
+	s.ask(s.mention() + " where did they meet?")
+	m := s.answer()
+	r := s.press(m, moderator, "button.delete").Response(s.ctx)
+	if r.Type != discordgo.InteractionResponseDeferredMessageUpdate {
+		t.Errorf("response of type %d", r.Type)
+	}
+	private := s.answered()
+	s.press(private, s.ann, "button.delete").Response(s.ctx)
+	s.Wait(s.ctx, "DELETE /webhooks/{id}/{token}/messages/@original", 2)
+	s.sent(0)
+}
+
+// TestDeleteOfSeveralMessages: an answer that took several goes as a whole.
+func TestDeleteOfSeveralMessages(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, func(s *scene, _ *Config) {
+		heading := retrieval.Suggestion{Kind: retrieval.SuggestHeading, Text: strings.Repeat("Nara ", 20)}
+		s.lib.answer = func(context.Context, retrieval.Question) (retrieval.Answer, error) {
+			return retrieval.Answer{Documents: 1, Suggestions: slices.Repeat([]retrieval.Suggestion{heading}, 100)}, nil
+		}
+	})
+	s.SetPermissions(s.channel.ID, discordtest.DefaultPermissions&^discordgo.PermissionEmbedLinks)
+	s.ask(s.mention() + " where did they meet?")
+	var last *discordgo.Message
+	for last == nil || len(last.Components) == 0 {
+		last = s.answer()
+	}
+	if len(s.Messages(s.channel.ID)) < 2 {
+		t.Fatal("the answer is one message")
+	}
+	s.settleState(button(t, last, "button.delete"), `"messages"`)
+	s.press(last, s.ann, "button.delete").Response(s.ctx)
+	s.Wait(s.ctx, "DELETE /webhooks/{id}/{token}/messages/@original", 1)
+	s.sent(0)
+}
+
+// settleState waits until the state behind a button has something in it: a message is seen a moment before what is noted
+// of it.
+func (s *scene) settleState(customID, want string) {
+	s.t.Helper()
+	p, _ := parsePress(customID)
+	for s.ctx.Err() == nil {
+		if raw, err := s.memory.State(p.state); err != nil || strings.Contains(string(raw), want) {
+			return
+		}
+	}
+	s.t.Fatalf("the state behind %s never had %s", customID, want)
+}
+
+func TestNotIt(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, passages(2))
+	m := s.answered()
+	id := button(t, m, "button.not_it")
+	for _, key := range []string{"say.thanks", "say.done_already"} {
+		if r := s.press(m, s.ann, "button.not_it").Response(s.ctx); r.Type != discordgo.InteractionResponseModal {
+			t.Fatalf("response of type %d", r.Type)
+		}
+		it := s.SubmitModal(s.channel.ID, s.ann, id, map[string]string{fieldReason: "out_of_date", fieldDetails: "It is from 2019."})
+		s.wantNotice(it, key)
+	}
+	s.settle()
+	said, err := s.memory.Feedback()
+	if err != nil || len(said) != 1 {
+		t.Fatalf("kept %+v, %v", said, err)
+	}
+	want := store.Feedback{
+		At: said[0].At, User: s.ann.ID, Guild: s.guild.ID, Question: "where did they meet?", Path: "talks.txt", Lines: [2]int{10, 10},
+		Reason: "out_of_date", Text: "It is from 2019.",
+	}
+	if said[0] != want || time.Since(said[0].At).Abs() > time.Hour {
+		t.Errorf("kept %+v", said[0])
+	}
+}
+
+func TestAskAgain(t *testing.T) {
+	t.Parallel()
+	var asked func() []retrieval.Question
+	s := newScene(t, listening(&asked))
+	m := s.answered(optionSource, "talks")
+	id := button(t, m, "button.ask_again")
+	for _, question := range []string{"and in October?", "Who signed the treaty of Versailles?"} {
+		s.press(m, s.ann, "button.ask_again").Response(s.ctx)
+		r := s.SubmitModal(s.channel.ID, s.ann, id, map[string]string{fieldQuestion: question}).Response(s.ctx)
+		if !r.Private || len(r.Message.Embeds) != 1 {
+			t.Errorf("%q: %+v", question, r.Message)
+		}
+	}
+	all := asked()
+	if q := all[1]; q.Text != "and in October?" || q.Earlier != "where did they meet?" || q.Source != "talks" {
+		t.Errorf("asked %+v", q)
+	}
+	if q := all[2]; q.Text != "Who signed the treaty of Versailles?" || q.Earlier != "" {
+		t.Errorf("asked %+v", q)
+	}
+}
+
+func TestWeakMatches(t *testing.T) {
+	t.Parallel()
+	var searched atomic.Value
+	s := newScene(t, func(s *scene, _ *Config) {
+		s.lib.answer = func(context.Context, retrieval.Question) (retrieval.Answer, error) {
+			return retrieval.Answer{Documents: 3}, nil
+		}
+		s.lib.find = func(_ context.Context, q retrieval.Search) (retrieval.Hits, error) {
+			searched.Store(q.Text)
+			return retrieval.Hits{Snippets: numbered(2), Total: 2}, nil
+		}
+	})
+	r := s.press(s.answered(), s.ann, "button.weak").Response(s.ctx)
+	if !r.Private || !strings.HasPrefix(r.Message.Content, written(say("say.weak"))) || searched.Load() != "where did they meet?" {
+		t.Errorf("the weak matches of %v are %q", searched.Load(), shown(r.Message))
+	}
+}
+
+// TestButtonsSurviveARestart: another bot on the same file knows what stands behind them.
+func TestButtonsSurviveARestart(t *testing.T) {
+	t.Parallel()
+	var config Config
+	s := newScene(t, func(s *scene, c *Config) {
+		s.lib.answer = answeringWith(numbered(4))
+		config = *c
+	})
+	m := s.answered()
+	s.stop()
+	if err := s.bot.Drain(s.ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.memory.Close(); err != nil {
+		t.Fatal(err)
+	}
+	config.Memory = s.openMemory()
+	s.bot = New(config)
+	s.connect()
+	if r := s.press(m, s.ann, "button.next").Response(s.ctx); !strings.Contains(shown(r.Message), "Passage 4") {
+		t.Errorf("after the restart: %q", shown(r.Message))
+	}
+}
+
+func TestExpiredButtons(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, passages(4))
+	m := s.answered()
+	s.clock.advance(store.DefaultLife)
+	for _, key := range []string{"button.share", "button.more_context", "button.next", "button.not_it", "button.delete"} {
+		told := s.wantNotice(s.press(m, s.ann, key), "say.expired")
+		if labels(t, told) != say("button.ask_again") {
+			t.Errorf("%s: under the notice there is %s", key, labels(t, told))
+		}
+	}
+	r := s.press(m, s.ann, "button.ask_again").Response(s.ctx)
+	if r.Type != discordgo.InteractionResponseModal {
+		t.Fatalf("response of type %d", r.Type)
+	}
+	it := s.SubmitModal(s.channel.ID, s.ann, press{verb: verbAgain}.String(), map[string]string{fieldQuestion: "where did they meet?"})
+	if r := it.Response(s.ctx); !strings.Contains(shown(r.Message), "Passage 1") {
+		t.Errorf("asked again: %q", shown(r.Message))
+	}
+}
+
+// TestForgedPresses: whatever a custom_id says, nothing but a private sentence comes of it, unless it is what the reply
+// offers.
+func TestForgedPresses(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, passages(2))
+	m := s.answered()
+	s.ask(s.mention() + " where did they meet?")
+	public := s.answer()
+	bob := s.NewUser("Bob")
+	s.AddMember(s.guild.ID, bob)
+	other := s.NewGuild("Other")
+	elsewhere := s.NewChannel(other.ID, "general")
+	s.AddMember(other.ID, s.ann)
+	id := strings.Split(button(t, m, "button.share"), ".")[1]
+	forged := func(channelID, messageID string, who *discordgo.User, customID string, values ...string) *discordtest.Interaction {
+		s.clock.advance(2 * twiceWithin)
+		return s.PressForged(channelID, messageID, who, discordgo.ButtonComponent, customID, values...)
+	}
+	for _, customID := range []string{
+		"", "x", "share", "share." + id, "share." + id + ".0", "share." + id + ".0.0.0", "share." + id + ".2.0", "share." + id + ".-1.0",
+		"share." + id + ".00.0", "share." + id + ".9999999999999999999.0", "more." + id + ".2.0", "burn." + id + ".0.0",
+		"share.0000000000000000.0.0", "share." + strings.ToLower(id) + ".0.0", "share.-.0.0", "page." + id + ".0.100", "pick." + id + ".0.0",
+		"share." + id + "\x00.0.0", "../share." + id + ".0.0", strings.Repeat("9", 100),
+	} {
+		s.wantNotice(forged(s.channel.ID, m.ID, s.ann, customID), "say.expired")
+	}
+	s.wantNotice(forged(s.channel.ID, m.ID, s.ann, "pick."+id+".0.0", "7"), "say.expired")
+	s.wantNotice(forged(s.channel.ID, m.ID, s.ann, "pick."+id+".0.0", "2"), "say.expired")
+	s.wantNotice(forged(s.channel.ID, public.ID, bob, "share."+id+".0.0"), "say.only_asker") // what stands in Ann's private answer
+	s.MessageCreate(elsewhere.ID, s.ann, s.mention()+" where?")
+	there := s.WaitMessage(s.ctx, elsewhere.ID)
+	s.wantNotice(forged(elsewhere.ID, there.ID, s.ann, "share."+id+".0.0"), "say.expired")
+	for _, fields := range []map[string]string{{fieldQuestion: "where?"}, {}} {
+		s.clock.advance(time.Minute)
+		s.wantNotice(s.SubmitForged(s.channel.ID, s.ann, "not.0000000000000000.0.0", fields), "say.expired")
+		s.wantNotice(s.SubmitForged(s.channel.ID, s.ann, "share."+id+".0.0", fields), "say.expired")
+	}
+	s.sent(1)
+}
+
+func TestParsePress(t *testing.T) {
+	t.Parallel()
+	for _, p := range []press{
+		{verb: verbShare, state: "0123456789ABCDEF"}, {verb: verbPage, state: "ZZZZZZZZZZZZZZZZ", choice: 2, page: 99}, {verb: verbAgain},
+	} {
+		if got, ok := parsePress(p.String()); !ok || got != p {
+			t.Errorf("%+v is read as %+v, %v", p, got, ok)
+		}
+		if len(p.String()) > 100 {
+			t.Errorf("%s is longer than Discord takes", p)
+		}
+	}
+}
+
+func FuzzParsePress(f *testing.F) {
+	f.Add("share.0123456789ABCDEF.0.0")
+	f.Add("again.-.0.0")
+	f.Add("page.0123456789ABCDEF.2.99")
+	f.Fuzz(func(t *testing.T, id string) {
+		p, ok := parsePress(id)
+		if ok && (p.String() != id || p.choice < 0 || p.choice >= maxPassages || p.page < 0 || p.page >= maxPages) {
+			t.Errorf("%q is read as %+v", id, p)
+		}
+	})
+}
+
+// TestNextInPublic: the question stays above the answer, and what stood in a plain answer doesn't.
+func TestNextInPublic(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, passages(4))
+	s.answered(optionShow, showEveryone)
+	m := s.answer()
+	r := s.press(m, s.ann, "button.next").Response(s.ctx)
+	if got := shown(r.Message); !strings.HasPrefix(got, written(say("say.asked", locale.Args{"question": "where did they meet?"}))) || !strings.Contains(got, "Passage 4") {
+		t.Errorf("the next page is %q", got)
+	}
+	s.SetPermissions(s.channel.ID, discordtest.DefaultPermissions&^discordgo.PermissionEmbedLinks)
+	s.ask(s.mention() + " where did they meet?")
+	for m = s.answer(); len(m.Components) == 0 || m.Content == ""; {
+		m = s.answer()
+	}
+	r = s.press(m, s.ann, "button.next").Response(s.ctx)
+	if got := shown(r.Message); strings.Contains(got, "Passage 1") || !strings.Contains(got, "Passage 4") {
+		t.Errorf("the next page is %q", got)
+	}
+}

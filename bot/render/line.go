@@ -1,0 +1,57 @@
+package render
+
+import (
+	"slices"
+	"strings"
+)
+
+// drawLine draws an entry of a list: "- **label** · text · `path` line 54".
+func (d drawer) drawLine(l Line, way linking) string {
+	label := shorten(fold(l.Label), maxLabel)
+	strong := ""
+	if label != "" {
+		strong = "**" + isolate(Escape(label)) + "**"
+	}
+	text := l.row(maxLineText)
+	return strings.Repeat("  ", l.depth()) + "- " + joinLine(label, strong, isolate(drawRow(text)), d.drawPlace(l.Place, way))
+}
+
+// depth is the entry's level, within what is drawn.
+func (l Line) depth() int { return min(max(l.Level, 0), 5) }
+
+// row is the entry's text in at most limit characters, around its first match where it has any; 0 for no limit.
+func (l Line) row(limit int) row {
+	if len(l.Matches) == 0 {
+		text := fold(l.Text)
+		if limit > 0 {
+			text = shorten(text, limit)
+		}
+		return row{text: text}
+	}
+	q := sound(Quote{Text: l.Text, Matches: l.Matches})
+	shown := whole(q)
+	if limit > 0 {
+		shown = excerpt(q, limit)
+	}
+	var all row
+	for _, b := range blocks(q, shown) {
+		for _, r := range b.rows {
+			all.add(" ", r)
+		}
+	}
+	return all
+}
+
+// joinLine joins the drawn parts of a list's entry that aren't empty; behind a label that ends with a colon no other
+// sign is needed.
+func joinLine(label, drawnLabel string, parts ...string) string {
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	rest := strings.Join(parts, separator)
+	switch {
+	case drawnLabel == "" || rest == "":
+		return drawnLabel + rest
+	case strings.HasSuffix(label, ":"):
+		return drawnLabel + " " + rest
+	}
+	return drawnLabel + separator + rest
+}

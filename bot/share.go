@@ -1,0 +1,112 @@
+package bot
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/bwmarrin/discordgo"
+
+	"docent/bot/locale"
+	"docent/bot/render"
+	"docent/bot/rest"
+)
+
+// share posts one passage to the channel, with who shared it. The passage is looked up and verified anew. It is posted
+// once, whoever presses how often.
+func (b *Bot) share(ctx context.Context, r *response, p press, st state) error {
+	i := r.interaction
+	if p.choice >= len(st.Passages) || i.GuildID == "" {
+		return b.aside(ctx, r, expired(r.words))
+	}
+	if key, err := b.whyNotShare(ctx, i); err != nil || key != "" {
+		return b.refuse(ctx, r, key, err)
+	}
+	res, ok, err := b.requote(ctx, b.wordsIn(i.GuildID), st, p.choice)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return b.aside(ctx, r, b.moved(r.words, p))
+	}
+	deed := "share/" + i.ChannelID + "/" + strconv.Itoa(p.choice)
+	first, err := b.memory.Claim(p.state, deed)
+	if err != nil {
+		return err
+	}
+	if !first {
+		return b.refuse(ctx, r, "say.done_already", nil)
+	}
+	if err := b.post(ctx, i, st, res); err != nil {
+		if unclaimed := b.memory.Unclaim(p.state, deed); unclaimed != nil {
+			b.log.Warn("what was not shared counts as shared", "error", unclaimed)
+		}
+		if mayNotSend(err) {
+			return b.refuse(ctx, r, "say.i_may_not_send_here", nil)
+		}
+		return err
+	}
+	return b.refuse(ctx, r, "say.shared", nil)
+}
+
+// whyNotShare says what keeps a presser from sharing into the channel, "" for nothing.
+func (b *Bot) whyNotShare(ctx context.Context, i *discordgo.Interaction) (key string, err error) {
+	var permissions int64
+	if i.Member != nil {
+		permissions = i.Member.Permissions
+	}
+	if may, err := b.maySend(ctx, i, permissions); err != nil || !may {
+		return "say.may_not_send_here", err
+	}
+	if may, err := b.maySend(ctx, i, i.AppPermissions); err != nil || !may {
+		return "say.i_may_not_send_here", err
+	}
+	return "", nil
+}
+
+// refuse says one sentence to the presser alone, unless something went wrong before.
+func (b *Bot) refuse(ctx context.Context, r *response, key string, err error) error {
+	if err != nil {
+		return err
+	}
+	return b.aside(ctx, r, private(r.words.Text(key)))
+}
+
+// post sends a shared passage as a message of its own, in the server's language.
+func (b *Bot) post(ctx context.Context, i *discordgo.Interaction, st state, res result) error {
+	words := b.wordsIn(i.GuildID)
+	shared := newState(st.Request, res)
+	shared.Asker, shared.Guild = askerID(i), i.GuildID
+	shared.Widened, shared.Whole = st.Widened, st.Whole
+	_, reply := b.withControls(words, shared, res)
+	reply.Text = words.Text("say.shared_by", locale.Args{"name": displayName(i)})
+	for n, out := range render.Message(reply, can(i.AppPermissions), words) {
+		_, err := b.rest.SendMessage(ctx, i.ChannelID, &rest.Message{
+			Content: out.Content, Embeds: out.Embeds, Components: out.Components, Files: attachments(out.Files),
+		})
+		if err != nil && n == 0 {
+			return err
+		}
+		if err != nil {
+			b.log.Warn("a part of what was shared was not sent", "channel", i.ChannelID, "error", err)
+			return nil
+		}
+	}
+	return nil
+}
+
+// displayName is what the presser is called here.
+func displayName(i *discordgo.Interaction) string {
+	if i.Member != nil && i.Member.Nick != "" {
+		return i.Member.Nick
+	}
+	return askerOf(i).DisplayName()
+}
+
+// mayNotSend tells whether Discord says that the bot may not write in a channel, or that there is none.
+func mayNotSend(err error) bool {
+	switch rest.Code(err) {
+	case rest.CodeMissingPermissions, rest.CodeMissingAccess, rest.CodeUnknownChannel, codeArchivedThread, codeLockedThread:
+		return true
+	}
+	return false
+}

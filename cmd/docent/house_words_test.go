@@ -1,0 +1,53 @@
+package main
+
+import (
+	"go/ast"
+	"go/token"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"docent/bot/locale"
+)
+
+// Every key of a text that is written out in the program exists. Those that are put together ("usage." + name) are for
+// the tests of what uses them.
+func TestWordsExist(t *testing.T) {
+	t.Parallel()
+	all, err := locale.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	english := all.English()
+	var tables []string
+	for _, key := range english.Keys() {
+		if table, _, _ := strings.Cut(key, "."); !slices.Contains(tables, table) {
+			tables = append(tables, table)
+		}
+	}
+	key := regexp.MustCompile(`^(` + strings.Join(tables, "|") + `)\.[a-z_]+$`)
+	found := 0
+	for _, s := range sources(t) {
+		if s.test || !strings.HasPrefix(s.room, "bot") && s.room != "cmd/docent" {
+			continue
+		}
+		ast.Inspect(s.ast, func(n ast.Node) bool {
+			lit, ok := n.(*ast.BasicLit)
+			if !ok || lit.Kind != token.STRING {
+				return true
+			}
+			text, _ := strconv.Unquote(lit.Value)
+			if key.MatchString(text) {
+				if found++; !english.Has(text) {
+					t.Errorf("%s: there is no text %q", s.path, text)
+				}
+			}
+			return true
+		})
+	}
+	if found < 20 {
+		t.Errorf("only %d texts are used: is the test looking in the right place?", found)
+	}
+}

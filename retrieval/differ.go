@@ -1,0 +1,265 @@
+package retrieval
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"docent/retrieval/document"
+	"docent/retrieval/index"
+)
+
+// A side is one of two texts that were laid side by side.
+type side struct {
+	text   string
+	tokens []written       // their places are in text
+	dates  [][2]int        // tokens that make a date, end exclusive
+	names  map[string]bool // words that are names somewhere in either text
+}
+
+func newSide(text string, tokens []written, names map[string]bool) side {
+	return side{text: text, tokens: tokens, dates: datesIn(text, tokens), names: names}
+}
+
+// addNames adds the words of a text that are names by their writing. German writes every noun with a capital.
+func addNames(names map[string]bool, language, text string, tokens []written) {
+	if language == "de" || language == "lb" {
+		return
+	}
+	for _, t := range tokens {
+		if t.word && nameLike(text, index.Token{Start: t.start, End: t.end}) {
+			names[strings.TrimSuffix(t.exact, "'s")] = true
+		}
+	}
+}
+
+// differences are the stretches in which two sides differ, the gravest kinds first, each kind in the order of the text.
+// What belongs to one date or amount is shown whole.
+func differences(steps []column, said, reads side) []Difference {
+	type found struct{ said, reads [2]int } // tokens, end exclusive
+	var all []found
+	for i := 0; i < len(steps); {
+		if equal(steps[i], said, reads) {
+			i++
+			continue
+		}
+		first := i
+		for i < len(steps) && !equal(steps[i], said, reads) {
+			i++
+		}
+		first, last := wholes(steps, first, i, said, reads)
+		f := found{stretchOf(steps[first:last], saidOf), stretchOf(steps[first:last], readsOf)}
+		if n := len(all); n > 0 && (overlap(all[n-1].said, f.said) || overlap(all[n-1].reads, f.reads)) {
+			all[n-1].said = join(all[n-1].said, f.said)
+			all[n-1].reads = join(all[n-1].reads, f.reads)
+			continue
+		}
+		all = append(all, f)
+	}
+	var out []Difference
+	for _, f := range all {
+		d := Difference{Said: said.slice(f.said), Reads: reads.slice(f.reads), Kind: kindOf(said, f.said, reads, f.reads)}
+		out = append(out, d)
+	}
+	slices.SortStableFunc(out, func(a, b Difference) int { return cmp.Compare(gravity(a.Kind), gravity(b.Kind)) })
+	return out
+}
+
+func gravity(k DifferenceKind) int {
+	return slices.Index([]DifferenceKind{DifferentNumber, DifferentDate, DifferentName, DifferentWords}, k)
+}
+
+func equal(s column, said, reads side) bool {
+	return s.said >= 0 && s.reads >= 0 && said.tokens[s.said].exact == reads.tokens[s.reads].exact
+}
+
+// wholes widens a run of columns to the dates and amounts that it cuts into.
+func wholes(steps []column, first, last int, said, reads side) (int, int) {
+	together := func(a, b column) bool { return said.holds(a.said, b.said) || reads.holds(a.reads, b.reads) }
+	for first > 0 && together(steps[first-1], steps[first]) {
+		first--
+	}
+	for last < len(steps) && together(steps[last-1], steps[last]) {
+		last++
+	}
+	return first, last
+}
+
+// holds tells whether two neighbouring tokens belong together: in a date, or a number and its sign.
+func (s side) holds(a, b int) bool {
+	if a < 0 || b < 0 {
+		return false
+	}
+	for _, d := range s.dates {
+		if a >= d[0] && b < d[1] {
+			return true
+		}
+	}
+	x, y := s.tokens[a], s.tokens[b]
+	return x.end == y.start && (hasDigit(x.exact) && isSign(y.exact) || isSign(x.exact) && hasDigit(y.exact))
+}
+
+// isSign tells what stands at a number and changes what it means.
+func isSign(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.Is(unicode.Sc, r) || strings.ContainsRune("%‰°+±", r)
+}
+
+func saidOf(s column) int  { return s.said }
+func readsOf(s column) int { return s.reads }
+
+// stretchOf is the range of one side's tokens in some columns; an empty one where it has none there.
+func stretchOf(steps []column, of func(column) int) [2]int {
+	out := [2]int{-1, -1}
+	for _, s := range steps {
+		if i := of(s); i >= 0 {
+			if out[0] < 0 {
+				out[0] = i
+			}
+			out[1] = i + 1
+		}
+	}
+	return out
+}
+
+// overlap tells whether a range reaches into the one behind it.
+func overlap(a, b [2]int) bool { return a[0] >= 0 && b[0] >= 0 && b[0] < a[1] }
+
+func join(a, b [2]int) [2]int {
+	if a[0] < 0 {
+		return b
+	}
+	if b[0] < 0 {
+		return a
+	}
+	return [2]int{min(a[0], b[0]), max(a[1], b[1])}
+}
+
+func (s side) slice(tokens [2]int) string {
+	if tokens[0] < 0 {
+		return ""
+	}
+	return strings.TrimSpace(s.text[s.tokens[tokens[0]].start:s.tokens[tokens[1]-1].end])
+}
+
+// kindOf tells what two stretches differ in, as far as their writing shows. Each side alone can tell.
+func kindOf(said side, a [2]int, reads side, b [2]int) DifferenceKind {
+	kinds := []DifferenceKind{said.kind(a), reads.kind(b)}
+	for _, k := range []DifferenceKind{DifferentDate, DifferentNumber, DifferentName} {
+		if slices.Contains(kinds, k) {
+			return k
+		}
+	}
+	return DifferentWords
+}
+
+func (s side) kind(tokens [2]int) DifferenceKind {
+	if tokens[0] < 0 {
+		return DifferentWords
+	}
+	kind := DifferentWords
+	for i := tokens[0]; i < tokens[1]; i++ {
+		t := s.tokens[i]
+		switch {
+		case slices.ContainsFunc(s.dates, func(d [2]int) bool { return i >= d[0] && i < d[1] }):
+			return DifferentDate
+		case hasDigit(t.exact) || isSign(t.exact) || isNumberWord(t.exact):
+			kind = DifferentNumber
+		case kind == DifferentWords && s.names[strings.TrimSuffix(t.exact, "'s")]:
+			kind = DifferentName
+		}
+	}
+	return kind
+}
+
+// isNumberWord tells numbers written in words. What is also an article is none.
+func isNumberWord(s string) bool {
+	lower := strings.ToLower(s)
+	return numberWords[lower] && lower != "ein" && lower != "eine" || strings.ContainsAny(s, "一二三四五六七八九十百千万億两")
+}
+
+// datesIn finds the dates of a text, by tokens: whole ones, and the names of months and days with the numbers beside
+// them.
+func datesIn(text string, tokens []written) [][2]int {
+	var out [][2]int
+	for i := 0; i < len(tokens); {
+		n := dateAt(text, tokens, i)
+		if n > 0 {
+			out = append(out, [2]int{i, i + n})
+			i += n
+			continue
+		}
+		i++
+	}
+	return out
+}
+
+// dateAt is how many tokens a date takes that begins with a token; 0 if none does.
+func dateAt(text string, tokens []written, i int) int {
+	t := tokens[i]
+	if !t.word || t.end > len(text) {
+		return 0
+	}
+	named := calendarWord(t.exact)
+	if !named && !hasDigit(t.exact) {
+		return 0
+	}
+	if d, ok := document.ParseDate(text[t.start:]); ok {
+		n := 0
+		for i+n < len(tokens) && tokens[i+n].start < t.start+d.Len {
+			n++
+		}
+		return n
+	}
+	word := func(j int) bool { return j < len(tokens) && tokens[j].word }
+	day := func(j int) bool { return word(j) && hasDigit(tokens[j].exact) && len(tokens[j].exact) <= 4 }
+	calendar := func(j int) bool { return word(j) && calendarWord(tokens[j].exact) }
+	switch {
+	case named:
+		n := 1
+		for day(i + n) {
+			n++
+		}
+		return n
+	case day(i) && calendar(i+1):
+		n := 2
+		for day(i + n) {
+			n++
+		}
+		return n
+	case isYear(t.exact):
+		return 1
+	case day(i) && i+1 < len(tokens) && strings.Contains("年月日", tokens[i+1].exact):
+		return 2
+	}
+	return 0
+}
+
+// isYear tells numbers that most likely are years.
+func isYear(s string) bool {
+	return len(s) == 4 && (strings.HasPrefix(s, "19") || strings.HasPrefix(s, "20")) && strings.Trim(s, "0123456789") == ""
+}
+
+// dayNames are the days of the week, in the languages of the names of months.
+var dayNames = set("monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag " +
+	"lunes martes miércoles jueves viernes sábado domingo lundi mardi mercredi jeudi vendredi samedi dimanche " +
+	"lunedì martedì mercoledì giovedì venerdì sabato domenica maandag dinsdag woensdag donderdag vrijdag zaterdag zondag")
+
+// calendarWord tells names of months and days. Short ones, and those that are also other words, count with a capital
+// only.
+func calendarWord(word string) bool {
+	lower := strings.ToLower(word)
+	if dayNames[lower] {
+		return true
+	}
+	if len(word) < 3 || hasDigit(word) {
+		return false
+	}
+	if _, ok := document.ParseDate("1 " + word + " 2000"); !ok {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsUpper(first) || len(word) > 4 && lower != "march"
+}

@@ -343,8 +343,8 @@ func TestDocument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.Path != "handbook.md" || d.Title != "Handbook" || d.Lines != 41 || d.Hash != hash([]byte(handbook)) || d.Language != "en" ||
-		d.Bytes != int64(len(handbook)) || d.Passages == 0 || d.Indexed.IsZero() || d.Date.Format(time.DateOnly) != "2025-04-02" {
+	if d.Path != "handbook.md" || d.Title != "Handbook" || d.Lines != 41 || d.Hash != hash([]byte(gardenBook)) || d.Language != "en" ||
+		d.Bytes != int64(len(gardenBook)) || d.Passages == 0 || d.Indexed.IsZero() || d.Date.Format(time.DateOnly) != "2025-04-02" {
 		t.Errorf("%+v", d)
 	}
 	var outline, fields, facts []string
@@ -371,12 +371,12 @@ func TestDocument(t *testing.T) {
 func TestOpenDocument(t *testing.T) {
 	t.Parallel()
 	l := readingFolder(t)
-	f, err := l.Open(t.Context(), "handbook", int64(len(handbook)))
-	if err != nil || f.Path != "handbook.md" || !bytes.Equal(f.Data, []byte(handbook)) {
+	f, err := l.Open(t.Context(), "handbook", int64(len(gardenBook)))
+	if err != nil || f.Path != "handbook.md" || !bytes.Equal(f.Data, []byte(gardenBook)) {
 		t.Errorf("%s, %d bytes, %v", f.Path, len(f.Data), err)
 	}
 	var large *TooLargeError
-	if _, err := l.Open(t.Context(), "handbook", int64(len(handbook)-1)); !errors.As(err, &large) || large.Size != int64(len(handbook)) {
+	if _, err := l.Open(t.Context(), "handbook", int64(len(gardenBook)-1)); !errors.As(err, &large) || large.Size != int64(len(gardenBook)) {
 		t.Errorf("one byte too many: %v", err)
 	}
 	if f, err := l.Open(t.Context(), "utf16.txt", 100); err != nil || !bytes.HasPrefix(f.Data, []byte("\xff\xfe")) {

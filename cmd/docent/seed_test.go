@@ -86,8 +86,10 @@ func TestSeedOnDiscord(t *testing.T) {
 	tr.connect(t)
 	guild := tr.discord.NewGuild("news")
 	channel := tr.discord.NewChannel(guild.ID, "questions")
-	ann := tr.discord.NewUser("ann")
+	// Two, since a third question may come before the second one's place is free, though it was answered.
+	ann, ben := tr.discord.NewUser("ann"), tr.discord.NewUser("ben")
 	tr.discord.AddMember(guild.ID, ann)
+	tr.discord.AddMember(guild.ID, ben)
 	dm := tr.discord.NewDM(ann)
 
 	indexed := make(chan struct{})
@@ -102,7 +104,7 @@ func TestSeedOnDiscord(t *testing.T) {
 	checkDrums(t, "mention", tr.discord.WaitMessage(ctx, channel.ID))
 	tr.discord.MessageCreate(dm.ID, ann, question)
 	checkDrums(t, "direct message", tr.discord.WaitMessage(ctx, dm.ID))
-	slash := tr.discord.SlashCommand(channel.ID, ann, "ask", discordtest.Text("question", question))
+	slash := tr.discord.SlashCommand(channel.ID, ben, "ask", discordtest.Text("question", question))
 	checkDrums(t, "/ask", slash.Original(ctx))
 	if !slash.Response(ctx).Private {
 		t.Error("/ask was answered for all to see")

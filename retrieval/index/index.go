@@ -75,6 +75,7 @@ type Store struct {
 	records  *records
 	postings *postingsCache
 	windows  windows
+	reads    mappedReads
 
 	cold    func()          // called when there are large segments of which nothing is decoded
 	largeMu sync.Mutex      // guards large
@@ -184,7 +185,7 @@ func (s *Store) loadState() error {
 		return fmt.Errorf("%w: %w", ErrCorrupt, err)
 	}
 	defer reader.Close()
-	s.noteSegments(partsOf(reader))
+	s.noteSegments(partsOf(reader, nil))
 	s.state, err = readState(reader)
 	return err
 }
@@ -305,7 +306,7 @@ func (s *Store) forgetMerged() {
 		return
 	}
 	defer reader.Close()
-	s.postings.forget(partsOf(reader))
+	s.postings.forget(partsOf(reader, nil))
 }
 
 func (b Batch) paths() []string {

@@ -55,13 +55,18 @@ func (s *Store) Snapshot() (snap *Snapshot, err error) {
 	if err != nil {
 		return nil, errors.Join(err, reader.Close())
 	}
-	parts := partsOf(reader)
+	parts := partsOf(reader, &s.reads)
 	s.noteSegments(parts)
 	return &Snapshot{store: s, reader: reader, parts: parts, state: st}, nil
 }
 
 // Close releases the snapshot.
-func (s *Snapshot) Close() error { return s.reader.Close() }
+func (s *Snapshot) Close() error {
+	if s.store.reads.full() {
+		s.unloadParts()
+	}
+	return s.reader.Close()
+}
 
 // Analyzer is the store's analyzer of a language.
 func (s *Snapshot) Analyzer(language string) *Analyzer { return s.store.Analyzer(language) }

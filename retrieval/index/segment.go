@@ -27,10 +27,11 @@ type part struct {
 	deleted *roaring.Bitmap
 	gone    uint64 // how many are deleted
 	segment segment.Segment
+	reads   *mappedReads // nil: nobody counts
 }
 
-// partsOf returns a reader's segments; nil where it has none that can be read.
-func partsOf(reader bleveindex.IndexReader) []part {
+// partsOf returns a reader's segments; nil where it has none that can be read. What is read of them is counted in reads.
+func partsOf(reader bleveindex.IndexReader, reads *mappedReads) []part {
 	snap, ok := reader.(*scorch.IndexSnapshot)
 	if !ok {
 		return nil
@@ -38,7 +39,7 @@ func partsOf(reader bleveindex.IndexReader) []part {
 	parts := []part{}
 	var first uint64
 	for _, s := range snap.Segments() {
-		p := part{id: s.Id(), first: first, size: int(s.Segment().Count()), deleted: s.Deleted(), segment: s.Segment()}
+		p := part{id: s.Id(), first: first, size: int(s.Segment().Count()), deleted: s.Deleted(), segment: s.Segment(), reads: reads}
 		if p.deleted != nil {
 			p.gone = p.deleted.GetCardinality()
 		}
@@ -48,10 +49,19 @@ func partsOf(reader bleveindex.IndexReader) []part {
 	return parts
 }
 
+// mapped is the segment's file in memory; nil for a segment that has none yet.
+func (p *part) mapped() []byte {
+	if onDisk, ok := p.segment.(interface{ Data() []byte }); ok {
+		return onDisk.Data()
+	}
+	return nil
+}
+
 func (p *part) has(doc uint32) bool { return p.deleted == nil || !p.deleted.Contains(doc) }
 
 // look finds a term's list in the segment, without those in except.
 func (p *part) look(field, term string, except *roaring.Bitmap) (segment.PostingsList, error) {
+	p.reads.look()
 	dict, err := p.segment.Dictionary(field)
 	if err != nil {
 		return nil, fmt.Errorf("looking up %q: %w", term, err)
@@ -86,6 +96,7 @@ func (p *part) decode(ctx context.Context, field, term string, lengths lengths, 
 	if list.Count() == 0 {
 		return b.done(), nil
 	}
+	p.reads.postings(list.Count())
 	it := list.Iterator(true, true, false, nil)
 	for n := 1; ; n++ {
 		posting, err := it.Next()

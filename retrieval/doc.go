@@ -14,7 +14,8 @@
 //
 // Library.Answer takes one snapshot of the index (answer.go). The question is read once for each language of the
 // documents (query.go, frame.go): its words, their weights, and which of them are evidence. The index returns the passages
-// with the highest BM25; the best of those are read and looked at closely, sentence by sentence (examine.go), and put in order (rank.go).
+// with the highest BM25 (rank.go). Each is read for where it has the question's words (examine.go, marks.go), its document speaks for it
+// (siblings.go), and the model adds up what that is worth (model.go). In the best of them the answering sentence is chosen.
 // A question about a document itself ("when was it updated?") is answered from its fields (metadata.go). When even the
 // best passage has too little of what was asked, the answer is silence, with suggestions (suggest.go). What is left is
 // verified (verify.go): each quote is compared, byte for byte, with the file on disk. A file that isn't what was indexed is

@@ -49,6 +49,7 @@ type query struct {
 	evidence float64        // idf of the content words: the most that coverage can reach
 	grams    []index.Term   // character n-grams of the words, where the language has them
 	gramMass float64        // as mass, of grams
+	passages uint64         // how many the language has
 	expects  answerType
 	read     *Reading
 	asked    time.Time
@@ -131,6 +132,7 @@ func (q *query) weigh(ctx context.Context, snap *index.Snapshot) error {
 
 // sum adds up what the terms weigh, among so many passages.
 func (q *query) sum(passages uint64) {
+	q.passages = passages
 	q.mass, q.evidence = 0, float64(q.missing)*index.IDF(0, passages)
 	for _, t := range q.terms {
 		if t.other {

@@ -18,10 +18,16 @@ const (
 type listed struct {
 	examiner     *examiner
 	id           int64
-	words, grams float64 // BM25, as shares of what the question can reach; where there are n-grams, both count half
+	words, grams float64 // BM25, as shares of what the question can reach
 }
 
-func (f listed) share() float64 { return f.words + f.grams }
+// share orders what is to be read; n-grams count as much as words.
+func (f listed) share() float64 {
+	if len(f.examiner.query.grams) > 0 {
+		return (f.words + f.grams) / 2
+	}
+	return f.words
+}
 
 // rank finds the passages that speak of a question and orders them, best first. It returns as many as are to be looked at
 // closely.
@@ -78,11 +84,7 @@ func examineAll(ctx context.Context, snap *index.Snapshot, queries []*query, onl
 		}
 		e := newExaminer(snap.Analyzer(query.language), query)
 		for _, h := range hits {
-			f := listed{examiner: e, id: h.ID, words: query.shareOf((h.Score - h.Grams) / (index.K1 + 1)), grams: query.shareOf(h.Grams / (index.K1 + 1))}
-			if len(query.grams) > 0 {
-				f.words, f.grams = f.words/2, f.grams/2
-			}
-			all = append(all, f)
+			all = append(all, listed{e, h.ID, query.shareOf((h.Score - h.Grams) / (index.K1 + 1)), query.shareOf(h.Grams / (index.K1 + 1))})
 		}
 	}
 	var out []*candidate

@@ -22,7 +22,7 @@ import (
 //   - A word of a question is compared with the words that begin with the same letter and are about as long, by which letters they
 //     are made of, and the few that remain letter by letter. A first letter that is wrong is tried out instead.
 //   - The file of words only grows, in whole batches, before the postings that need them. It may hold words that have since
-//     gone: what a snapshot doesn't have is never given out. Building the index anew clears them.
+//     gone: one of which a snapshot has no form is never given out. Building the index anew clears them.
 //   - It is read in the background when an index is opened. Until then nothing is corrected; no question waits.
 
 // Which words are kept, and how many of a language: what is beyond is not corrected to. Each takes about 25 bytes of memory.
@@ -259,7 +259,7 @@ func (l *wordList) put(g wordGroup, fresh []string) {
 		l.groups[g], l.firsts[g.first] = w, true
 	}
 	w.fresh = append(w.fresh, fresh...)
-	if len(w.fresh) > 16+len(w.ends)/8 { // so that each word is moved a few times in all
+	if len(w.fresh) > 16+len(w.ends)/4 { // so that each word is moved a few times in all
 		w.settle()
 	}
 }

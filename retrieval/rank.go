@@ -145,6 +145,7 @@ func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, on
 func (q Question) asRead() Question {
 	if q.read == nil { // a new one each time: corrections are noted in it
 		q.read = readQuestion(q.Text, q.Asked)
+		q.Earlier = readQuestion(q.Earlier, q.Asked).asked
 	}
 	q.Text = q.read.asked
 	return q

@@ -193,6 +193,9 @@ func (q *query) replace(ctx context.Context, snap *index.Snapshot, at slip, by i
 	return nil
 }
 
+// lookedForSpelling is how many of the passages found are read for how they write a corrected word.
+const lookedForSpelling = 5
+
 // noteCorrections says which words of the question were corrected, and writes them into its text as the documents write them:
 // as they stand in the passages found, else as they were typed.
 func (r *Reading) noteCorrections(snap *index.Snapshot, queries []*query, found []*candidate) {
@@ -205,7 +208,7 @@ func (r *Reading) noteCorrections(snap *index.Snapshot, queries []*query, found 
 		}
 		done[p.Start] = true
 		typed := r.asked[p.Start:p.End]
-		written := asWritten(snap, found, p.Word)
+		written := asWritten(snap, found[:min(len(found), lookedForSpelling)], p.Word)
 		if written == "" {
 			written = likeTyped(p.Word, typed)
 		}

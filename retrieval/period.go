@@ -63,6 +63,9 @@ func findPeriod(text string, asked time.Time) Period {
 		if german && w.text == "hier" {
 			continue
 		}
+		if !beginsPeriod(w.text) {
+			continue
+		}
 		for _, from := range [...]int{w.start, digitsIn(text, w)} {
 			p, n, ok := periodAt(text[from:], asked)
 			if !ok || n == 4 && !p.Relative && !behindPreposition(words, i) { // "model 2026" is no year
@@ -77,6 +80,13 @@ func findPeriod(text string, asked time.Time) Period {
 	}
 	return joinedPeriod(text, asked)
 }
+
+// beginsPeriod tells, cheaply, whether a time may begin with a word.
+func beginsPeriod(word string) bool {
+	return hasDigit(word) || document.MonthOf(word) != 0 || relativeTimes[word] != nil || beginsSpan[word] || smallNumbers[word] > 0
+}
+
+var beginsSpan = set("last past letzten vergangenen últimos últimas derniers dernières")
 
 // digitsIn is where the first digits of a word begin that scripts without spaces write in one with what comes before.
 func digitsIn(text string, w wordAt) int {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -437,6 +438,16 @@ func (s *Snapshot) Near(language, word string, frequency func(term string) (uint
 	}
 	slices.SortStableFunc(found, func(a, b Near) int { return cmp.Compare(counts[b.Word], counts[a.Word]) })
 	return found[:min(len(found), k)], nil
+}
+
+// AwaitWords waits until questions can be corrected. Only who must have that from the first question on needs to wait.
+func (s *Store) AwaitWords(ctx context.Context) error {
+	select {
+	case <-s.words.read:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // HasWord tells whether passages of a language may have had a word, folded. It knows words of four letters and more.

@@ -164,9 +164,11 @@ func (l *Library) queries(ctx context.Context, snap *index.Snapshot, q Question,
 		out = append(out, query)
 	}
 	expansions := slices.Concat(book.expansions(snap, out), l.abbreviations(q.Text), spellings(snap, out, q.Text))
-	if err := correct(ctx, snap, out, expansions); err != nil {
+	others, err := correct(ctx, snap, out, expansions)
+	if err != nil {
 		return nil, err
 	}
+	expansions = append(others, expansions...)
 	q.read.Also = nil
 	for _, e := range expansions[:min(len(expansions), maxExpansions)] {
 		used := false

@@ -76,7 +76,7 @@ func (c *candidate) confidence() float64 {
 	if c.coverage == 0 {
 		return 0
 	}
-	return (c.coverage + min(1, c.score/fullScore)) / 2
+	return (c.coverage + min(1, (c.score-c.timely)/fullScore)) / 2
 }
 
 // covered is the share of the question's evidence that the passage holds, with its heading and title.

@@ -117,7 +117,7 @@ func TestPeriodIsPreferred(t *testing.T) {
 	l := open(t, docs)
 	for text, want := range map[string]string{
 		"What did the committee agree on last week?":                    "new.md",
-		"What did the committee agree on in June 2025?":                 "old.md",
+		"What harbour fees did the committee agree on in June 2025?":    "old.md",
 		"What harbour fees did the committee agree on in January 2026?": "new.md",
 		"What did the ferry committee agree on in January 2026?":        "undated.md",
 	} {

@@ -309,6 +309,7 @@ func (c *candidate) prefer(p Period, asked time.Time) {
 	if share < 0.01*weightPeriod {
 		return
 	}
+	c.timely = share
 	c.score += share
 	c.more = append(c.more, Reason{What: "the document is of the time asked about, or near it: " + c.Date.Format(time.DateOnly), Share: share})
 }

@@ -3,7 +3,6 @@ package retrieval
 import (
 	"context"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -50,7 +49,6 @@ type query struct {
 	evidence float64        // idf of the content words: the most that coverage can reach
 	expects  answerType
 	read     *Reading
-	asked    time.Time
 	placed   []placed      // the words of the question, in order
 	added    int           // how many of the terms aren't the question's, but of other ways to say parts of it
 	others   []alternative // other ways to say parts of it
@@ -64,7 +62,7 @@ type placed struct{ start, end, term int }
 // newQuery reads a question as passages of a language are looked up. Words that repeat count once. stops are the
 // function words of the language that the question seems to be asked in, which may be another.
 func newQuery(ctx context.Context, snap *index.Snapshot, language string, q Question, stops map[string]bool) (*query, error) {
-	out := &query{language: language, at: map[string]int{}, expects: expectedAnswer(q.Text), read: q.read, asked: q.Asked, missing: len(q.read.Missing)}
+	out := &query{language: language, at: map[string]int{}, expects: expectedAnswer(q.Text), read: q.read, missing: len(q.read.Missing)}
 	a := snap.Analyzer(language)
 	out.add(a, q.Text, stops, false)
 	if q.Earlier != "" {

@@ -52,6 +52,7 @@ type candidate struct {
 	shares   [featureCount]float64
 	score    float64
 	coverage float64  // of the question's evidence, 0 to 1
+	timely   float64  // the share of the score that the document's date has, for a question that names a time: no evidence
 	more     []Reason // shares of the score that aren't features of the text
 	pinned   bool     // an admin pinned it to the question
 	metadata bool     // it is a metadata field that was asked for, not a passage that was ranked

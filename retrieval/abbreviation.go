@@ -68,7 +68,7 @@ func explained(text string) []abbreviation {
 				out = append(out, abbreviation{first, long})
 			}
 		} else if short := before[strings.LastIndexByte(before, ' ')+1:]; isShort(short) {
-			if long := longForm(short, inner); long == inner {
+			if long := longForm(short, inner); long != "" && long == inner {
 				out = append(out, abbreviation{short, long})
 			}
 		}

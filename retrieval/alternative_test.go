@@ -121,6 +121,7 @@ func FuzzExplained(f *testing.F) {
 	f.Add("the Asia-Pacific Economic Cooperation (APEC) met")
 	f.Add("（ＡＢ）")
 	f.Add("İİ (İİ)")
+	f.Add("AB ()")
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, a := range explained(text) {
 			if !isShort(a.Short) || len(strings.Fields(a.Long)) < 2 {

@@ -32,16 +32,18 @@ type Rewording struct {
 const correctable = 4
 
 // trustIn is how sure it is, as evidence, that a word with so many letters was meant for another, by the edits between them.
-// Two edits make "currently" of "currency". A name may well be one that the documents don't have.
+// Two edits make "currently" of "currency". A name may well be one that the documents don't have. Asking 600 questions of one
+// set of another's documents, and a set's own with a typo each, more trust answered more of the former and hardly more of the
+// latter; none at all kept a fifteenth fewer of the latter.
 func trustIn(edits, letters int, name bool) float64 {
-	trust := 0.6
+	trust := 0.45
 	switch {
 	case edits > 1:
-		trust = 0.3
+		trust = 0.15
 	case letters >= 8:
-		trust = 0.95
+		trust = 0.8
 	case letters >= 6:
-		trust = 0.85
+		trust = 0.7
 	}
 	if name {
 		trust -= 0.1

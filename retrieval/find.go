@@ -29,7 +29,12 @@ func (l *Library) Find(ctx context.Context, s Search) (Hits, error) {
 		if err != nil {
 			return err
 		}
-		ranked, _, err := l.rank(ctx, snap, Question{Text: s.Text}, only, reach)
+		q := Question{Text: s.Text, Asked: l.cfg.Now()}.asRead()
+		typed, err := l.scope(ctx, e, snap, q)
+		if err != nil {
+			return err
+		}
+		ranked, _, err := l.rank(ctx, snap, q, only.And(typed), reach)
 		if err != nil {
 			return err
 		}

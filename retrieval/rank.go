@@ -142,6 +142,7 @@ func order(all []*candidate, named map[string][]Span, looked int) []*candidate {
 func (q Question) asRead() Question {
 	if q.read == nil { // a new one each time: corrections are noted in it
 		q.read = readQuestion(q.Text, q.Asked)
+		q.Earlier = readQuestion(q.Earlier, q.Asked).asked
 	}
 	q.Text = q.read.asked
 	return q
@@ -160,7 +161,8 @@ func (l *Library) queries(ctx context.Context, snap *index.Snapshot, q Question,
 		out = append(out, query)
 	}
 	expansions := slices.Concat(book.expansions(snap, out), l.abbreviations(q.Text), spellings(snap, out, q.Text))
-	if err := correct(ctx, snap, out, expansions); err != nil {
+	others, err := correct(ctx, snap, out, expansions)
+	if err != nil {
 		return nil, err
 	}
 	for _, query := range out {
@@ -168,6 +170,7 @@ func (l *Library) queries(ctx context.Context, snap *index.Snapshot, q Question,
 			return nil, err
 		}
 	}
+	expansions = append(others, expansions...)
 	q.read.Also = nil
 	for _, e := range expansions[:min(len(expansions), maxExpansions)] {
 		used := false

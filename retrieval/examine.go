@@ -35,6 +35,7 @@ type examiner struct {
 	analyzer *index.Analyzer
 	scratch  *scratch
 	tokens   []index.Token
+	marks    []mark            // of all passages examined
 	contexts map[string][]mark // of headings and titles, which passages share
 }
 
@@ -51,7 +52,9 @@ func (e *examiner) examine(p *Passage, words, grams float64) *candidate {
 		words, grams = words/2, grams/2
 	}
 	e.tokens = e.analyzer.Tokens(e.tokens[:0], c.text)
-	c.marks, c.words = q.marks(nil, e.tokens)
+	n := len(e.marks)
+	e.marks, c.words = q.marks(e.marks, e.tokens)
+	c.marks = slices.Clip(e.marks[n:])
 	c.context = e.context(p)
 	c.coverage = c.covered(s)
 	c.features = [featureCount]float64{

@@ -23,6 +23,9 @@ import (
 var fittedFeatures = []int{featureWords, featureDocument, featureSibling, featureCoverage, featureWritten, featureTogether,
 	featurePhrase, featurePairs, featureSentence, featureType}
 
+// fitQuestions bounds how many questions of a set are asked, evenly drawn.
+const fitQuestions = 2000
+
 // An example is a question's candidates.
 type example struct {
 	rows  [][featureCount]float64
@@ -86,7 +89,11 @@ func family(set string) string {
 
 // examples asks the questions of a set.
 func examples(b *testing.B, path string) []example {
-	questions := readQuestions(b, path)
+	all := readQuestions(b, path)
+	var questions []setQuestion
+	for i := 0; i < len(all); i += 1 + len(all)/fitQuestions {
+		questions = append(questions, all[i])
+	}
 	l := open(b, filepath.Join(filepath.Dir(path), "docs"))
 	out := make([]example, len(questions))
 	var group sync.WaitGroup

@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"math"
 	"strings"
 	"testing"
 )
@@ -39,6 +40,15 @@ func TestAnswersInManyLanguages(t *testing.T) {
 		a, err := l.Answer(t.Context(), Question{Text: tc.question, Why: true})
 		if err != nil {
 			t.Fatalf("%q: %v", tc.question, err)
+		}
+		for _, s := range a.Snippets {
+			sum := 0.0
+			for _, w := range s.Why {
+				sum += w.Share
+			}
+			if math.Abs(sum-s.Score) > 1e-9 {
+				t.Errorf("%q: scores %f, explained %f\n%s", tc.question, s.Score, sum, describe(a))
+			}
 		}
 		switch {
 		case a.Found != (tc.want != ""):

@@ -68,7 +68,7 @@ func explained(text string) []abbreviation {
 				out = append(out, abbreviation{first, long})
 			}
 		} else if short := before[strings.LastIndexByte(before, ' ')+1:]; isShort(short) {
-			if long := longForm(short, inner); long == inner {
+			if long := longForm(short, inner); long != "" && long == inner {
 				out = append(out, abbreviation{short, long})
 			}
 		}
@@ -116,7 +116,7 @@ func longForm(short, text string) string {
 			continue
 		}
 		at--
-		for at >= 0 && (t[at] != s[i] || i == 0 && at > 0 && isWordRune(t[at-1])) {
+		for at >= 0 && (t[at] != s[i] || i == 0 && (at > 0 && isWordRune(t[at-1]) || small(t[at:]))) {
 			at--
 		}
 		if at < 0 {
@@ -126,13 +126,21 @@ func longForm(short, text string) string {
 	for at > 0 && t[at-1] != ' ' { // "Asia-Pacific" where the P was found
 		at--
 	}
-	long := string([]rune(text)[at:])
+	long := strings.TrimLeftFunc(string([]rune(text)[at:]), func(r rune) bool { return !isWordRune(r) })
 	words := strings.Fields(long)
 	if len(words) < 2 || len(words) > min(len(s)+5, 2*len(s)) || len(words) > maxFormWords || slices.Contains(words, short) {
 		return ""
 	}
 	return long
 }
+
+// small tells whether a text begins with a word that no name begins with.
+func small(text []rune) bool {
+	n := slices.IndexFunc(text, func(r rune) bool { return !isWordRune(r) })
+	return n > 0 && smallWords[string(text[:n])]
+}
+
+var smallWords = set("of and the in for on or an a at by to de del la le les el los des du et y und der die das")
 
 // An abbreviationTable holds the abbreviations of all documents. It counts the documents, so that one that goes takes its own
 // with it.

@@ -71,13 +71,15 @@ func TestExplainedAbbreviations(t *testing.T) {
 		"the Asia-Pacific Economic Cooperation (APEC) met":                              "APEC=Asia-Pacific Economic Cooperation",
 		"a union called United Nations Children's Fund (UNICEF, founded in 1946)":       "UNICEF=United Nations Children's Fund",
 		"the World Trade Organization (WTO), and the IMF (International Monetary Fund)": "WTO=World Trade Organization IMF=International Monetary Fund",
-		"we met (NATO was there)":                     "",
-		"heat shock transcription factor (HSF) binds": "HSF=heat shock transcription factor",
-		"die Europäische Zentralbank (EZB) erhöht":    "EZB=Europäische Zentralbank",
-		"（世界保健機関 WHO）":                                "",
-		"unclosed (APEC":                              "",
-		"(A) and (ab) and ()":                         "",
-		"the price (EUR 40) rose":                     "",
+		"we met (NATO was there)":                                         "",
+		"heat shock transcription factor (HSF) binds":                     "HSF=heat shock transcription factor",
+		"by the Organization of the Petroleum Exporting Countries (OPEC)": "OPEC=Organization of the Petroleum Exporting Countries",
+		"the bank “Goldman Sachs (GS) lends":                              "GS=Goldman Sachs",
+		"die Europäische Zentralbank (EZB) erhöht":                        "EZB=Europäische Zentralbank",
+		"（世界保健機関 WHO）":                                                    "",
+		"unclosed (APEC":                                                  "",
+		"(A) and (ab) and ()":                                             "",
+		"the price (EUR 40) rose":                                         "",
 	} {
 		var got []string
 		for _, a := range explained(text) {
@@ -121,6 +123,7 @@ func FuzzExplained(f *testing.F) {
 	f.Add("the Asia-Pacific Economic Cooperation (APEC) met")
 	f.Add("（ＡＢ）")
 	f.Add("İİ (İİ)")
+	f.Add("AB ()")
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, a := range explained(text) {
 			if !isShort(a.Short) || len(strings.Fields(a.Long)) < 2 {

@@ -13,13 +13,18 @@
 //
 // # How a question gets answered
 //
-// Library.Answer takes one snapshot of the index (answer.go). The question is read once for each language of the
-// documents (query.go, frame.go): its words, their weights, and which of them are evidence. The index returns the
-// passages with the highest BM25; the best of those are read and looked at closely, sentence by sentence (examine.go),
-// and put in order (rank.go). A question about a document itself ("when was it updated?") is answered from its fields
-// (metadata.go). When even the best passage has too little of what was asked, the answer is silence, with suggestions
-// (suggest.go). What is left is verified (verify.go): each quote is compared, byte for byte, with the file on disk. A
-// file that isn't what was indexed is indexed again, and the question asked again.
+// Library.Answer takes one snapshot of the index (answer.go). What the question says beside its words is read first
+// (syntax.go): phrases, exclusions and scopes, which narrow what may be found (narrow.go), and the time it names
+// (period.go), which is preferred. Its words are read once for each language of the documents (query.go, frame.go): their
+// weights, and which of them are evidence. Words that no document has are corrected (correct.go), and other ways to say a
+// part of the question are added (alternative.go, abbreviation.go, synonyms.go). The index returns the passages with the
+// highest BM25 (rank.go), and with each the words that it stored beside it. They tell where the question's words stand
+// (examine.go, marks.go), the passage's document speaks for it (siblings.go), and the model adds up what that is worth
+// (model.go). In the best of them the answering sentence is chosen. A question about a document itself ("when was it
+// updated?") is answered from its fields (metadata.go). When even the best passage has too little of what was asked
+// (silence.go), the answer is silence, with suggestions (suggest.go). What is left is freed of repetitions
+// (duplicate.go), set beside what contradicts it (disagree.go), and verified (verify.go): each quote is compared, byte
+// for byte, with the file on disk. A file that isn't what was indexed is indexed again, and the question asked again.
 //
 // # How a document is read
 //

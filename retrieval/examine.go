@@ -15,10 +15,11 @@ import (
 type candidate struct {
 	*Passage
 	query    *query
-	text     string // once it is looked at closely
-	marks    []mark // the question's words in text
-	words    int    // of text
-	context  []mark // the question's words in headings, title, and text that markup hides
+	text     string  // once it is looked at closely
+	marks    []mark  // the question's words in text
+	words    int     // of text
+	bm25     float64 // of words alone, as a share of what the question's words can reach
+	context  []mark  // the question's words in headings, title, and text that markup hides
 	features [featureCount]float64
 	score    float64
 	coverage float64  // of the question's evidence, 0 to 1
@@ -33,18 +34,21 @@ type examiner struct {
 	query   *query
 	terms   *termTable
 	scratch *scratch
-	marks   []mark // of all candidates so far; each holds its stretch
+	marks   []mark // of all passages examined; each holds its stretch
 }
 
 func newExaminer(q *query) *examiner {
 	return &examiner{query: q, terms: newTermTable(q), scratch: newScratch(q)}
 }
 
-// examine reads a passage for what it has of the question. Its words are those that the index stored with it; BM25 comes
-// from there as well.
+// examine reads a passage for what it has of the question. Its words are those that the index stored with it; BM25, of words
+// and of n-grams, comes from there as well. Where there are n-grams, both count half.
 func (e *examiner) examine(p *Passage, stored *index.Stored, words, grams float64) *candidate {
 	q, s := e.query, e.scratch
-	c := &candidate{Passage: p, query: q}
+	c := &candidate{Passage: p, query: q, bm25: words}
+	if len(q.grams) > 0 {
+		words, grams = words/2, grams/2
+	}
 	c.marks, c.words = e.mark(stored.Words)
 	c.context, _ = e.mark(stored.Context)
 	c.coverage = c.covered(s)
@@ -91,19 +95,6 @@ func (c *candidate) add() {
 	}
 }
 
-// confidence is the evidence that the passage answers: half the share of the question's content words that it has, half
-// how much of the score that could be reached it reaches. The first alone is blind to words that stand far apart, the second
-// to words that are everywhere in a small folder.
-func (c *candidate) confidence() float64 {
-	if c.metadata || c.pinned {
-		return c.coverage
-	}
-	if c.coverage == 0 {
-		return 0
-	}
-	return (c.coverage + min(1, (c.score-weights[featureGrams]*c.features[featureGrams])/fullScore)) / 2
-}
-
 // findRow finds the row of a fact that was asked for by name, if it stands in this passage: it is the answering sentence.
 func (c *candidate) findRow(rows []Span) {
 	for _, row := range rows {
@@ -148,17 +139,46 @@ func (c *candidate) chooseSentence(s *scratch) {
 	if c.features[featureFact] > 0 {
 		return
 	}
-	best := -1.0
-	for _, sentence := range c.sentences() {
+	best, chosen := -1.0, 0
+	sentences := c.sentences()
+	for i, sentence := range sentences {
 		own, head := within(c.marks, sentence.at), within(c.marks, sentence.head)
 		share, fit := c.query.answers(s, own, head)
 		typed := c.query.satisfies(c.text[sentence.at[0]:sentence.at[1]], sentence.at[0], own)
 		if fit += 0.1 * typed; fit > best {
-			best, c.sentence = fit, sentence.at
+			best, chosen, c.sentence = fit, i, sentence.at
 			c.features[featureSentence], c.features[featureType] = share, typed
 		}
 	}
+	if len(sentences) > 0 {
+		c.sentence = c.widened(s, sentences, chosen)
+	}
 	c.sentence = c.withAnswer(c.sentence)
+}
+
+// oneIsNotEnough is how much of the question's evidence a sentence must add to the one next to it that answers best, so that
+// both are marked.
+const oneIsNotEnough = 0.3
+
+// widened is the chosen sentence, with the one before or behind it where that has much of what is asked that it lacks. They
+// must follow each other in one paragraph.
+func (c *candidate) widened(s *scratch, sentences []sentence, chosen int) [2]int {
+	at := sentences[chosen].at
+	alone := c.query.evidenceIn(s, within(c.marks, at))
+	best, out := alone+oneIsNotEnough, at
+	for _, i := range [2]int{chosen + 1, chosen - 1} {
+		if i < 0 || i >= len(sentences) {
+			continue
+		}
+		both := [2]int{min(at[0], sentences[i].at[0]), max(at[1], sentences[i].at[1])}
+		if head := sentences[i].head; head != sentences[chosen].head || head[0] < head[1] || strings.Contains(c.text[both[0]:both[1]], "\n\n") {
+			continue
+		}
+		if has := c.query.evidenceIn(s, within(c.marks, both)); has >= best {
+			best, out = has, both
+		}
+	}
+	return out
 }
 
 // answers says how much of the question a sentence has, and how well it answers, by its marks. Those of head, which names the

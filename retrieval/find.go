@@ -30,7 +30,7 @@ func (l *Library) Find(ctx context.Context, s Search) (Hits, error) {
 		if err != nil {
 			return err
 		}
-		ranked, err := l.matches(ctx, snap, s, only)
+		ranked, err := l.matches(ctx, e, snap, s, only)
 		if err != nil {
 			return err
 		}
@@ -59,12 +59,17 @@ func (l *Library) Find(ctx context.Context, s Search) (Hits, error) {
 }
 
 // matches are the hits of a search in its order, reach at the most.
-func (l *Library) matches(ctx context.Context, snap *index.Snapshot, s Search, only *index.Filter) ([]*candidate, error) {
+func (l *Library) matches(ctx context.Context, e *edition, snap *index.Snapshot, s Search, only *index.Filter) ([]*candidate, error) {
 	var out []*candidate
 	var err error
 	switch s.Match {
 	case MatchWords:
-		out, _, err = l.rank(ctx, snap, Question{Text: s.Text}, only, reach)
+		q := Question{Text: s.Text, Asked: l.cfg.Now()}.asRead()
+		typed, typedErr := l.scope(ctx, e, snap, q)
+		if typedErr != nil {
+			return nil, typedErr
+		}
+		out, _, err = l.rank(ctx, snap, q, only.And(typed), reach)
 		out = slices.DeleteFunc(out, func(c *candidate) bool { return c.coverage == 0 })
 	case MatchPhrase, MatchPrefix, MatchFuzzy:
 		out, err = newPattern(s.Text, s.Match).match(ctx, snap, only)

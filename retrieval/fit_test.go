@@ -22,6 +22,9 @@ import (
 var fittedFeatures = []int{featureWords, featureDocument, featureSibling, featureCoverage, featureWritten, featureTogether,
 	featurePhrase, featurePairs, featureSentence, featureType}
 
+// fitQuestions bounds how many questions of a set are asked, evenly drawn.
+const fitQuestions = 2000
+
 // An example is a question's candidates.
 type example struct {
 	rows  [][featureCount]float64
@@ -83,15 +86,23 @@ func family(set string) string {
 	return name
 }
 
-// examples asks the questions of a set.
-func examples(b *testing.B, path string) []example {
-	docs := filepath.Join(filepath.Dir(path), "docs")
-	sets, faults, err := readSets(b.Context(), []EvalSet{{Name: "set", Docs: docs, Questions: path}})
+// answerable are the questions of a set that its documents answer.
+func answerable(b *testing.B, path string) []*evalQuestion {
+	sets, faults, err := readSets(b.Context(), []EvalSet{{Name: "set", Docs: filepath.Join(filepath.Dir(path), "docs"), Questions: path}})
 	if err != nil || len(faults) > 0 {
 		b.Fatal(err, faults)
 	}
-	questions := slices.DeleteFunc(sets[0].questions, func(q *evalQuestion) bool { return !q.answerable })
-	l := open(b, docs)
+	return slices.DeleteFunc(sets[0].questions, func(q *evalQuestion) bool { return !q.answerable })
+}
+
+// examples asks the questions of a set.
+func examples(b *testing.B, path string) []example {
+	all := answerable(b, path)
+	var questions []*evalQuestion
+	for i := 0; i < len(all); i += 1 + len(all)/fitQuestions {
+		questions = append(questions, all[i])
+	}
+	l := open(b, filepath.Join(filepath.Dir(path), "docs"))
 	out := make([]example, len(questions))
 	var group sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)

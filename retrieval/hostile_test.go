@@ -124,7 +124,10 @@ func TestHostileQuestions(t *testing.T) {
 		"empty": "", "white space": " \t\n ", "stop words": "what is it and why was that", "emoji": "😀😀 👍🏽", "controls": "\x00\x01\x1b[31m",
 		"everyone": "@everyone @here <@1> <@&2>", "code fence": "```go\nx\n```", "override": "\u202eevil\u202c", "invalid": "\xff\xfe",
 		"marks": "\u0301\u0301\u0301", "4,000 letters": strings.Repeat("a", 4000), "4,000 words": strings.Repeat("word ", 4000),
-		"500 different words": manyWords("w", 500), "question marks": strings.Repeat("?", 4000), "quotes": `"""''`, "slashes": `\/\/ */ */`,
+		"500 different words": manyWords("w", 500), "question marks": strings.Repeat("?", 4000), "quotes": `"""''`, "10,000 words": manyWords("word", 10_000), "10,000 exclusions": strings.ReplaceAll(manyWords(" -word", 10_000), "  ", " "),
+		"10,000 phrases": strings.Repeat(`"the of" `, 10_000), "only operators": "-a -b", "only exclusions": `-Takaichi -"South Korea"`, "empty quotes": `"" “” «»`, "an open quote": `"`, "only scopes": "source:seeds since:2020 until:2030",
+		"marks without bases": "\u0301 \u0301\u0327 \u093f", "mixed scripts": "Τаkаiсhі мeт Lее", "NULs": "\x00\x00where\x00", "only a date": "since:2026-13-45 until:",
+		"colons": "source: since: until: source:", "brackets": strings.Repeat("(", 5000), "dashes": strings.Repeat("- ", 3000), "slashes": `\/\/ */ */`,
 	} {
 		a, err := l.Answer(t.Context(), Question{Text: q})
 		if err != nil {

@@ -133,6 +133,22 @@ func (q *query) inSentence(s *scratch, marks, head []mark) float64 {
 	return q.shareOf(sum)
 }
 
+// evidenceIn is the share of the question's evidence that stands in a stretch of text.
+func (q *query) evidenceIn(s *scratch, marks []mark) float64 {
+	if q.evidence <= 0 {
+		return 0
+	}
+	clear(s.has)
+	sum := 0.0
+	for i := range marks {
+		if t := marks[i].term; q.terms[t].content && !s.has[t] {
+			s.has[t] = true
+			sum += q.terms[t].credit()
+		}
+	}
+	return min(1, sum/q.evidence)
+}
+
 func (q *query) shareOf(sum float64) float64 {
 	if q.mass <= 0 {
 		return 0

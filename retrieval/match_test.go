@@ -24,7 +24,7 @@ func TestFindModes(t *testing.T) {
 		want   string // paths in order
 		marks  string // of the first hit
 	}{
-		{"any word", Search{Text: "northern question"}, "f.txt a.md b.txt", "question"},
+		{"any word", Search{Text: "northern question"}, "f.txt b.txt a.md", "question"},
 		{"a phrase", Search{Text: "deepen the northern basin", Match: MatchPhrase}, "a.md", "deepen** the [northern](north.md) basin"},
 		{"a phrase, case and marks folded", Search{Text: "NORDLICHE becken", Match: MatchPhrase}, "c.txt", "nördliche Becken"},
 		{"words out of order are no phrase", Search{Text: "basin northern", Match: MatchPhrase}, "", ""},

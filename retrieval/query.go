@@ -27,17 +27,18 @@ const maxTerms = 256
 // A term is one word of a question, looked up in one language.
 type term struct {
 	index.Token
-	weight  float64 // in ranking
-	content bool    // it is evidence: no function word, no word that only frames a question
-	name    bool    // a name or a number, as far as writing shows: nothing else will do in its place
-	earlier bool    // it comes from the question before
-	idf     float64 // among the passages of the language; of a word that none has, the highest there is
-	gain    float64 // what a passage that has it gets of idf: all of it, but for a doubtful correction
-	seen    bool    // some passage has it
-	kind    bool    // it says what kind of thing is asked for ("which instrument"): the answer often doesn't
-	trust   float64 // how sure it is that this was meant, 0 to 1: less than 1 for a corrected word
-	dated   bool    // it names the time that the question names
-	other   bool    // it isn't in the question, but in another way to say a part of it
+	weight  float64      // in ranking
+	content bool         // it is evidence: no function word, no word that only frames a question
+	name    bool         // a name or a number, as far as writing shows: nothing else will do in its place
+	earlier bool         // it comes from the question before
+	idf     float64      // among the passages of the language; of a word that none has, the highest there is
+	gain    float64      // what a passage that has it gets of idf: all of it, but for a doubtful correction
+	seen    bool         // some passage has it
+	kind    bool         // it says what kind of thing is asked for ("which instrument"): the answer often doesn't
+	trust   float64      // how sure it is that this was meant, 0 to 1: less than 1 for a corrected word
+	near    []index.Near // of a corrected word: what it may have been meant for
+	dated   bool         // it names the time that the question names
+	other   bool         // it isn't in the question, but in another way to say a part of it
 }
 
 // A query is a question as it is looked up in the passages of one language.
@@ -49,9 +50,10 @@ type query struct {
 	evidence float64        // idf of the content words: the most that coverage can reach
 	grams    []index.Term   // character n-grams of the words, where the language has them
 	gramMass float64        // as mass, of grams
+	passages uint64         // how many the language has
 	expects  answerType
 	read     *Reading
-	asked    time.Time
+	asked    time.Time     // when
 	placed   []placed      // the words of the question, in order
 	added    int           // how many of the terms aren't the question's, but of other ways to say parts of it
 	others   []alternative // other ways to say parts of it
@@ -131,6 +133,7 @@ func (q *query) weigh(ctx context.Context, snap *index.Snapshot) error {
 
 // sum adds up what the terms weigh, among so many passages.
 func (q *query) sum(passages uint64) {
+	q.passages = passages
 	q.mass, q.evidence = 0, float64(q.missing)*index.IDF(0, passages)
 	for _, t := range q.terms {
 		if t.other {

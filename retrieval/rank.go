@@ -18,10 +18,16 @@ const (
 type listed struct {
 	examiner     *examiner
 	id           int64
-	words, grams float64 // BM25, as shares of what the question can reach; where there are n-grams, both count half
+	words, grams float64 // BM25, as shares of what the question can reach
 }
 
-func (f listed) share() float64 { return f.words + f.grams }
+// share orders what is to be read; n-grams count as much as words.
+func (f listed) share() float64 {
+	if len(f.examiner.query.grams) > 0 {
+		return (f.words + f.grams) / 2
+	}
+	return f.words
+}
 
 // rank finds the passages that speak of a question and orders them, best first. It returns as many as are to be looked at
 // closely.
@@ -78,11 +84,7 @@ func examineAll(ctx context.Context, snap *index.Snapshot, queries []*query, onl
 		}
 		e := newExaminer(query)
 		for _, h := range hits {
-			f := listed{examiner: e, id: h.ID, words: query.shareOf((h.Score - h.Grams) / (index.K1 + 1)), grams: query.shareOf(h.Grams / (index.K1 + 1))}
-			if len(query.grams) > 0 {
-				f.words, f.grams = f.words/2, f.grams/2
-			}
-			all = append(all, f)
+			all = append(all, listed{e, h.ID, query.shareOf((h.Score - h.Grams) / (index.K1 + 1)), query.shareOf(h.Grams / (index.K1 + 1))})
 		}
 	}
 	var out []*candidate
@@ -140,6 +142,7 @@ func order(all []*candidate, named map[string][]Span, looked int) []*candidate {
 func (q Question) asRead() Question {
 	if q.read == nil { // a new one each time: corrections are noted in it
 		q.read = readQuestion(q.Text, q.Asked)
+		q.Earlier = readQuestion(q.Earlier, q.Asked).asked
 	}
 	q.Text = q.read.asked
 	return q
@@ -158,7 +161,8 @@ func (l *Library) queries(ctx context.Context, snap *index.Snapshot, q Question,
 		out = append(out, query)
 	}
 	expansions := slices.Concat(book.expansions(snap, out), l.abbreviations(q.Text), spellings(snap, out, q.Text))
-	if err := correct(ctx, snap, out, expansions); err != nil {
+	others, err := correct(ctx, snap, out, expansions)
+	if err != nil {
 		return nil, err
 	}
 	for _, query := range out {
@@ -166,6 +170,7 @@ func (l *Library) queries(ctx context.Context, snap *index.Snapshot, q Question,
 			return nil, err
 		}
 	}
+	expansions = append(others, expansions...)
 	q.read.Also = nil
 	for _, e := range expansions[:min(len(expansions), maxExpansions)] {
 		used := false

@@ -31,7 +31,7 @@ func noteDocuments(all []*candidate) {
 			documents[key{c.Path, c.query}] = d
 		}
 		d.words += c.words
-		switch own := c.found(); {
+		switch own := c.bm25; {
 		case own > d.best[0]:
 			d.best = [2]float64{own, d.best[0]}
 		case own > d.best[1]:
@@ -44,14 +44,11 @@ func noteDocuments(all []*candidate) {
 	for _, c := range all {
 		d := documents[key{c.Path, c.query}]
 		c.features[featureDocument] = d.bm25()
-		if c.features[featureSibling] = d.best[0]; c.found() == d.best[0] {
+		if c.features[featureSibling] = d.best[0]; c.bm25 == d.best[0] {
 			c.features[featureSibling] = d.best[1]
 		}
 	}
 }
-
-// found is what BM25 gives the passage.
-func (c *candidate) found() float64 { return c.features[featureWords] + c.features[featureGrams] }
 
 // bm25 is a share of what the question's words can reach.
 func (w *whole) bm25() float64 {

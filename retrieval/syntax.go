@@ -102,7 +102,13 @@ type scanner struct {
 
 func (s *scanner) scan() {
 	for s.at < len(s.text) {
-		if s.begins() && (s.exclusion() || s.field()) || s.phrase() {
+		if s.begins() && (s.exclusion() || s.field()) {
+			for s.at < len(s.text) && s.text[s.at] == ' ' { // the space before it is enough
+				s.at++
+			}
+			continue
+		}
+		if s.phrase() {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s.text[s.at:])

@@ -33,7 +33,7 @@ func TestReadQuestion(t *testing.T) {
 		`pears since:2026-01-14`:                       {Text: `pears`, Since: day(2026, 1, 14)},
 		`pears since: 14 Jan 2026 until:2026`:          {Text: `pears`, Since: day(2026, 1, 14), Until: day(2027, 1, 1)},
 		`pears until:"January 2026"`:                   {Text: `pears`, Until: day(2026, 2, 1)},
-		`pears until: January 2026 in the cellar`:      {Text: `pears  in the cellar`, Until: day(2026, 2, 1)},
+		`pears until: January 2026 in the cellar`:      {Text: `pears in the cellar`, Until: day(2026, 2, 1)},
 		`pears since:yesterday`:                        {Text: `pears`, Since: day(2026, 1, 14)},
 		`pears since:whenever`:                         {Text: `pears`, Ignored: []string{"since:whenever"}},
 		`how it was since: the beginning`:              {Text: `how it was since: the beginning`},

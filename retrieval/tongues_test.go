@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"math"
 	"strings"
 	"testing"
 )
@@ -20,7 +21,7 @@ func TestAnswersInManyLanguages(t *testing.T) {
 	})
 	l := open(t, docs)
 	for _, tc := range []struct{ question, want string }{
-		{"港の工事の費用はいくらですか？", "四億円"},
+		{"費用はいくらですか？", "四億円"},
 		{"工事を担当するのは誰ですか？", "山田建設"},
 		{"図書館はいつ休館しますか？", "月曜日"},
 		{"大統領の名前は何ですか？", ""},
@@ -28,17 +29,26 @@ func TestAnswersInManyLanguages(t *testing.T) {
 		{"누가 설명회를 요구했습니까?", "김하늘"},
 		{"도서관은 언제 문을 닫습니까?", "월요일"},
 		{"대통령의 이름은 무엇입니까?", ""},
-		{"Was kostet der Bau des Hafens?", "Millionen Euro"},
-		{"Wann wurde der Ausbau des Hafens genehmigt?", "März"},
+		{"Wie hoch sind die Baukosten?", "Millionen Euro"},
+		{"Wann hat der Stadtrat den Ausbau genehmigt?", "März"},
 		{"Wie heißt der Bundespräsident?", ""},
 		{"Πόσο είναι το κόστος του έργου;", "τέσσερα"},
 		{"Πότε κλείνουν οι βιβλιοθήκες;", "Δευτέρα"},
 		{"ห้องสมุดปิดวันไหน", "วันจันทร์"},
-		{"Who bought the market hall?", "bakery"},
+		{"Who was the market hall sold to?", "bakery"},
 	} {
 		a, err := l.Answer(t.Context(), Question{Text: tc.question, Why: true})
 		if err != nil {
 			t.Fatalf("%q: %v", tc.question, err)
+		}
+		for _, s := range a.Snippets {
+			sum := 0.0
+			for _, w := range s.Why {
+				sum += w.Share
+			}
+			if math.Abs(sum-s.Score) > 1e-9 {
+				t.Errorf("%q: scores %f, explained %f\n%s", tc.question, s.Score, sum, describe(a))
+			}
 		}
 		switch {
 		case a.Found != (tc.want != ""):

@@ -85,7 +85,8 @@ func (l *Library) bring(ctx context.Context, e *edition) (Report, error) {
 		return Report{}, err
 	}
 	l.setFault("")
-	return l.carryOut(ctx, e, p)
+	report, err := l.carryOut(ctx, e, p)
+	return report, errors.Join(err, e.store.AwaitWords(ctx)) // up to date: corrections and all
 }
 
 // A change is what one batch does to the index and then to the manifest.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"path/filepath"
@@ -120,6 +121,35 @@ func checkDrums(t *testing.T, how string, m *discordgo.Message) {
 	for _, want := range []string{"KPop Demon Hunters", ".txt", "44", "14 Jan 2026"} {
 		if !strings.Contains(string(body), want) {
 			t.Errorf("%s: no %q in %s", how, want, body)
+		}
+	}
+}
+
+// TestSeedReadAsAsked asks the seed in ways that aren't read as they stand, and reads how they were.
+func TestSeedReadAsAsked(t *testing.T) {
+	t.Parallel()
+	for question, want := range map[string]string{
+		"Where did Takiachi and Lee meet?":                      `{"text":"Where did Takaichi and Lee meet?","corrections":[{"typed":"Takiachi","read":"Takaichi"}]}`,
+		`Who gave "warm and generous hospitality" -Beijing?`:    `{"text":"Who gave \"warm and generous hospitality\" ?","phrases":["warm and generous hospitality"],"excluded":["Beijing"]}`,
+		"Where did they meet? since:2026-01-14 until: Jan 2026": `{"text":"Where did they meet?","since":"2026-01-14","until":"2026-02-01"}`,
+		"Where did Takaichi and Lee meet?":                      "",
+	} {
+		r := seedTrial(t).run(context.Background(), "ask", "--json", question)
+		var got struct {
+			Question string
+			Read     json.RawMessage
+		}
+		if err := json.Unmarshal([]byte(r.out), &got); err != nil {
+			t.Fatalf("%v: %s%s", err, r.out, r.err)
+		}
+		var read bytes.Buffer
+		if len(got.Read) > 0 {
+			if err := json.Compact(&read, got.Read); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got.Question != question || read.String() != want {
+			t.Errorf("%q: read as %s, want %s", got.Question, read.String(), want)
 		}
 	}
 }

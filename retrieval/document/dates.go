@@ -52,16 +52,20 @@ var monthNames = [12]string{
 
 // monthOf returns the month that a name in any of those languages means, or 0.
 func monthOf(name string) time.Month {
-	name = strings.ToLower(name)
+	return monthsByName[strings.ToLower(name)]
+}
+
+var monthsByName = func() map[string]time.Month {
+	out := map[string]time.Month{}
 	for i, names := range monthNames {
-		for known := range strings.FieldsSeq(names) {
-			if known == name {
-				return time.Month(i + 1)
+		for name := range strings.FieldsSeq(names) {
+			if out[name] == 0 {
+				out[name] = time.Month(i + 1)
 			}
 		}
 	}
-	return 0
-}
+	return out
+}()
 
 // ParseDate reads the date that s begins with, and the time of day after it. Dates written as three numbers count only
 // where day and month can't be confused; with dots the day comes first, as everywhere such dates are written.

@@ -3,11 +3,9 @@ package index
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
-	"math/bits"
 	"os"
 	"slices"
 	"strings"
@@ -22,7 +20,7 @@ import (
 //   - A word of a question is compared with the words that begin with the same letter and are about as long, by which letters they
 //     are made of, and the few that remain letter by letter. A first letter that is wrong is tried out instead.
 //   - The file of words only grows, in whole batches, before the postings that need them. It may hold words that have since
-//     gone: what a snapshot doesn't have is never given out. Building the index anew clears them.
+//     gone: one of which a snapshot has no form is never given out. Building the index anew clears them.
 //   - It is read in the background when an index is opened. Until then nothing is corrected; no question waits.
 
 // Which words are kept, and how many of a language: what is beyond is not corrected to. Each takes about 25 bytes of memory.
@@ -259,7 +257,7 @@ func (l *wordList) put(g wordGroup, fresh []string) {
 		l.groups[g], l.firsts[g.first] = w, true
 	}
 	w.fresh = append(w.fresh, fresh...)
-	if len(w.fresh) > 16+len(w.ends)/8 { // so that each word is moved a few times in all
+	if len(w.fresh) > 16+len(w.ends)/4 { // so that each word is moved a few times in all
 		w.settle()
 	}
 }
@@ -274,212 +272,35 @@ func (l *wordList) has(word string) bool {
 	return w != nil && w.has(word)
 }
 
-// near returns the words at the least distance, 1 or for long words 2, that keep accepts: those with the same first letter if
-// there are any, in the order of the alphabet.
-func (l *wordList) near(word string, keep func(string) bool) []Near {
-	if l == nil {
-		return nil
-	}
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	target := []rune(word)
-	for limit := 1; limit <= 2; limit++ {
-		if limit == 2 && len(target) < twoEditsFrom {
-			break
-		}
-		found := l.sameStart(word, target, limit, keep)
-		if len(found) == 0 && limit == 1 {
-			found = l.otherStart(target, keep)
-		}
-		if len(found) > 0 {
-			slices.SortFunc(found, func(a, b Near) int { return cmp.Compare(a.Word, b.Word) })
-			return found
-		}
-	}
-	return nil
-}
-
-// sameStart compares the words with the same first letter.
-func (l *wordList) sameStart(word string, target []rune, limit int, keep func(string) bool) (out []Near) {
-	letters := lettersOf(word)
-	try := func(candidate string) {
-		if editDistance(target, candidate, limit) <= limit && candidate != word && keep(candidate) {
-			out = append(out, Near{candidate, limit, true})
-		}
-	}
-	for n := max(minCorrected, len(target)-limit); n <= len(target)+limit; n++ {
-		w := l.groups[wordGroup{target[0], n}]
-		if w == nil {
-			continue
-		}
-		for i, other := range w.letters {
-			if letters.near(other, limit) {
-				try(w.at(i))
-			}
-		}
-		for _, other := range w.fresh {
-			if letters.near(lettersOf(other), limit) {
-				try(other)
-			}
-		}
-	}
-	return out
-}
-
-// otherStart tries out what the word is if its first letter is wrong, missing, one too many, or exchanged with the second.
-func (l *wordList) otherStart(target []rune, keep func(string) bool) (out []Near) {
-	try := func(candidate string) {
-		w := l.groups[groupOf(candidate)]
-		if w != nil && w.has(candidate) && keep(candidate) {
-			out = append(out, Near{candidate, 1, false})
-		}
-	}
-	rest, whole := string(target[1:]), string(target)
-	try(rest)
-	if target[0] != target[1] {
-		try(string(target[1]) + string(target[0]) + string(target[2:]))
-	}
-	for first := range l.firsts {
-		if first != target[0] {
-			try(string(first) + rest)
-			try(string(first) + whole)
-		}
-	}
-	return out
-}
-
-// A letterSet says which letters a word has: for each of a to z a bit if it has it and one if it has it twice, and a few for
-// the rest of the alphabets. An edit changes one bit each way at the most.
-type letterSet uint64
-
-func lettersOf(word string) letterSet {
-	var s letterSet
-	for _, r := range word {
-		if r < 'a' || r > 'z' {
-			s |= 1 << (52 + r%12)
-			continue
-		}
-		once := letterSet(1) << (r - 'a')
-		if s&once != 0 {
-			s |= once << 26
-		}
-		s |= once
-	}
-	return s
-}
-
-func (s letterSet) near(o letterSet, edits int) bool {
-	return bits.OnesCount64(uint64(s&^o)) <= edits && bits.OnesCount64(uint64(o&^s)) <= edits
-}
-
-// editDistance is the optimal string alignment distance (Damerau's edits, none of them inside another), if it is limit at the
-// most; else a greater number.
-func editDistance(a []rune, word string, limit int) int {
-	var buf [maxCorrected + 4]rune
-	b := buf[:0]
-	for _, r := range word {
-		if len(b) == cap(b) {
-			return limit + 1
-		}
-		b = append(b, r)
-	}
-	var rows [3][maxCorrected + 5]int
-	if len(a) > maxCorrected+4 {
-		return limit + 1
-	}
-	before, last, row := &rows[0], &rows[1], &rows[2]
-	for j := range len(b) + 1 {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		least := i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			d := min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, before[j-2]+1)
-			}
-			row[j] = d
-			least = min(least, d)
-		}
-		if least > limit {
-			return least
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
-}
-
-// Near returns the words that a word of a question may have been meant for, nearest first and then the most frequent, at most
-// k: none for a word that passages have, with a digit, of under four letters, or as near to a function word. Words are
-// compared folded and without their diacritics.
-func (s *Snapshot) Near(language, word string, frequency func(term string) (uint64, error), k int) (out []Near, err error) {
-	list := s.store.words.ready(language)
-	word = stripMarks(word)
-	if list == nil || !correctable(word) {
-		return nil, nil
-	}
-	a := s.Analyzer(language)
-	counts := map[string]uint64{}
-	found := list.near(word, func(candidate string) bool {
-		if err != nil {
-			return false
-		}
-		counts[candidate], err = frequency(a.analyze(candidate).Term)
-		return err == nil && counts[candidate] > 0
-	})
-	if err != nil || len(found) == 0 || a.nearStop(word, found[0].Distance) {
-		return nil, err
-	}
-	slices.SortStableFunc(found, func(a, b Near) int { return cmp.Compare(counts[b.Word], counts[a.Word]) })
-	return found[:min(len(found), k)], nil
-}
-
-// HasWord tells whether passages of a language may have had a word, folded. It knows words of four letters and more.
-func (s *Snapshot) HasWord(language, word string) bool {
-	return s.store.words.ready(language).has(stripMarks(word))
-}
-
-// nearStop tells whether a function word is as near.
-func (a *Analyzer) nearStop(word string, distance int) bool {
-	target := []rune(word)
-	for stop := range a.stops {
-		if first, _ := utf8.DecodeRuneInString(stop); first == target[0] && editDistance(target, stop, distance) <= distance {
-			return true
-		}
-	}
-	return false
-}
-
-// noteWords takes the words of tokens that are kept, without their diacritics: people leave them out.
+// noteWords takes the words of tokens that may be kept.
 func (e *entry) noteWords(tokens []Token) {
 	for _, t := range tokens {
-		if t.Gram || t.Stop || len(t.Word) < minCorrected {
-			continue
-		}
-		if word := stripMarks(strings.TrimSuffix(t.Word, "'s")); correctable(word) {
-			e.words = append(e.words, word)
+		if !t.Gram && !t.Stop && len(t.Word) >= minCorrected {
+			e.words = append(e.words, t.Word)
 		}
 	}
 }
 
-// wordsMet gathers the words of entries by language.
+// wordsMet gathers the words of entries by language, without their diacritics: people leave them out.
 func wordsMet(entries []*entry) map[string]map[string]struct{} {
-	met := map[string]map[string]struct{}{}
+	written := map[string]map[string]struct{}{}
 	for _, e := range entries {
-		words := met[e.language]
-		if words == nil {
-			words = map[string]struct{}{}
-			met[e.language] = words
+		if written[e.language] == nil {
+			written[e.language] = map[string]struct{}{}
 		}
 		for _, w := range e.words {
-			words[w] = struct{}{}
+			written[e.language][w] = struct{}{}
 		}
 		e.words = nil
+	}
+	met := map[string]map[string]struct{}{}
+	for language, words := range written {
+		met[language] = map[string]struct{}{}
+		for w := range words {
+			if word := stripMarks(strings.TrimSuffix(w, "'s")); correctable(word) {
+				met[language][word] = struct{}{}
+			}
+		}
 	}
 	return met
 }

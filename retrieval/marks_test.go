@@ -1,0 +1,87 @@
+package retrieval
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"docent/retrieval/index"
+)
+
+// askedFor is a query of words that weigh the same, those in capitals function words.
+func askedFor(text string) *query {
+	q := &query{at: map[string]int{}}
+	for _, w := range strings.Fields(text) {
+		word := strings.ToLower(w)
+		i, ok := q.at[word]
+		if !ok {
+			i = len(q.terms)
+			q.at[word] = i
+			q.terms = append(q.terms, term{Token: index.Token{Term: word, Word: word}, weight: 1, idf: 1, gain: 1, trust: 1, content: w == word})
+			q.mass++
+			if w == word {
+				q.evidence++
+			}
+		}
+		q.placed = append(q.placed, placed{term: i})
+	}
+	return q
+}
+
+func TestMarks(t *testing.T) {
+	t.Parallel()
+	const question = "who OF red big house" // five words, one of them a function word
+	for _, tc := range []struct {
+		text                             string
+		phrase, together, pairs, closest float64 // together within four words; closest counts the content words
+	}{
+		{"nothing here", 0, 0, 0, 0},
+		{"the big house", 2. / 6, 2. / 5, 1. / 4, 2. / 4},
+		{"big x house", 1. / 6, 2. / 5, 0, 2. / 4 * 2 / 3},
+		{"big x x x house", 1. / 6, 1. / 5, 0, 2. / 4 * 2 / 5},
+		{"of red big house", 4. / 6, 4. / 5, 3. / 4, 3. / 4},
+		{"big red big house red", 3. / 6, 3. / 5, 2. / 4, 3. / 4},
+		{"house big red", 1. / 6, 3. / 5, 0, 3. / 4},
+		{"of of of of", 1. / 6, 1. / 5, 0, 0},
+	} {
+		q := askedFor(question)
+		var tokens []index.Word
+		at := 0
+		for _, w := range strings.Fields(tc.text) {
+			tokens = append(tokens, index.Word{Term: index.Hash(w), Written: uint8(index.Hash(w)), Start: at, End: at + len(w)})
+			at += len(w) + 1
+		}
+		marks, words := newTermTable(q).marks(nil, tokens)
+		if words != len(tokens) {
+			t.Errorf("%q: %d words, want %d", tc.text, words, len(tokens))
+		}
+		s := newScratch(q)
+		for range 2 { // buffers are used again
+			for name, got := range map[string][2]float64{
+				"phrase": {q.phrase(s, marks), tc.phrase}, "together": {q.together(s, marks, 4), tc.together},
+				"pairs": {q.pairs(s, marks), tc.pairs}, "closeness": {q.closeness(s, marks), tc.closest},
+			} {
+				if math.Abs(got[0]-got[1]) > 1e-9 {
+					t.Errorf("%q: %s is %.3f, want %.3f", tc.text, name, got[0], got[1])
+				}
+			}
+		}
+	}
+}
+
+func TestStandsIn(t *testing.T) {
+	t.Parallel()
+	q := askedFor("a b c")
+	for text, want := range map[string]bool{
+		"a b c": true, "x a b c": true, "a b": false, "a b x c": false, "a a b c": true, "a b a b c": true, "c b a": false, "a x b c": false,
+	} {
+		var tokens []index.Word
+		for i, w := range strings.Fields(text) {
+			tokens = append(tokens, index.Word{Term: index.Hash(w), Written: uint8(index.Hash(w)), Start: 2 * i, End: 2*i + 1})
+		}
+		marks, _ := newTermTable(q).marks(nil, tokens)
+		if got := standsIn(marks, []int{0, 1, 2}); got != want {
+			t.Errorf("%q: got %v, want %v", text, got, want)
+		}
+	}
+}

@@ -1,0 +1,157 @@
+package retrieval
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"docent/retrieval/index"
+)
+
+// This file knows what spelling leaves open: hyphens, compounds, and the marks in numbers.
+
+// spellings are the ways to write parts of a question that spelling leaves open: "set-up", "set up" and "setup"; "F-16" and
+// "F16"; "2,000" and "2000". A compound that no document has is taken apart into words that one has.
+func spellings(snap *index.Snapshot, queries []*query, text string) []expansion {
+	words := wordsOf(text)
+	known := func(word string) bool {
+		return slices.ContainsFunc(queries, func(q *query) bool { return snap.HasWord(q.language, index.Fold(word)) })
+	}
+	var out []expansion
+	for i, w := range words {
+		written := text[w.start:w.end]
+		if i+1 < len(words) {
+			next := words[i+1]
+			between := text[w.end:next.start]
+			joined := written + text[next.start:next.end]
+			hyphen := isHyphen(between)
+			if hyphen && mixed(joined) || (hyphen || between == " ") && utf8.RuneCountInString(joined) >= 5 && known(joined) {
+				out = append(out, expansion{at: [2]int{w.start, next.end}, form: joined, trust: trustSpelling})
+			}
+		}
+		if apart := partsOfName(written); apart != "" {
+			out = append(out, expansion{at: [2]int{w.start, w.end}, form: apart, trust: trustSpelling})
+		} else if unseenAt(queries, w.start) {
+			if apart := partsOfCompound(written, known); apart != "" {
+				out = append(out, expansion{at: [2]int{w.start, w.end}, form: apart, trust: trustCompound, loose: true})
+			}
+		}
+	}
+	return append(out, numberForms(text)...)
+}
+
+func isHyphen(s string) bool { return s == "-" || s == "\u2010" || s == "\u2011" || s == "–" }
+
+// mixed tells that a word has letters and digits.
+func mixed(s string) bool { return hasDigit(s) && strings.IndexFunc(s, unicode.IsLetter) >= 0 }
+
+func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
+
+// unseenAt tells whether the word that begins there is in no document.
+func unseenAt(queries []*query, start int) bool {
+	found := false
+	for _, q := range queries {
+		for _, p := range q.placed {
+			if p.start != start {
+				continue
+			}
+			if t := q.terms[p.term]; t.seen || t.Stop || t.Gram {
+				return false
+			}
+			found = true
+		}
+	}
+	return found
+}
+
+// partsOfName parts letters from digits in a name like "F16" or "COVID19": one change between them. "" for any other word.
+func partsOfName(word string) string {
+	at := strings.IndexFunc(word, unicode.IsDigit)
+	if at <= 0 || strings.IndexFunc(word[:at], func(r rune) bool { return !unicode.IsLetter(r) }) >= 0 ||
+		strings.IndexFunc(word[at:], func(r rune) bool { return !unicode.IsDigit(r) }) >= 0 {
+		return ""
+	}
+	return word[:at] + " " + word[at:]
+}
+
+// joints are what stands between the parts of a German compound.
+var joints = [...]string{"", "s", "es", "n", "en"}
+
+// partsOfCompound takes a compound apart into two words that documents have, of four letters at least; "" if it can't be.
+func partsOfCompound(word string, known func(string) bool) string {
+	folded := strings.ToLower(word)
+	for at := range folded {
+		left, right := folded[:at], folded[at:]
+		if utf8.RuneCountInString(left) < correctable || utf8.RuneCountInString(right) < correctable || !known(right) {
+			continue
+		}
+		for _, joint := range joints {
+			if stem, ok := strings.CutSuffix(left, joint); ok && utf8.RuneCountInString(stem) >= correctable && known(stem) {
+				return stem + " " + right
+			}
+		}
+	}
+	return ""
+}
+
+// numberForms are the numbers of a text with and without the marks between thousands.
+func numberForms(text string) []expansion {
+	var out []expansion
+	for at := 0; at < len(text); {
+		if text[at] < '0' || text[at] > '9' {
+			at++
+			continue
+		}
+		end := at
+		for end < len(text) && (text[end] >= '0' && text[end] <= '9' || (text[end] == ',' || text[end] == '.') && end+1 < len(text) && text[end+1] >= '0' && text[end+1] <= '9') {
+			end++
+		}
+		if alone(text, at, end) {
+			for _, form := range thousands(text[at:end]) {
+				out = append(out, expansion{at: [2]int{at, end}, form: form, trust: trustSpelling})
+			}
+		}
+		at = end
+	}
+	return out
+}
+
+// alone tells that no letter, digit or mark of a name stands on either side.
+func alone(text string, start, end int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:start])
+	after, _ := utf8.DecodeRuneInString(text[end:])
+	return !isWordRune(before) && !strings.ContainsRune("-.,/:", before) && !isWordRune(after) && !strings.ContainsRune("-/:", after)
+}
+
+// thousands are the other ways to write a number of 1,000 or more: without marks, with commas, with points.
+func thousands(number string) []string {
+	mark := ""
+	for _, m := range [...]string{",", "."} {
+		if groups := strings.Split(number, m); len(groups) > 1 {
+			if mark != "" || len(groups[0]) > 3 || slices.ContainsFunc(groups[1:], func(g string) bool { return len(g) != 3 }) {
+				return nil
+			}
+			mark = m
+		}
+	}
+	digits := strings.ReplaceAll(number, mark, "")
+	if mark == "" && (len(digits) < 4 || len(digits) > 15 || strings.HasPrefix(digits, "0")) || len(digits) < 4 {
+		return nil
+	}
+	if mark == "" && len(digits) == 4 && digits >= "1900" && digits < "2100" { // a year
+		return nil
+	}
+	var out []string
+	for _, m := range [...]string{"", ",", "."} {
+		if m == mark && mark != "" || m == "" && mark == "" {
+			continue
+		}
+		form := digits
+		for at := len(digits) - 3; m != "" && at > 0; at -= 3 {
+			form = form[:at] + m + form[at:]
+		}
+		out = append(out, form)
+	}
+	return out
+}

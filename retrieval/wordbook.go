@@ -1,0 +1,226 @@
+package retrieval
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"docent/retrieval/index"
+)
+
+// This file reads what a file of synonyms says, and finds it in questions.
+
+// A wordbook is what a file of synonyms says.
+type wordbook struct {
+	rules []synonymRule
+	pins  []pin
+
+	mu       sync.Mutex
+	analyzed map[string]map[string][]synonymForm // by language and first term
+}
+
+// A synonymRule says that whoever asks for one of from is also shown to.
+type synonymRule struct{ from, to []string }
+
+// A pin is a place that answers questions with certain words.
+type pin struct {
+	line    int // of the file, from 1
+	words   string
+	path    string
+	lines   [2]int // zero: not given
+	heading string // "": not given
+}
+
+// parseSynonyms reads a file of synonyms. faults are what is wrong, by line.
+func parseSynonyms(text string) (book *wordbook, faults []string) {
+	book = &wordbook{}
+	fault := func(line int, err error) {
+		if len(faults) < maxFaults {
+			faults = append(faults, fmt.Sprintf("line %d: %v", line, err))
+		}
+	}
+	switch {
+	case len(text) > maxSynonymBytes:
+		return book, []string{fmt.Sprintf("it is larger than %d bytes", maxSynonymBytes)}
+	case !utf8.ValidString(text):
+		return book, []string{"it isn't UTF-8"}
+	}
+	n := 0
+	for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
+		n++
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		if len(book.rules)+len(book.pins) == maxSynonymRules {
+			fault(n, fmt.Errorf("there are more than %d rules", maxSynonymRules))
+			break
+		}
+		if after, ok := cutFold(line, "pin:"); ok {
+			p, err := parsePin(after)
+			if err != nil {
+				fault(n, err)
+			}
+			p.line = n
+			book.pins = append(book.pins, p)
+			continue
+		}
+		rule, err := parseRule(line)
+		if err != nil {
+			fault(n, err)
+		}
+		book.rules = append(book.rules, rule)
+	}
+	return book, faults
+}
+
+func cutFold(line, prefix string) (string, bool) {
+	if len(line) < len(prefix) || !strings.EqualFold(line[:len(prefix)], prefix) {
+		return "", false
+	}
+	return line[len(prefix):], true
+}
+
+var errRule = errors.New(`expected "words = words", "words => words" or "pin: words -> path"`)
+
+func parseRule(line string) (synonymRule, error) {
+	if left, right, ok := strings.Cut(line, "=>"); ok {
+		from, err := parseForms(left, "=")
+		if err != nil {
+			return synonymRule{}, err
+		}
+		to, err := parseForms(right, "=")
+		return synonymRule{from, to}, err
+	}
+	if !strings.Contains(line, "=") {
+		return synonymRule{}, errRule
+	}
+	forms, err := parseForms(line, "=")
+	return synonymRule{forms, forms}, err
+}
+
+func parseForms(text, by string) ([]string, error) {
+	var out []string
+	for form := range strings.SplitSeq(text, by) {
+		form = strings.TrimSpace(form)
+		switch n := len(wordsOf(form)); {
+		case n == 0:
+			return nil, fmt.Errorf("expected words on both sides of %q, got %q", by, strings.TrimSpace(text))
+		case n > maxFormWords:
+			return nil, fmt.Errorf("expected at most %d words, got %q", maxFormWords, form)
+		}
+		out = append(out, form)
+	}
+	return out, nil
+}
+
+var pinnedLines = regexp.MustCompile(`^(.*\S)\s+(\d{1,7})(?:\s*[-–]\s*(\d{1,7}))?$`)
+
+func parsePin(text string) (pin, error) {
+	words, place, ok := strings.Cut(text, "->")
+	p := pin{words: strings.TrimSpace(words), path: strings.TrimSpace(place)}
+	if !ok || len(wordsOf(p.words)) == 0 || p.path == "" {
+		return p, errors.New(`expected "pin: words -> path", with lines ("24-31") or "# heading" behind the path`)
+	}
+	if path, heading, ok := strings.Cut(p.path, " # "); ok {
+		p.path, p.heading = strings.TrimSpace(path), strings.TrimSpace(heading)
+		return p, nil
+	}
+	if m := pinnedLines.FindStringSubmatch(p.path); m != nil {
+		first, _ := strconv.Atoi(m[2]) // digits, by the pattern
+		last := first
+		if m[3] != "" {
+			last, _ = strconv.Atoi(m[3])
+		}
+		if first < 1 || last < first {
+			return p, fmt.Errorf("expected lines from 1 upwards, the first before the last, got %q", strings.TrimSpace(strings.TrimPrefix(p.path, m[1])))
+		}
+		p.path, p.lines = m[1], [2]int{first, last}
+	}
+	return p, nil
+}
+
+// A synonymForm is a form in the terms of one language, and what it stands for.
+type synonymForm struct {
+	terms []string
+	to    []string
+}
+
+// in is the book in the terms of a language, by the first term of each form.
+func (b *wordbook) in(language string, a *index.Analyzer) map[string][]synonymForm {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if forms, ok := b.analyzed[language]; ok {
+		return forms
+	}
+	forms := map[string][]synonymForm{}
+	for _, r := range b.rules {
+		for _, from := range r.from {
+			terms := termsOf(a, from)
+			if len(terms) == 0 {
+				continue
+			}
+			to := slices.DeleteFunc(slices.Clone(r.to), func(to string) bool { return to == from })
+			forms[terms[0]] = append(forms[terms[0]], synonymForm{terms, to})
+		}
+	}
+	if b.analyzed == nil {
+		b.analyzed = map[string]map[string][]synonymForm{}
+	}
+	b.analyzed[language] = forms
+	return forms
+}
+
+// termsOf are the terms of a text, in order, without those that stand for a character alone.
+func termsOf(a *index.Analyzer, text string) []string {
+	var out []string
+	for _, tok := range a.Tokens(nil, text) {
+		if !tok.Single {
+			out = append(out, tok.Term)
+		}
+	}
+	return out
+}
+
+// expansions are the synonyms of parts of a question.
+func (b *wordbook) expansions(snap *index.Snapshot, queries []*query) []expansion {
+	if len(b.rules) == 0 {
+		return nil
+	}
+	var out []expansion
+	for _, q := range queries {
+		forms := b.in(q.language, snap.Analyzer(q.language))
+		for i, p := range q.placed {
+			for _, f := range forms[q.terms[p.term].Term] {
+				if !q.hasAt(i, f.terms) {
+					continue
+				}
+				for _, to := range f.to {
+					e := expansion{at: [2]int{p.start, q.placed[i+len(f.terms)-1].end}, form: to, trust: trustSynonym, told: true}
+					if !slices.Contains(out, e) {
+						out = append(out, e)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// hasAt tells whether terms stand in the question from its i-th word on.
+func (q *query) hasAt(i int, terms []string) bool {
+	if i+len(terms) > len(q.placed) {
+		return false
+	}
+	for n, t := range terms {
+		if q.terms[q.placed[i+n].term].Term != t {
+			return false
+		}
+	}
+	return true
+}

@@ -201,6 +201,22 @@ func TestDoublePressSharesOnce(t *testing.T) {
 	s.sent(2)
 }
 
+// TestDoublePress: the same press within a moment changes nothing more.
+func TestDoublePress(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, passages(9))
+	m := s.answered()
+	next := button(t, m, "button.next")
+	first := s.Press(m.ChannelID, m.ID, s.ann, next)
+	second := s.Press(m.ChannelID, m.ID, s.ann, next)
+	if r := second.Response(s.ctx); r.Type != discordgo.InteractionResponseDeferredMessageUpdate {
+		t.Errorf("the second press had a response of type %d", r.Type)
+	}
+	if got := shown(first.Response(s.ctx).Message); !strings.Contains(got, "Passage 4") || strings.Contains(got, "Passage 7") {
+		t.Errorf("the page is %q", got)
+	}
+}
+
 func TestShareRefused(t *testing.T) {
 	t.Parallel()
 	const everything = discordtest.DefaultPermissions

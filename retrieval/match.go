@@ -286,7 +286,9 @@ func (p *pattern) expand(ctx context.Context, snap *index.Snapshot, language str
 		}
 		out = append(out, similar...)
 	}
-	resembling, err := snap.Beginning(ctx, language, string(typed[:1]), func(term string) bool {
+	// A misspelt word has another stem than the right one, and is like what the documents' stem is a beginning of. Slips among
+	// the first two letters are left to Similar.
+	resembling, err := snap.Beginning(ctx, language, string(typed[:2]), func(term string) bool {
 		t := []rune(term)
 		return len(t) >= len(typed)/2 && edits(t, typed, true, most) <= most
 	}, expanded)

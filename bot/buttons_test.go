@@ -80,6 +80,7 @@ func (s *scene) press(m *discordgo.Message, who *discordgo.User, key string, val
 // answered is the private answer to a question of Ann's.
 func (s *scene) answered(options ...string) *discordgo.Message {
 	s.t.Helper()
+	s.settleAsk()
 	return s.slash(append([]string{optionQuestion, "where did they meet?"}, options...)...).Response(s.ctx).Message
 }
 
@@ -131,6 +132,7 @@ func TestControlsUnderAnAnswer(t *testing.T) {
 	if got, want := labels(t, s.answer()), "Choose a passage, Share, More context, Next, Not it, Delete"; got != want {
 		t.Errorf("under an answer to a mention: %s", got)
 	}
+	s.settleAsk()
 	dm := s.SlashCommand(s.NewDM(s.ann).ID, s.ann, askName, discordtest.Text(optionQuestion, "where?"), discordtest.Number(optionPassages, 1))
 	if got, want := labels(t, dm.Response(s.ctx).Message), "More context, Next, Not it, Delete, Ask again"; got != want {
 		t.Errorf("in direct messages: %s", got)
@@ -199,6 +201,22 @@ func TestDoublePressSharesOnce(t *testing.T) {
 	s.sent(2)
 }
 
+// TestDoublePress: the same press within a moment changes nothing more.
+func TestDoublePress(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, passages(9))
+	m := s.answered()
+	next := button(t, m, "button.next")
+	first := s.Press(m.ChannelID, m.ID, s.ann, next)
+	second := s.Press(m.ChannelID, m.ID, s.ann, next)
+	if r := second.Response(s.ctx); r.Type != discordgo.InteractionResponseDeferredMessageUpdate {
+		t.Errorf("the second press had a response of type %d", r.Type)
+	}
+	if got := shown(first.Response(s.ctx).Message); !strings.Contains(got, "Passage 4") || strings.Contains(got, "Passage 7") {
+		t.Errorf("the page is %q", got)
+	}
+}
+
 func TestShareRefused(t *testing.T) {
 	t.Parallel()
 	const everything = discordtest.DefaultPermissions
@@ -245,6 +263,18 @@ func TestShareRefused(t *testing.T) {
 			s.wantNotice(s.press(m, s.ann, "button.share"), "say.shared")
 			s.sent(1)
 		})
+	}
+}
+
+// TestShareByWhoMayNotEmbed: what is shared holds no more than the presser may send.
+func TestShareByWhoMayNotEmbed(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, passages(1))
+	m := s.answered()
+	s.SetMemberPermissions(s.channel.ID, s.ann.ID, discordtest.DefaultPermissions&^discordgo.PermissionEmbedLinks)
+	s.wantNotice(s.press(m, s.ann, "button.share"), "say.shared")
+	if shared := s.answer(); len(shared.Embeds) != 0 || !strings.Contains(shared.Content, "Passage 1") {
+		t.Errorf("shared %q with %d embeds", shown(shared), len(shared.Embeds))
 	}
 }
 
@@ -449,6 +479,7 @@ func TestAskAgain(t *testing.T) {
 	id := button(t, m, "button.ask_again")
 	for _, question := range []string{"and in October?", "Who signed the treaty of Versailles?"} {
 		s.press(m, s.ann, "button.ask_again").Response(s.ctx)
+		s.settleAsk()
 		r := s.SubmitModal(s.channel.ID, s.ann, id, map[string]string{fieldQuestion: question}).Response(s.ctx)
 		if !r.Private || len(r.Message.Embeds) != 1 {
 			t.Errorf("%q: %+v", question, r.Message)

@@ -54,7 +54,7 @@ func (b *Bot) openForm(r *response, p press) {
 func askForm(words *locale.Locale, p press, question string) *discordgo.InteractionResponseData {
 	return form(words.Text("form.ask_again"), p, label(words.Text("field.question"), discordgo.TextInput{
 		CustomID: fieldQuestion, Style: discordgo.TextInputParagraph, Required: true, MinLength: 1, MaxLength: maxQuestion,
-		Value: beginning(question, maxQuestion),
+		Value: beginning(clean(question), maxQuestion),
 	}))
 }
 

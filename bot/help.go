@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -104,7 +105,7 @@ func (c *Commands) examples(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	question, heading, err := c.liveQuestion(ctx, sources)
+	question, at, err := c.liveQuestion(ctx, sources)
 	if err != nil {
 		return nil, err
 	}
@@ -115,15 +116,18 @@ func (c *Commands) examples(ctx context.Context) ([]string, error) {
 	if len(facts) > 0 {
 		out = append(out, "/fact "+clean(facts[0].Name))
 	}
-	if heading != "" {
+	if heading := clean(at.Heading); heading != "" {
 		out = append(out, "/find "+heading)
+	}
+	if at.Lines[0] > 0 {
+		out = append(out, fmt.Sprintf("/quote %s %d-%d", at.Path, at.Lines[0], at.Lines[1]))
 	}
 	return out, nil
 }
 
-// liveQuestion asks about one title after the other until one is answered. The heading of what answered it makes an
-// example for /find: it stands in the documents.
-func (c *Commands) liveQuestion(ctx context.Context, sources []retrieval.Source) (question, heading string, err error) {
+// liveQuestion asks about one title after the other until one is answered. Where that was read makes examples for other
+// commands: its heading and its lines stand in the documents.
+func (c *Commands) liveQuestion(ctx context.Context, sources []retrieval.Source) (question string, at retrieval.Citation, err error) {
 	tried := 0
 	for _, s := range sources {
 		title := clean(s.Title)
@@ -131,16 +135,16 @@ func (c *Commands) liveQuestion(ctx context.Context, sources []retrieval.Source)
 			continue
 		}
 		if tried++; tried > maxTried {
-			return "", "", nil
+			break
 		}
 		question := c.words.Text("say.ask_about", locale.Args{"topic": title})
 		a, err := c.lib.Answer(ctx, retrieval.Question{Text: question, Limit: 1, Asked: c.now()})
 		if err != nil {
-			return "", "", err
+			return "", retrieval.Citation{}, err
 		}
 		if a.Found && len(a.Snippets) > 0 {
-			return question, clean(a.Snippets[0].Citation.Heading), nil
+			return question, a.Snippets[0].Citation, nil
 		}
 	}
-	return "", "", nil
+	return "", retrieval.Citation{}, nil
 }

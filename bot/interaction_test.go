@@ -253,9 +253,10 @@ func TestAskLimits(t *testing.T) {
 func (s *scene) settleAsk() {
 	for {
 		s.bot.limiter.mu.Lock()
-		flying := s.bot.limiter.askers[s.ann.ID].flying
+		ann := s.bot.limiter.askers[s.ann.ID]
+		idle := ann == nil || ann.flying == 0
 		s.bot.limiter.mu.Unlock()
-		if flying == 0 {
+		if idle {
 			return
 		}
 	}

@@ -128,3 +128,29 @@ func TestReadingFaults(t *testing.T) {
 		}
 	}
 }
+
+// TestPagesOfSources: every document stands on one page, and there is no page behind the last.
+func TestPagesOfSources(t *testing.T) {
+	t.Parallel()
+	lib := answering(retrieval.Answer{}, retrieval.Status{Documents: 45})
+	lib.sources = func(context.Context, string) ([]retrieval.Source, error) {
+		all := make([]retrieval.Source, 45)
+		for i := range all {
+			all[i].Path = strings.Repeat("x", i+1)
+		}
+		return all, nil
+	}
+	seen := map[string]bool{}
+	for page, want := range []int{20, 20, 5, 5} {
+		res, err := NewCommands(lib, clock, english()).run(t.Context(), request{Command: sourcesList, Page: page})
+		if err != nil || len(res.Lines) != want || res.more != (page < 2) {
+			t.Errorf("page %d: %d lines, more %v, %v", page, len(res.Lines), res.more, err)
+		}
+		for _, l := range res.Lines {
+			seen[l.Place.Path] = true
+		}
+	}
+	if len(seen) != 45 {
+		t.Errorf("%d documents were listed", len(seen))
+	}
+}

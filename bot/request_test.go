@@ -79,3 +79,31 @@ func TestReadLine(t *testing.T) {
 		}
 	}
 }
+
+// FuzzReadLine: whatever is typed behind a command makes a request of it, with no option that it doesn't have.
+func FuzzReadLine(f *testing.F) {
+	f.Add("ask", `source:"a b" where? page:2`)
+	f.Add("quote", "talks.txt 24-31")
+	f.Add("sources", "show \x00 lines:")
+	f.Fuzz(func(t *testing.T, name, rest string) {
+		r, ok := readLine(name, rest)
+		if !ok {
+			return
+		}
+		for _, cmd := range typed() {
+			if cmd.name != r.Command {
+				continue
+			}
+			for option := range r.Options {
+				if _, known := cmd.option(option); !known {
+					t.Errorf("/%s %q has the option %q", name, rest, option)
+				}
+			}
+			if r.Page < 0 || r.Page >= maxPages {
+				t.Errorf("/%s %q is page %d", name, rest, r.Page)
+			}
+			return
+		}
+		t.Errorf("/%s %q is the command %q", name, rest, r.Command)
+	})
+}

@@ -303,3 +303,28 @@ func TestNothingLive(t *testing.T) {
 		}
 	}
 }
+
+// TestHelpExamples: what /help says to try finds something in the documents that there are.
+func TestHelpExamples(t *testing.T) {
+	t.Parallel()
+	s := newLibraryScene(t, nil)
+	reply, err := s.bot.commands.Help(s.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tried := 0
+	for _, l := range reply.Lines {
+		if l.Label != say("label.try") {
+			continue
+		}
+		tried++
+		name, rest := splitLine(l.Text)
+		r, ok := readLine(name, rest)
+		if res, err := s.bot.commands.run(s.ctx, r); !ok || err != nil || !res.found {
+			t.Errorf("%s: %q, %v", l.Text, res.Text, err)
+		}
+	}
+	if tried < 3 {
+		t.Errorf("%d examples: %+v", tried, reply.Lines)
+	}
+}

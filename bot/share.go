@@ -79,7 +79,8 @@ func (b *Bot) post(ctx context.Context, i *discordgo.Interaction, st state, res 
 	shared.Widened, shared.Whole = st.Widened, st.Whole
 	_, reply := b.withControls(words, shared, res)
 	reply.Text = words.Text("say.shared_by", locale.Args{"name": displayName(i)})
-	for n, out := range render.Message(reply, can(i.AppPermissions), words) {
+	// It is the presser's doing, so it holds no more than they may send themselves.
+	for n, out := range render.Message(reply, can(i.AppPermissions&i.Member.Permissions), words) {
 		_, err := b.rest.SendMessage(ctx, i.ChannelID, &rest.Message{
 			Content: out.Content, Embeds: out.Embeds, Components: out.Components, Files: attachments(out.Files),
 		})

@@ -43,7 +43,7 @@ func addText(p *pages, text string) bool {
 }
 
 func (d drawer) addList(p *pages, list []Line, l linking) (left int) {
-	for i, line := range list {
+	for i, line := range outdent(list) {
 		if !p.add("\n", d.drawLine(line, l)) {
 			return len(list) - i
 		}

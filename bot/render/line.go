@@ -1,11 +1,12 @@
 package render
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
 
-// drawLine draws an entry of a list: "- **label** · text · `path` line 54".
+// drawLine draws an entry of an outdented list: "- **label** · text · `path` line 54".
 func (d drawer) drawLine(l Line, way linking) string {
 	label := shorten(fold(l.Label), maxLabel)
 	strong := ""
@@ -13,11 +14,24 @@ func (d drawer) drawLine(l Line, way linking) string {
 		strong = "**" + isolate(Escape(label)) + "**"
 	}
 	text := l.row(maxLineText)
-	return strings.Repeat("  ", l.depth()) + "- " + joinLine(label, strong, isolate(drawRow(text)), d.drawPlace(l.Place, way))
+	return strings.Repeat("  ", l.Level) + "- " + joinLine(label, strong, isolate(drawRow(text)), d.drawPlace(l.Place, way))
 }
 
-// depth is the entry's level, within what is drawn.
-func (l Line) depth() int { return min(max(l.Level, 0), 5) }
+// maxLevel is the deepest level of an outline that is told from the one above it.
+const maxLevel = 5
+
+// outdent returns a list whose outermost entries stand at level 0, whatever level they came with.
+func outdent(list []Line) []Line {
+	if len(list) == 0 {
+		return nil
+	}
+	outermost := slices.MinFunc(list, func(a, b Line) int { return cmp.Compare(a.Level, b.Level) }).Level
+	out := slices.Clone(list)
+	for i := range out {
+		out[i].Level = min(max(out[i].Level-outermost, 0), maxLevel)
+	}
+	return out
+}
 
 // row is the entry's text in at most limit characters, around its first match where it has any; 0 for no limit.
 func (l Line) row(limit int) row {

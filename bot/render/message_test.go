@@ -351,7 +351,7 @@ func FuzzMessage(f *testing.F) {
 		checkVerbatim(t, q)
 		link := "https://example.com/" + path
 		card := Card{Quote: q, Title: title, Heading: path, Path: path, URL: link, Why: []string{title}}
-		line := Line{Label: title, Text: text, Place: Place{Path: path, First: int(kinds % 3), URL: link}, Matches: q.Matches, Level: int(kinds % 8)}
+		line := Line{Label: title, Text: text, Place: Place{Path: path, First: int(kinds % 3), URL: link}, Matches: q.Matches, Level: from}
 		section := Section{
 			Heading: title, Note: path, Text: text, Cards: []Card{card}, Lines: []Line{line, line},
 			Table:  Table{Head: []string{title, path}, Rows: [][]string{{text, title}, {path}, {title, text, path}}},

@@ -66,10 +66,10 @@ func documentReply() Reply {
 			{Label: "January Tuesday", Text: "Nara, Japan Current discussions", Place: at(41)},
 		}},
 		{Heading: "Headings", Lines: []Line{
-			{Text: "Strategic Partnership Development", Place: at(17)},
-			{Text: "Meeting Context", Level: 1, Place: at(31)},
-			{Text: "Timeline", Level: 2, Place: at(37)},
-			{Text: "Economic Security Focus", Place: at(52)},
+			{Text: "Strategic Partnership Development", Level: 2, Place: at(17)},
+			{Text: "Meeting Context", Level: 3, Place: at(31)},
+			{Text: "Timeline", Level: 4, Place: at(37)},
+			{Text: "Economic Security Focus", Level: 2, Place: at(52)},
 		}},
 	}}
 }

@@ -78,7 +78,7 @@ type Line struct {
 	Place Place  // where it was read; zero for nowhere
 
 	Matches [][2]int // the words of Text to set in bold, as those of a Quote
-	Level   int      // how deep the entry stands in an outline, 0 to 5; 0 for the outermost
+	Level   int      // how deep the entry stands in an outline, beside the others; six levels are told apart
 }
 
 // A Place is where something was read.

@@ -59,7 +59,7 @@ func (d drawer) drawSection(s Section, room int, l linking) (drawn string, cut b
 			left--
 		}
 	}
-	for _, line := range s.Lines {
+	for _, line := range outdent(s.Lines) {
 		if sh.add(d.drawLine(line, l)) {
 			left--
 		}

@@ -94,8 +94,8 @@ func (t *terminal) text(s string) {
 
 // list shows each entry as "- label · text · place", with the label loud.
 func (t *terminal) list(entries []Line) {
-	for _, l := range entries {
-		indent := strings.Repeat("  ", l.depth())
+	for _, l := range outdent(entries) {
+		indent := strings.Repeat("  ", l.Level)
 		r := rowOf(fold(l.Label), "")
 		r.join(l.row(0), false)
 		r.join(l.Place.row(t.words), false)

@@ -220,6 +220,19 @@ func TestDeleteResponse(t *testing.T) {
 	}
 }
 
+func TestDeleteMessage(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, answer(204, ""), answer(404, `{"code":10008,"message":"Unknown Message"}`), answer(403, `{"code":50013,"message":"Missing Permissions"}`))
+	for i, want := range []int{0, 0, rest.CodeMissingPermissions} {
+		if err := r.client.DeleteMessage(t.Context(), channelID, messageID); rest.Code(err) != want || (err == nil) != (want == 0) {
+			t.Errorf("%d: %v", i, err)
+		}
+	}
+	if got := r.requests()[0]; got.method != "DELETE" || got.path != "/api/v10/channels/"+channelID+"/messages/"+messageID {
+		t.Errorf("%s %s", got.method, got.path)
+	}
+}
+
 func TestLookups(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -104,61 +103,32 @@ func (q *query) expand(ctx context.Context, snap *index.Snapshot, e expansion) (
 	return known, nil
 }
 
-// standsIn tells whether terms stand next to each other among the words of a text, in their order.
-func standsIn(q *query, tokens []index.Token, words []int) bool {
-	at := 0
-	for i := 0; i < len(tokens); i++ {
-		if tokens[i].Single {
-			continue
-		}
-		n, ok := q.find(tokens[i])
-		switch {
-		case ok && n == words[at]:
-			at++
-		case ok && n == words[0]:
-			at = 1
-		default:
-			at = 0
-		}
-		if at == len(words) {
-			return true
-		}
-	}
-	return false
-}
-
-// wholes says which units and alternatives of a query a passage has whole.
-type wholes struct{ units, others []bool }
-
-func (w wholes) note(q *query, tokens []index.Token) {
-	for i, u := range q.units {
-		w.units[i] = w.units[i] || standsIn(q, tokens, u.words)
-	}
-	for i, o := range q.others {
-		w.others[i] = w.others[i] || standsIn(q, tokens, o.words)
-	}
-}
-
-// proven is the evidence of a passage that has these terms, in a document of this date. A time that the question names is also
-// proven by the document's own date.
-func (q *query) proven(has []bool, whole wholes, date time.Time) float64 {
-	credit := make([]float64, len(q.terms))
-	for i, t := range q.terms {
-		if t.content && (has[i] || t.dated && q.read.Period.has(date)) {
+// proven is the evidence of a passage that has the terms of s.has. A time that the question names is also proven by the
+// document's own date.
+func (q *query) proven(s *scratch, c *candidate) float64 {
+	credit := s.credit
+	for i := range q.terms {
+		t := &q.terms[i]
+		credit[i] = 0
+		if t.content && (s.has[i] || t.dated && q.read.Period.has(c.Date)) {
 			credit[i] = t.credit()
 		}
 	}
-	for n, u := range q.units {
+	standsIn := func(words []int) bool { return standsIn(c.marks, words) || standsIn(c.context, words) }
+	for _, u := range q.units {
+		if standsIn(u.words) {
+			continue
+		}
 		for _, i := range u.parts {
-			if !whole.units[n] {
-				credit[i] = 0
-			}
+			credit[i] = 0
 		}
 	}
-	for n, o := range q.others {
-		there := whole.others[n] || o.loose && !slices.ContainsFunc(o.words, func(i int) bool { return !has[i] })
+	for _, o := range q.others {
+		if !standsIn(o.words) && (!o.loose || slices.ContainsFunc(o.words, func(i int) bool { return !s.has[i] })) {
+			continue
+		}
 		for _, i := range o.stands {
-			if t := q.terms[i]; there && t.content {
+			if t := &q.terms[i]; t.content {
 				credit[i] = max(credit[i], o.trust*t.proof())
 			}
 		}

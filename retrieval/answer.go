@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
@@ -13,14 +12,6 @@ import (
 
 const (
 	defaultLimit = 3
-	// silence is the least confidence with which an answer is given from a folder of ten passages. On a folder of one
-	// article, BM25 can't tell "Where did they meet?" from "Who is the president of France?"; the share of the question's
-	// words that a passage has, by rarity and with unknown words counted in full, can: the second asks for words that
-	// aren't there. On the seed, what it doesn't answer stays below .31, and nearly all that it does above .35.
-	silence = 0.34
-	// silencePerTenfold is what a folder ten times as large asks for on top: the more passages there are, the more of a
-	// question's words some passage has by chance. What both keep and refuse stands under "Measured" in the README.
-	silencePerTenfold = 0.03
 	// asideOf is how near the best a further passage must come to be worth reading.
 	asideOf = 0.5
 	// patience is how long a question waits for an update that is under way, before it re-indexes a file that has changed:
@@ -144,19 +135,6 @@ func (l *Library) askOnce(ctx context.Context, look func(*edition, *index.Snapsh
 	v := l.newVerifier(e)
 	err = look(e, snap, v)
 	return v.stale, errors.Join(err, v.close(), snap.Close())
-}
-
-// confidence is the evidence for an answer, 0 to 1: that of the best passage.
-func confidence(ranked []*candidate) float64 {
-	if len(ranked) == 0 {
-		return 0
-	}
-	return ranked[0].confidence()
-}
-
-// threshold is the confidence that a passage must reach to be an answer, by how many there are of its language.
-func threshold(snap *index.Snapshot, c *candidate) float64 {
-	return silence + silencePerTenfold*math.Log10(max(1, float64(snap.Passages(c.Language))/10))
 }
 
 // snippets makes the quotes: the best passages that verify, as long as they come near the best. What only repeats another is

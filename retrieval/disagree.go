@@ -65,7 +65,7 @@ func (b bag) alike(o bag) float64 {
 func (c *candidate) statement(a *index.Analyzer) statement {
 	text := c.text[c.sentence[0]:c.sentence[1]]
 	s := statement{words: bag{}, asked: bag{}, numbers: bag{}}
-	if key, _, ok := strings.Cut(text, ":"); ok && c.shares[featureFact] > 0 {
+	if key, _, ok := strings.Cut(text, ":"); ok && c.features[featureFact] > 0 {
 		s.name = index.Fold(strings.Trim(key, " *_|-"))
 	}
 	asked := bag{}

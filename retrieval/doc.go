@@ -17,7 +17,8 @@
 // preferred. Its words are read once for each language of the documents (query.go, frame.go): their weights, and which of them
 // are evidence. Words that no document has are corrected (correct.go), and other ways to say a part of the question are added
 // (alternative.go, abbreviation.go, synonyms.go). The index returns the passages
-// with the highest BM25; the best of those are read and looked at closely, sentence by sentence (examine.go), and put in order (rank.go).
+// with the highest BM25 (rank.go). Each is read for where it has the question's words (examine.go, marks.go), its document speaks for it
+// (siblings.go), and the model adds up what that is worth (model.go). In the best of them the answering sentence is chosen.
 // A question about a document itself ("when was it updated?") is answered from its fields (metadata.go). When even the
 // best passage has too little of what was asked, the answer is silence, with suggestions (suggest.go). What is left is
 // freed of repetitions (duplicate.go), set beside what contradicts it (disagree.go), and

@@ -11,208 +11,115 @@ import (
 	"docent/retrieval/index"
 )
 
-// examine reads a passage for what it has of a question: its best sentence, its matches, its features.
-func examine(a *index.Analyzer, q *query, p *Passage, bm25 float64, question string, named map[string][]Span) *candidate {
-	c := &candidate{Passage: p, query: q, text: p.Text(), bm25: bm25}
-	tokens := a.Tokens(nil, c.text)
-	c.coverage = c.covered(a, tokens)
-	asked := map[string]bool{}
-	for _, w := range wordsOf(question) {
-		asked[w.text] = true
+// A candidate is a passage with what was found of the question in it.
+type candidate struct {
+	*Passage
+	query    *query
+	text     string
+	marks    []mark  // the question's words in text
+	words    int     // of text
+	bm25     float64 // of words alone, as a share of what the question's words can reach
+	context  []mark  // the question's words in headings, title, and text that markup hides
+	features [featureCount]float64
+	score    float64
+	coverage float64  // of the question's evidence, 0 to 1
+	sentence [2]int   // of text: the sentence that answers best
+	matches  [][2]int // of text
+	pinned   bool     // an admin pinned it to the question
+	metadata bool     // it is a metadata field that was asked for, not a passage that was ranked
+}
+
+// An examiner reads the passages that were found in one language. It works in buffers of its own, for one question.
+type examiner struct {
+	query    *query
+	analyzer *index.Analyzer
+	scratch  *scratch
+	tokens   []index.Token
+	contexts map[string][]mark // of headings and titles, which passages share
+}
+
+func newExaminer(a *index.Analyzer, q *query) *examiner {
+	return &examiner{query: q, analyzer: a, scratch: newScratch(q), contexts: map[string][]mark{}}
+}
+
+// examine reads a passage for what it has of the question. BM25, of words and of n-grams, comes from the index; where there are
+// n-grams, both count half.
+func (e *examiner) examine(p *Passage, words, grams float64) *candidate {
+	q, s := e.query, e.scratch
+	c := &candidate{Passage: p, query: q, text: p.Text(), bm25: words}
+	if len(q.grams) > 0 {
+		words, grams = words/2, grams/2
 	}
-	best := sentenceScore{}
-	for n, s := range c.sentences() {
-		own := within(tokens, s.at)
-		sc := scoreSentence(q, own, within(tokens, s.head))
-		sc.typed = q.expects.satisfies(c.text[s.at[0]:s.at[1]], asked)
-		if n == 0 || sc.total() > best.total() {
-			best, c.sentence = sc, s.at
-		}
-	}
-	c.sentence = c.withAnswer(c.sentence)
-	c.matches = matches(q, tokens)
-	c.shares = [featureCount]float64{
-		featureBM25:     weightBM25 * bm25,
-		featureSentence: weightSentence * best.share,
-		featurePairs:    weightPairs * pairs(q, tokens),
-		featureClose:    weightClose * best.close,
-		featureCoverage: weightCoverage * c.coverage,
-	}
-	if best.typed {
-		c.shares[featureType] = weightType
-	}
-	if row, ok := named[c.Path]; ok {
-		c.markFact(row)
-	}
-	for _, s := range c.shares {
-		c.score += s
+	e.tokens = e.analyzer.Tokens(e.tokens[:0], c.text)
+	c.marks, c.words = q.marks(nil, e.tokens)
+	c.context = e.context(p)
+	c.coverage = c.covered(s)
+	c.features = [featureCount]float64{
+		featureWords:    words,
+		featureGrams:    grams,
+		featureCoverage: c.coverage,
+		featureWritten:  q.written(s, c.marks),
+		featureTogether: q.together(s, c.marks, nearby),
+		featurePhrase:   q.phrase(s, c.marks),
+		featurePairs:    q.pairs(s, c.marks),
+		featurePeriod:   q.read.Period.nearness(p.Date, q.asked),
 	}
 	return c
 }
 
-// markFact lets the row of a fact that was asked for by name be the answering sentence, if it stands in this passage.
-func (c *candidate) markFact(rows []Span) {
+// context are the marks of a passage's headings and title, and of text that reads otherwise than it is written.
+func (e *examiner) context(p *Passage) []mark {
+	above := p.Headings + "\n" + p.Heading + "\n" + p.Title
+	marks, ok := e.contexts[above]
+	if !ok {
+		marks, _ = e.query.marks(nil, e.analyzer.Tokens(nil, above))
+		e.contexts[above] = marks
+	}
+	for _, piece := range p.Pieces {
+		if piece.Plain != "" {
+			marks, _ = e.query.marks(slices.Clip(marks), e.analyzer.Tokens(nil, piece.Plain))
+		}
+	}
+	return marks
+}
+
+// covered is the share of the question's evidence that the passage holds, with its headings and title.
+func (c *candidate) covered(s *scratch) float64 {
+	q := c.query
+	if q.evidence <= 0 {
+		return 0
+	}
+	clear(s.has)
+	for _, marks := range [2][]mark{c.marks, c.context} {
+		for i := range marks {
+			s.has[marks[i].term] = true
+		}
+	}
+	return min(1, q.proven(s, c)/q.evidence)
+}
+
+// add adds the features up.
+func (c *candidate) add() {
+	c.score = 0
+	for i, f := range c.features {
+		c.score += weights[i] * f
+	}
+}
+
+// findRow finds the row of a fact that was asked for by name, if it stands in this passage: it is the answering sentence.
+func (c *candidate) findRow(rows []Span) {
 	for _, row := range rows {
 		at := 0
 		for _, piece := range c.Pieces {
 			if row.Start >= piece.Span.Start && row.End <= piece.Span.End {
 				start := at + row.Start - piece.Span.Start
 				c.sentence = [2]int{start, start + row.End - row.Start}
-				c.shares[featureFact] = weightFact
+				c.features[featureFact] = 1
 				return
 			}
 			at += len(piece.Text) + len("\n\n")
 		}
 	}
-}
-
-// confidence is the evidence that the passage answers: half the share of the question's content words that it has, half
-// how much of the score that could be reached it reaches. The first alone is blind to words that stand far apart, the second
-// to words that are everywhere in a small folder.
-func (c *candidate) confidence() float64 {
-	if c.metadata || c.pinned {
-		return c.coverage
-	}
-	if c.coverage == 0 {
-		return 0
-	}
-	return (c.coverage + min(1, (c.score-c.timely)/fullScore)) / 2
-}
-
-// covered is the share of the question's evidence that the passage holds, with its heading and title.
-func (c *candidate) covered(a *index.Analyzer, tokens []index.Token) float64 {
-	if c.query.evidence == 0 {
-		return 0
-	}
-	q := c.query
-	has, whole := make([]bool, len(q.terms)), wholes{units: make([]bool, len(q.units)), others: make([]bool, len(q.others))}
-	note := func(tokens []index.Token) {
-		for _, t := range tokens {
-			if i, ok := q.find(t); ok {
-				has[i] = true
-			}
-		}
-		whole.note(q, tokens)
-	}
-	note(tokens)
-	note(a.Tokens(nil, c.Headings+"\n"+c.Heading+"\n"+c.Title))
-	for _, p := range c.Pieces {
-		if p.Plain != "" {
-			note(a.Tokens(nil, p.Plain))
-		}
-	}
-	return min(1, q.proven(has, whole, c.Date)/q.evidence)
-}
-
-// A sentenceScore says how well one sentence answers.
-type sentenceScore struct {
-	share float64 // of the question's words, by idf
-	pairs float64
-	close float64
-	typed bool
-}
-
-// total orders sentences. The shares of word pairs and of the kind of answer are those that marked the right sentence
-// most often on questions over articles.
-func (s sentenceScore) total() float64 {
-	t := s.share + 0.3*s.pairs + 0.1*s.close
-	if s.typed {
-		t += 0.1
-	}
-	return t
-}
-
-// scoreSentence scores a sentence by its tokens. Those of head, which names the columns of a row, count as if they stood
-// in it.
-func scoreSentence(q *query, tokens, head []index.Token) sentenceScore {
-	has := make([]bool, len(q.terms))
-	var s sentenceScore
-	for _, tok := range slices.Concat(tokens, head) {
-		if i, ok := q.find(tok); ok && !has[i] {
-			has[i] = true
-			s.share += q.inSentence(q.terms[i])
-		}
-	}
-	if q.mass > 0 {
-		s.share = min(1, s.share/q.mass)
-	}
-	s.pairs = pairs(q, tokens)
-	s.close = closeness(q, tokens)
-	return s
-}
-
-// closeness is how close together tokens have the question's content words: the share of the evidence that is there, by
-// how little else stands between its words in the narrowest stretch that has them all.
-func closeness(q *query, tokens []index.Token) float64 {
-	last := map[int]int{} // by term: its latest place
-	wanted := map[int]bool{}
-	mass := 0.0
-	for _, tok := range tokens {
-		if i, ok := q.find(tok); ok && q.terms[i].content && !wanted[i] {
-			wanted[i] = true
-			mass += q.terms[i].idf
-		}
-	}
-	if len(wanted) < 2 || q.evidence == 0 {
-		return 0
-	}
-	narrowest := len(tokens)
-	for at, tok := range tokens {
-		i, ok := q.find(tok)
-		if !ok || !wanted[i] {
-			continue
-		}
-		last[i] = at
-		if len(last) == len(wanted) {
-			first := at
-			for _, p := range last {
-				first = min(first, p)
-			}
-			narrowest = min(narrowest, at-first+1)
-		}
-	}
-	return min(1, mass/q.evidence) * float64(len(wanted)) / float64(narrowest)
-}
-
-// pairs is the share of the question's neighbouring words that are neighbours here too, in the same order.
-func pairs(q *query, tokens []index.Token) float64 {
-	asked := len(q.terms) - q.added
-	if asked < 2 {
-		return 0
-	}
-	found := map[int]bool{}
-	before := -1
-	for _, tok := range tokens {
-		if tok.Single {
-			continue
-		}
-		i, ok := q.find(tok)
-		if !ok {
-			i = -1
-		}
-		if ok && before >= 0 && i == before+1 && (q.terms[i].content || q.terms[before].content || q.terms[before].other) {
-			found[i] = true
-		}
-		before = i
-	}
-	return min(1, float64(len(found))/float64(asked-1))
-}
-
-// matches are the places of the question's content words, merged where they touch.
-func matches(q *query, tokens []index.Token) [][2]int {
-	var out [][2]int
-	for _, t := range tokens {
-		i, ok := q.find(t)
-		if !ok || !q.terms[i].content && (!q.terms[i].other || q.terms[i].Stop) {
-			continue
-		}
-		if n := len(out); n > 0 && t.Start <= out[n-1][1] {
-			out[n-1][1] = max(out[n-1][1], t.End)
-			continue
-		}
-		out = append(out, [2]int{t.Start, t.End})
-	}
-	return out
 }
 
 // A sentence is a stretch of a passage's text that may answer; a row of a table has the row that names its columns beside
@@ -235,6 +142,65 @@ func (c *candidate) sentences() []sentence {
 		at += len(piece.Text) + len("\n\n")
 	}
 	return out
+}
+
+// chooseSentence finds the sentence that answers best, and whether it holds the kind of thing asked for.
+func (c *candidate) chooseSentence(s *scratch) {
+	c.matches = c.query.marked(c.marks)
+	if c.features[featureFact] > 0 {
+		return
+	}
+	best, chosen := -1.0, 0
+	sentences := c.sentences()
+	for i, sentence := range sentences {
+		own, head := within(c.marks, sentence.at), within(c.marks, sentence.head)
+		share, fit := c.query.answers(s, own, head)
+		typed := c.query.satisfies(c.text[sentence.at[0]:sentence.at[1]], sentence.at[0], own)
+		if fit += 0.1 * typed; fit > best {
+			best, chosen, c.sentence = fit, i, sentence.at
+			c.features[featureSentence], c.features[featureType] = share, typed
+		}
+	}
+	if len(sentences) > 0 {
+		c.sentence = c.widened(s, sentences, chosen)
+	}
+	c.sentence = c.withAnswer(c.sentence)
+}
+
+// oneIsNotEnough is how much of the question's evidence a sentence must add to the one next to it that answers best, so that
+// both are marked.
+const oneIsNotEnough = 0.3
+
+// widened is the chosen sentence, with the one before or behind it where that has much of what is asked that it lacks. They
+// must follow each other in one paragraph.
+func (c *candidate) widened(s *scratch, sentences []sentence, chosen int) [2]int {
+	at := sentences[chosen].at
+	alone := c.query.evidenceIn(s, within(c.marks, at))
+	best, out := alone+oneIsNotEnough, at
+	for _, i := range [2]int{chosen + 1, chosen - 1} {
+		if i < 0 || i >= len(sentences) {
+			continue
+		}
+		both := [2]int{min(at[0], sentences[i].at[0]), max(at[1], sentences[i].at[1])}
+		if head := sentences[i].head; head != sentences[chosen].head || head[0] < head[1] || strings.Contains(c.text[both[0]:both[1]], "\n\n") {
+			continue
+		}
+		if has := c.query.evidenceIn(s, within(c.marks, both)); has >= best {
+			best, out = has, both
+		}
+	}
+	return out
+}
+
+// answers says how much of the question a sentence has, and how well it answers, by its marks. Those of head, which names the
+// columns of a row, count as if they stood in it. What pairs of words and closeness add is what marked the right sentence most
+// often on questions over articles.
+func (q *query) answers(s *scratch, marks, head []mark) (share, fit float64) {
+	if len(marks) == 0 && len(head) == 0 {
+		return 0, 0
+	}
+	share = q.inSentence(s, marks, head)
+	return share, share + 0.3*q.pairs(s, marks) + 0.1*q.closeness(s, marks)
 }
 
 // withAnswer widens a sentence that is itself a question, as in a list of questions and answers, by the one behind it.
@@ -266,13 +232,6 @@ func (c *candidate) skipsBetween(from, to int) bool {
 	return false
 }
 
-// within are the tokens that begin in a range of the text.
-func within(tokens []index.Token, at [2]int) []index.Token {
-	start, _ := slices.BinarySearchFunc(tokens, at[0], func(t index.Token, at int) int { return cmp.Compare(t.Start, at) })
-	end, _ := slices.BinarySearchFunc(tokens, at[1], func(t index.Token, at int) int { return cmp.Compare(t.Start, at) })
-	return tokens[start:end]
-}
-
 // why explains the score: the words by what BM25 gave them, then what else counted. The shares add up to the score.
 func (c *candidate) why(ctx context.Context, snap *index.Snapshot) ([]Reason, error) {
 	if c.metadata {
@@ -285,35 +244,38 @@ func (c *candidate) why(ctx context.Context, snap *index.Snapshot) ([]Reason, er
 	if err != nil {
 		return nil, err
 	}
-	words, err := snap.Explain(ctx, c.query.language, entry, c.query.lookups())
+	words, err := snap.Explain(ctx, c.query.language, entry, c.query.words())
 	if err != nil {
 		return nil, err
 	}
+	total := 0.0
+	for _, w := range words {
+		total += w
+	}
 	var out []Reason
-	for i, t := range c.query.terms {
-		share := weightBM25 * words[i] / (c.query.mass * (index.K1 + 1))
+	for i := range c.query.terms {
+		t := &c.query.terms[i]
+		share := 0.0
+		if total > 0 {
+			share = weights[featureWords] * c.features[featureWords] * words[i] / total
+		}
 		if share > 0 || t.content {
 			out = append(out, Reason{What: t.describe(share > 0), Share: share})
 		}
 	}
-	for i, name := range [featureCount]string{
-		featureSentence: "the best sentence's share of the question's words",
-		featureClose:    "the best sentence has those words close together",
-		featurePairs:    "words that are neighbours in the question are neighbours here",
-		featureCoverage: "the passage's share of the question's content words",
-		featureFact:     "a fact of this name stands here",
-		featureType:     "the best sentence holds a " + c.query.expects.String() + ", as asked",
-	} {
-		if i != featureBM25 && c.shares[i] != 0 {
-			out = append(out, Reason{What: name, Share: c.shares[i]})
+	for i, what := range reasons {
+		if i == featureType {
+			what = "the best sentence holds a " + c.query.expects.String() + ", as asked"
+		}
+		if i != featureWords && c.features[i] != 0 {
+			out = append(out, Reason{What: what, Share: weights[i] * c.features[i]})
 		}
 	}
-	out = append(out, c.more...)
 	slices.SortStableFunc(out, func(a, b Reason) int { return cmp.Compare(b.Share, a.Share) })
 	return out, nil
 }
 
-func (t term) describe(found bool) string {
+func (t *term) describe(found bool) string {
 	s := fmt.Sprintf("word %q, weight %.2f", t.Word, t.weight*t.idf)
 	switch {
 	case t.other:

@@ -1,8 +1,12 @@
 package retrieval
 
 import (
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"docent/retrieval/document"
 )
 
 // This file knows the words that questions are framed with. They say what kind of answer is wanted, and aren't looked for.
@@ -88,6 +92,18 @@ var frames = []frame{
 	{"cuántos", numberAnswer}, {"cuántas", numberAnswer}, {"cuánto", numberAnswer}, {"cuánta", numberAnswer}, {"quién", personAnswer},
 	{"quiénes", personAnswer}, {"dónde", placeAnswer}, {"adónde", placeAnswer}, {"cuándo", timeAnswer}, {"en qué año", timeAnswer},
 	{"combien de", numberAnswer}, {"combien", numberAnswer}, {"qui", personAnswer}, {"où", placeAnswer}, {"quand", timeAnswer},
+	{"quem", personAnswer}, {"onde", placeAnswer}, {"quando", timeAnswer}, {"quantos", numberAnswer}, {"quantas", numberAnswer},
+	{"quanti", numberAnswer}, {"quante", numberAnswer}, {"hoeveel", numberAnswer}, {"wanneer", timeAnswer}, {"waar", placeAnswer},
+	{"cine", personAnswer}, {"când", timeAnswer}, {"unde", placeAnswer}, {"câți", numberAnswer}, {"câte", numberAnswer},
+	{"кто", personAnswer}, {"кого", personAnswer}, {"когда", timeAnswer}, {"где", placeAnswer}, {"сколько", numberAnswer},
+	{"ne zaman", timeAnswer}, {"nerede", placeAnswer}, {"kaç", numberAnswer}, {"ne kadar", numberAnswer},
+	{"khi nào", timeAnswer}, {"ở đâu", placeAnswer}, {"bao nhiêu", numberAnswer},
+	{"ποιος", personAnswer}, {"ποια", personAnswer}, {"πότε", timeAnswer}, {"πού", placeAnswer}, {"πόσο", numberAnswer}, {"πόσα", numberAnswer},
+	{"πόσοι", numberAnswer}, {"πόσες", numberAnswer}, {"متى", timeAnswer}, {"أين", placeAnswer}, {"كم", numberAnswer},
+	{"कौन", personAnswer}, {"किसने", personAnswer}, {"कब", timeAnswer}, {"कहाँ", placeAnswer}, {"कितने", numberAnswer}, {"कितनी", numberAnswer},
+	{"누가", personAnswer}, {"누구", personAnswer}, {"언제", timeAnswer}, {"어디", placeAnswer}, {"얼마", numberAnswer}, {"몇", numberAnswer},
+	{"ใคร", personAnswer}, {"เมื่อไร", timeAnswer}, {"เมื่อใด", timeAnswer}, {"ที่ไหน", placeAnswer}, {"เท่าไร", numberAnswer}, {"กี่", numberAnswer},
+	{"哪一年", timeAnswer}, {"哪年", timeAnswer}, {"何年", timeAnswer}, {"何人", numberAnswer}, {"いくら", numberAnswer},
 	{"谁", personAnswer}, {"哪里", placeAnswer}, {"哪儿", placeAnswer}, {"何时", timeAnswer}, {"什么时候", timeAnswer}, {"多少", numberAnswer}, {"几", numberAnswer},
 	{"誰", personAnswer}, {"どこ", placeAnswer}, {"いつ", timeAnswer}, {"いくつ", numberAnswer},
 }
@@ -154,8 +170,8 @@ func expectedAnswer(text string) answerType {
 		}
 	})
 	if wants == anyAnswer {
-		for _, f := range frames { // scripts without spaces
-			if f.words[0] >= 0xe3 && strings.Contains(text, f.words) {
+		for _, f := range frames { // scripts without spaces, and Korean, which writes particles at the word
+			if r, _ := utf8.DecodeRuneInString(f.words); (document.Dense(r) || unicode.Is(unicode.Hangul, r)) && strings.Contains(text, f.words) {
 				return f.wants
 			}
 		}
@@ -187,18 +203,24 @@ func sameWords(text []wordAt, words []string) bool {
 	return true
 }
 
-// satisfies tells whether a sentence holds what the question wants, as far as its writing shows. asked are the words of
-// the question, in lower case: a name that was asked about is no answer.
-func (t answerType) satisfies(sentence string, asked map[string]bool) bool {
-	switch t {
+// nameElsewhere is what a name counts, to a question for a person, that doesn't stand beside a word of the question: "President
+// Lee" tells who the president is, "the president travelled to Nara" may not.
+const nameElsewhere = 0.5
+
+// satisfies tells how far a sentence, which begins at start in its text, holds what the question wants, from 0 to 1, by its
+// writing. marks are the question's words in it: a name that was asked about is no answer.
+func (q *query) satisfies(sentence string, start int, marks []mark) float64 {
+	switch q.expects {
 	case numberAnswer:
-		return hasNumber(sentence)
+		return float64(btoi(hasNumber(sentence)))
 	case timeAnswer:
-		return hasTime(sentence)
-	case personAnswer, placeAnswer:
-		return hasName(sentence, asked)
+		return float64(btoi(hasTime(sentence)))
+	case personAnswer:
+		return q.nameIn(sentence, start, marks)
+	case placeAnswer:
+		return float64(btoi(q.nameIn(sentence, start, marks) > 0))
 	}
-	return false
+	return 0
 }
 
 func hasNumber(s string) bool {
@@ -207,7 +229,7 @@ func hasNumber(s string) bool {
 			return true
 		}
 	}
-	return strings.ContainsAny(s, "一二三四五六七八九十百千万两")
+	return strings.ContainsAny(s, "一二三四五六七八九十百千万两億亿")
 }
 
 func hasTime(s string) bool {
@@ -216,16 +238,38 @@ func hasTime(s string) bool {
 			return true
 		}
 	}
-	return strings.ContainsAny(s, "年月日")
+	return strings.ContainsAny(s, "年月日년월일")
 }
 
-func hasName(s string, asked map[string]bool) bool {
-	for i, w := range wordsOf(s) {
-		if r := []rune(s[w.start:w.end])[0]; i > 0 && unicode.IsUpper(r) && !asked[w.text] {
-			return true
-		}
+// nameIn is 1 where a name stands beside a meaningful word of the question, nameElsewhere where one stands anywhere, else 0.
+func (q *query) nameIn(s string, start int, marks []mark) float64 {
+	best := 0.0
+	words := wordsOf(s)
+	asked := func(w wordAt) (known, content bool) {
+		i, ok := slices.BinarySearchFunc(marks, start+w.start, func(m mark, at int) int { return m.start - at })
+		return ok, ok && q.terms[marks[i].term].content
 	}
-	return false
+	beside := func(a, b int) bool { // words that follow each other, one of which is asked about
+		if a < 0 || b >= len(words) || strings.TrimSpace(s[words[a].end:words[b].start]) != "" {
+			return false
+		}
+		_, first := asked(words[a])
+		_, second := asked(words[b])
+		return first || second
+	}
+	for i, w := range words {
+		if r, _ := utf8.DecodeRuneInString(s[w.start:]); i == 0 || !unicode.IsUpper(r) {
+			continue
+		}
+		if known, _ := asked(w); known {
+			continue
+		}
+		if beside(i-1, i) || beside(i, i+1) {
+			return 1
+		}
+		best = nameElsewhere
+	}
+	return best
 }
 
 var (

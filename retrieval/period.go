@@ -141,17 +141,3 @@ func periodAt(s string, asked time.Time) (p Period, n int, ok bool) {
 func midnight(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 }
-
-// weightPeriod is what it is worth that a document is of the time that the question names.
-const weightPeriod = 0.4
-
-// prefer lets a document count for being of the time that the question names.
-func (c *candidate) prefer(p Period, asked time.Time) {
-	share := weightPeriod * p.nearness(c.Date, asked)
-	if share < 0.01*weightPeriod {
-		return
-	}
-	c.timely = share
-	c.score += share
-	c.more = append(c.more, Reason{What: "the document is of the time asked about, or near it: " + c.Date.Format(time.DateOnly), Share: share})
-}

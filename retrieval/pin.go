@@ -78,7 +78,8 @@ func (p pin) means(passage *Passage) bool {
 
 // candidate is the pinned passage: certain, before all that was ranked. The lines that the pin names are its sentence.
 func (p pin) candidate(snap *index.Snapshot, q *query, passage *Passage) *candidate {
-	c := examine(snap.Analyzer(q.language), q, passage, 0, "", nil)
+	c := newExaminer(snap.Analyzer(q.language), q).examine(passage, 0, 0)
+	c.chooseSentence(newScratch(q))
 	if start, end, ok := passage.stretch(p.lines); ok {
 		c.sentence = [2]int{start, end}
 	}

@@ -14,6 +14,7 @@ import (
 type setQuestion struct {
 	Text       string
 	Answerable bool
+	Date       string
 	Answers    []string
 	Relevant   []struct {
 		Path  string
@@ -71,7 +72,7 @@ func BenchmarkQuality(b *testing.B) {
 	}
 }
 
-func readQuestions(b *testing.B, path string) (out []setQuestion) {
+func readQuestions(b testing.TB, path string) (out []setQuestion) {
 	f, err := os.Open(path)
 	if err != nil {
 		b.Fatal(err)

@@ -3,6 +3,7 @@ package retrieval
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -47,8 +48,12 @@ type query struct {
 	at       map[string]int // by Term: index in terms
 	mass     float64        // idf of all terms, weighted: the most that a passage can reach
 	evidence float64        // idf of the content words: the most that coverage can reach
+	grams    []index.Term   // character n-grams of the words, where the language has them
+	gramMass float64        // as mass, of grams
+	passages uint64         // how many the language has
 	expects  answerType
 	read     *Reading
+	asked    time.Time
 	placed   []placed      // the words of the question, in order
 	added    int           // how many of the terms aren't the question's, but of other ways to say parts of it
 	others   []alternative // other ways to say parts of it
@@ -62,7 +67,7 @@ type placed struct{ start, end, term int }
 // newQuery reads a question as passages of a language are looked up. Words that repeat count once. stops are the
 // function words of the language that the question seems to be asked in, which may be another.
 func newQuery(ctx context.Context, snap *index.Snapshot, language string, q Question, stops map[string]bool) (*query, error) {
-	out := &query{language: language, at: map[string]int{}, expects: expectedAnswer(q.Text), read: q.read, missing: len(q.read.Missing)}
+	out := &query{language: language, at: map[string]int{}, expects: expectedAnswer(q.Text), read: q.read, asked: q.Asked, missing: len(q.read.Missing)}
 	a := snap.Analyzer(language)
 	out.add(a, q.Text, stops, false)
 	if q.Earlier != "" {
@@ -72,6 +77,34 @@ func newQuery(ctx context.Context, snap *index.Snapshot, language string, q Ques
 		return nil, err
 	}
 	return out, nil
+}
+
+// addGrams adds the words' n-grams, each with the greatest weight among the words that have it.
+func (q *query) addGrams(ctx context.Context, snap *index.Snapshot) error {
+	a := snap.Analyzer(q.language)
+	at := map[string]int{}
+	for _, t := range q.terms {
+		if t.other {
+			continue
+		}
+		a.Grams(t.Token, false, func(gram string) {
+			if i, ok := at[gram]; ok {
+				q.grams[i].Weight = max(q.grams[i].Weight, t.weight)
+				return
+			}
+			at[gram] = len(q.grams)
+			q.grams = append(q.grams, index.Term{Term: gram, Weight: t.weight, Gram: true})
+		})
+	}
+	total := snap.Passages(q.language)
+	for _, g := range q.grams {
+		n, err := snap.GramFrequency(ctx, q.language, g.Term)
+		if err != nil {
+			return err
+		}
+		q.gramMass += g.Weight * index.IDF(n, total)
+	}
+	return nil
 }
 
 // weigh looks up how frequent the terms are, and adds up what they weigh.
@@ -100,6 +133,7 @@ func (q *query) weigh(ctx context.Context, snap *index.Snapshot) error {
 
 // sum adds up what the terms weigh, among so many passages.
 func (q *query) sum(passages uint64) {
+	q.passages = passages
 	q.mass, q.evidence = 0, float64(q.missing)*index.IDF(0, passages)
 	for _, t := range q.terms {
 		if t.other {
@@ -199,24 +233,34 @@ func (t term) credit() float64 { return t.trust * t.gain }
 
 // inSentence is what a term adds to a sentence that has it. Beside what is newly asked, the words of the question before weigh
 // half as much again: they lead to the passage, and the new ones to what it says of them.
-func (q *query) inSentence(t term) float64 {
+func (t *term) inSentence() float64 {
 	if t.earlier && !t.content {
-		return earlierWeight * t.weight * t.gain
+		return earlierWeight * t.share()
 	}
-	return t.weight * t.gain
+	return t.share()
 }
 
-// lookups are the terms as the index takes them.
+// words are the terms as the index takes them.
+func (q *query) words() []index.Term {
+	out := make([]index.Term, len(q.terms), len(q.terms)+len(q.grams))
+	for i := range q.terms {
+		out[i] = index.Term{Term: q.terms[i].Term, Weight: q.terms[i].weight}
+	}
+	return out
+}
+
+// lookups are the terms and the n-grams as the index takes them. All n-grams together weigh as much as all terms.
 func (q *query) lookups() []index.Term {
-	out := make([]index.Term, len(q.terms))
-	for i, t := range q.terms {
-		out[i] = index.Term{Term: t.Term, Weight: t.weight}
+	out := q.words()
+	for _, g := range q.grams {
+		g.Weight *= q.mass / max(q.gramMass, 1e-9)
+		out = append(out, g)
 	}
 	return out
 }
 
 // find returns the place of the token's word among the terms.
-func (q *query) find(tok index.Token) (int, bool) {
+func (q *query) find(tok *index.Token) (int, bool) {
 	if i, ok := q.at[tok.Term]; ok {
 		return i, true
 	}

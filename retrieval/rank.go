@@ -8,57 +8,29 @@ import (
 	"docent/retrieval/index"
 )
 
-// How many candidates the index gives for each language, and how many of the best an answer reads and looks at closely. On
-// questions over articles, to look at 40 found nothing that 16 didn't.
+// How many passages are examined, those with the highest BM25, and in how many of the best sentences are looked for.
 const (
 	candidates = 100
 	looked     = 16
 )
 
-// The weights of what makes a passage's score. Each feature is between 0 and about 1.
-const (
-	weightBM25     = 1.0  // BM25 of body, heading and title, as a share of what the question's words can reach
-	weightSentence = 0.35 // the best sentence's share of the question's words, by idf
-	weightPairs    = 0.15 // the share of the question's neighbouring words that stand together in the passage
-	weightClose    = 0.15 // how close together the best sentence has the question's content words
-	weightCoverage = 0.30 // the share of the question's content words, by idf, that the passage has
-	weightFact     = 0.30 // a fact stands here whose name is what was asked for
-	weightType     = 0.05 // the best sentence holds what the question asks for: a number, a time, a name
-)
-
-// The features, in the order of candidate.shares.
-const (
-	featureBM25 = iota
-	featureSentence
-	featurePairs
-	featureClose
-	featureCoverage
-	featureFact
-	featureType
-	featureCount
-)
-
-// fullScore is what a passage reaches that has every word of the question, together and in one sentence.
-const fullScore = weightBM25 + weightSentence + weightPairs + weightClose + weightCoverage
-
-// A candidate is a passage with what was found of the question in it.
-type candidate struct {
-	*Passage
-	query    *query
-	text     string
-	bm25     float64
-	sentence [2]int   // of text
-	matches  [][2]int // of text
-	shares   [featureCount]float64
-	score    float64
-	coverage float64  // of the question's evidence, 0 to 1
-	timely   float64  // the share of the score that the document's date has, for a question that names a time: no evidence
-	more     []Reason // shares of the score that aren't features of the text
-	pinned   bool     // an admin pinned it to the question
-	metadata bool     // it is a metadata field that was asked for, not a passage that was ranked
+// A listed is a passage that the index found, not read yet.
+type listed struct {
+	examiner     *examiner
+	id           int64
+	words, grams float64 // BM25, as shares of what the question can reach
 }
 
-// rank finds the passages that speak of a question, and orders the best of them, so many as are to be looked at closely.
+// share orders what is to be read; n-grams count as much as words.
+func (f listed) share() float64 {
+	if len(f.examiner.query.grams) > 0 {
+		return (f.words + f.grams) / 2
+	}
+	return f.words
+}
+
+// rank finds the passages that speak of a question and orders them, best first. It returns as many as are to be looked at
+// closely.
 func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, only *index.Filter, looked int) ([]*candidate, []*query, error) {
 	q = q.asRead()
 	given := only
@@ -69,60 +41,14 @@ func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, on
 	if len(q.read.Missing) > 0 && len(q.read.Phrases) == 0 && !q.read.outside {
 		return nil, nil, nil // nothing was asked for but phrases, and nobody has one
 	}
-	type found struct {
-		query *query
-		hit   index.Hit
-		share float64
-	}
-	var all []found
 	book := l.synonyms.current()
 	queries, err := l.queries(ctx, snap, q, book)
 	if err != nil {
 		return nil, nil, err
 	}
-	reach := candidates
-	if len(demand.phrases) > 0 {
-		reach = phraseReach
-	}
-	for _, query := range queries {
-		hits, err := snap.Search(ctx, query.language, query.lookups(), only, reach)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, h := range hits {
-			all = append(all, found{query, h, h.Score / max(query.mass*(index.K1+1), 1e-9)})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(b.share, a.share) })
-	if demand.none() && len(all) > looked { // those that tie with the last are all read: their order is decided below, by what lasts
-		end := looked
-		for end < len(all) && end < 4*looked && all[end].share == all[looked-1].share {
-			end++
-		}
-		all = all[:end]
-	}
-	named, err := factsNamed(ctx, snap, q, only)
+	out, err := examineAll(ctx, snap, queries, only, demand)
 	if err != nil {
 		return nil, nil, err
-	}
-	var out []*candidate
-	for _, f := range all {
-		record, err := snap.Record(f.hit.ID)
-		if err != nil {
-			return nil, nil, err
-		}
-		p, err := decodePassage(record)
-		if err != nil {
-			return nil, nil, err
-		}
-		if !demand.met(p) {
-			continue
-		}
-		c := examine(snap.Analyzer(f.query.language), f.query, p, f.share, q.Text, named)
-		c.prefer(q.read.Period, q.Asked)
-		if out = append(out, c); !demand.none() && len(out) == looked {
-			break
-		}
 	}
 	if len(out) == 0 && len(demand.phrases) > 0 { // their words stand in passages, but nowhere in this order
 		for _, phrase := range slices.Clone(q.read.Phrases) {
@@ -130,9 +56,11 @@ func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, on
 		}
 		return l.rank(ctx, snap, q, given, looked)
 	}
-	slices.SortFunc(out, func(a, b *candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Ordinal, b.Ordinal))
-	})
+	named, err := factsNamed(ctx, snap, q, only)
+	if err != nil {
+		return nil, nil, err
+	}
+	out = order(out, named, looked)
 	pinned, err := book.pinned(ctx, snap, queries, only, demand)
 	if err != nil {
 		return nil, nil, err
@@ -140,6 +68,74 @@ func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, on
 	out = append(pinned, slices.DeleteFunc(out, func(c *candidate) bool { return slices.ContainsFunc(pinned, c.Passage.same) })...)
 	q.read.noteCorrections(snap, queries, out)
 	return out, queries, nil
+}
+
+// examineAll searches with each query and examines what comes out highest.
+func examineAll(ctx context.Context, snap *index.Snapshot, queries []*query, only *index.Filter, demand demand) ([]*candidate, error) {
+	reach := candidates
+	if len(demand.phrases) > 0 {
+		reach = phraseReach
+	}
+	var all []listed
+	for _, query := range queries {
+		hits, err := snap.Search(ctx, query.language, query.lookups(), only, reach)
+		if err != nil {
+			return nil, err
+		}
+		e := newExaminer(snap.Analyzer(query.language), query)
+		for _, h := range hits {
+			all = append(all, listed{e, h.ID, query.shareOf((h.Score - h.Grams) / (index.K1 + 1)), query.shareOf(h.Grams / (index.K1 + 1))})
+		}
+	}
+	var out []*candidate
+	for _, f := range highest(all, reach) {
+		record, err := snap.Record(f.id)
+		if err != nil {
+			return nil, err
+		}
+		p, err := decodePassage(record)
+		if err != nil {
+			return nil, err
+		}
+		if !demand.met(p) {
+			continue
+		}
+		if out = append(out, f.examiner.examine(p, f.words, f.grams)); len(out) == candidates && !demand.none() {
+			break
+		}
+	}
+	noteDocuments(out)
+	return out, nil
+}
+
+// highest are the n with the highest BM25, and those that tie with the last: what is to come first of them is decided by what
+// lasts.
+func highest(all []listed, n int) []listed {
+	slices.SortStableFunc(all, func(a, b listed) int { return cmp.Compare(b.share(), a.share()) })
+	end := min(n, len(all))
+	for end < len(all) && end < 2*n && all[end].share() == all[n-1].share() {
+		end++
+	}
+	return all[:end]
+}
+
+// order sorts candidates by their scores, best first, and looks at the best closely.
+func order(all []*candidate, named map[string][]Span, looked int) []*candidate {
+	byScore := func(a, b *candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Ordinal, b.Ordinal))
+	}
+	for _, c := range all {
+		c.findRow(named[c.Path])
+		c.add()
+	}
+	slices.SortFunc(all, byScore)
+	best := all[:min(looked, len(all))]
+	for _, c := range best {
+		c.chooseSentence(newScratch(c.query))
+		c.add()
+	}
+	slices.SortFunc(best, byScore)
+	return best
 }
 
 // asRead is the question with its operators read, once.
@@ -170,6 +166,11 @@ func (l *Library) queries(ctx context.Context, snap *index.Snapshot, q Question,
 		return nil, err
 	}
 	expansions = append(others, expansions...)
+	for _, query := range out {
+		if err := query.addGrams(ctx, snap); err != nil {
+			return nil, err
+		}
+	}
 	q.read.Also = nil
 	for _, e := range expansions[:min(len(expansions), maxExpansions)] {
 		used := false

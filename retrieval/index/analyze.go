@@ -158,6 +158,9 @@ func (a *Analyzer) analyze(raw string) (t Token) {
 	}
 	t.Stop = a.stops[folded] || a.stops[base]
 	t.Term = a.stem(base)
+	if a.language == "ko" { // a function word with its particle or ending
+		t.Stop = t.Stop || a.stops[t.Term]
+	}
 	if bare := stripMarks(base); bare != base {
 		if bare = a.stem(bare); bare != t.Term {
 			t.Bare = bare

@@ -24,8 +24,10 @@ func TestTokens(t *testing.T) {
 		{"kana", "ja", "カタカナ", "カ カタ タ タカ カ カナ ナ"},
 		{"Thai in threes", "th", "กขคง", "กขค ขคง"},
 		{"emoji are no words", "en", "yes 😀 no", "yes no"},
-		{"Korean words", "ko", "한국 정부", "한국 정부"},
-		{"final sigma", "el", "λόγος", "λόγοσ"},
+		{"Korean particles", "ko", "한국은 정부가 회의에서 합의했습니다 나는", "한국 정부 회의 합의 나는"},
+		{"Greek endings", "el", "λόγος λόγου λόγων ομάδα ομάδες ομάδας και", "λογ λογ λογ ομαδ ομαδ ομαδ και"},
+		{"final sigma", "", "λόγος", "λόγοσ"},
+		{"yo", "ru", "ёлка елка", "елк елк"},
 		{"Turkish i", "tr", "İSTANBUL", "istanbul"},
 		{"controls and spaces", "en", "a\x00b\u200bc", "a b c"},
 	} {
@@ -48,6 +50,26 @@ func TestWordsTypedWithoutMarks(t *testing.T) {
 		written, typed := a.Tokens(nil, tc.written)[0], a.Tokens(nil, tc.typed)[0]
 		if typed.Term != written.Term && typed.Term != written.Bare {
 			t.Errorf("%s %q: %+v isn't found by %+v", tc.language, tc.written, written, typed)
+		}
+	}
+}
+
+func TestGrams(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ language, word, want string }{
+		{"de", "Haus", "_hau haus aus_"},
+		{"de", "Tür", "_tür tür_ _tur tur_"},
+		{"de", "zu", "_zu_"},
+		{"", "x", "_x_"},
+		{"ko", "한국은", "_한 한국 국은 은_"},
+		{"en", "house", ""},
+		{"zh", "黑豹", ""},
+	} {
+		var got []string
+		a := NewAnalyzer(tc.language)
+		a.Grams(a.Tokens(nil, tc.word)[0], true, func(g string) { got = append(got, g) })
+		if s := strings.Join(got, " "); s != tc.want {
+			t.Errorf("%s %q: got %q, want %q", tc.language, tc.word, s, tc.want)
 		}
 	}
 }

@@ -175,8 +175,10 @@ func TestScoresByHand(t *testing.T) {
 }
 
 func byHand(docs map[string]Document, a *Analyzer, query []Term) map[string]float64 {
-	fields := func(p Passage) [fieldCount]string { return [fieldCount]string{p.Body, p.Heading, p.Title} }
-	total, lengths, having := 0, [fieldCount]int{}, [fieldCount]map[string]int{{}, {}, {}}
+	fields := func(p Passage) [fieldCount]string {
+		return [fieldCount]string{fieldBody: p.Body, fieldHeading: p.Heading, fieldTitle: p.Title}
+	}
+	total, lengths, having := 0, [fieldCount]int{}, [fieldCount]map[string]int{{}, {}, {}, {}}
 	for _, d := range docs {
 		for _, p := range d.Passages {
 			total++

@@ -58,6 +58,9 @@ func stemmer(language string) func(string) string {
 			if language == "en" {
 				s = normalEnglish(s)
 			}
+			if language == "ru" {
+				s = strings.ReplaceAll(s, "ё", "е") // most writers do without
+			}
 			env := snowballstem.NewEnv(s)
 			stem(env)
 			return env.Current()
@@ -66,6 +69,10 @@ func stemmer(language string) func(string) string {
 	switch language {
 	case "ar":
 		return filters(ar.NewArabicNormalizeFilter(), ar.NewArabicStemmerFilter())
+	case "el":
+		return stemGreek
+	case "ko":
+		return stemKorean
 	case "fa":
 		return filters(fa.NewPersianNormalizeFilter())
 	case "hi":
@@ -107,6 +114,9 @@ var moreStops = map[string]string{
 	"pt": "quem que quando onde porque como qual quais quanto quantos quanta quantas",
 	"nl": "wie wat wanneer waar waarom hoe welke welk hoeveel",
 	"zh": "的 了 是 在 和 与 及 有 为 也 就 都 而 着 被 把 从 对 于 以 之 其 这 那 吗 呢 吧 啊 谁 何 哪 什 么 几 多 少 什么 多少 哪个 哪些 哪里 哪儿 怎么 怎样 为什 如何 何时 几个 是什 是多 么时 是谁 谁是 有多 了多 在哪",
+	"el": "ο η το οι τα του της των τον την τους τις τησ ένα ένασ μια μία και να σε στο στη στην στον στα στισ στουσ με για από που πωσ πώσ τι ποιοσ ποια ποιο ποιοι ποιεσ " +
+		"πότε που πού γιατί πόσο πόσα πόσοι πόσεσ είναι ήταν έχει είχε θα δεν μην ωσ αν ή κατά μετά προσ ότι όταν όπωσ αυτό αυτή αυτόσ",
+	"ko": "누가 누구 누구의 무엇 무엇을 무엇이 무엇입니까 언제 어디 어디에 어디에서 어디서 왜 어떻게 어떤 어느 몇 얼마나 얼마 그 이 저 것 수 등 및 또는 그리고 있다 있는 있습니다 있습니까 입니까 합니까 했습니까 됩니까 무슨",
 	"ja": "の に は を た が で て と し れ さ る い も な す 何 誰 か です ます した して から まで どこ いつ 誰が 何が なに なぜ どう どの いくつ ですか ますか すか でし した か？",
 }
 

@@ -11,11 +11,12 @@ import (
 const (
 	fieldBody = iota
 	fieldHeading
-	fieldTitle
+	fieldGrams // of the body; apart from the words
+	fieldTitle // the last: it counts only where something else was found
 	fieldCount
 )
 
-var fieldNames = [fieldCount]string{"body", "heading", "title"}
+var fieldNames = [fieldCount]string{"body", "heading", "grams", "title"}
 
 // The fields that are not counted: the path a passage came from, a fact's whole name folded, and its words.
 const (
@@ -51,12 +52,15 @@ func (e *entry) analyze(a *Analyzer) {
 		return
 	}
 	e.tally.passage = true
-	for i, text := range [fieldCount]string{e.passage.Body, e.passage.Heading, e.passage.Title} {
+	for i, text := range [fieldCount]string{fieldBody: e.passage.Body, fieldHeading: e.passage.Heading, fieldTitle: e.passage.Title} {
 		tokens := a.Tokens(nil, text)
 		e.streams[i] = stream(tokens)
 		if i == fieldBody {
 			e.noteWords(tokens)
+			e.streams[fieldGrams] = grams(a, tokens)
 		}
+	}
+	for i := range e.streams {
 		e.tally.tokens[i] = uint64(len(e.streams[i]))
 	}
 }
@@ -93,6 +97,17 @@ func stream(tokens []Token) analysis.TokenStream {
 		if t.Bare != "" {
 			out = append(out, &analysis.Token{Term: []byte(t.Bare), Start: t.Start, End: t.End, Position: i + 1})
 		}
+	}
+	return out
+}
+
+// grams are the words' character n-grams as Bleve takes them.
+func grams(a *Analyzer, tokens []Token) analysis.TokenStream {
+	var out analysis.TokenStream
+	for _, t := range tokens {
+		a.Grams(t, true, func(gram string) {
+			out = append(out, &analysis.Token{Term: []byte(gram), Start: t.Start, End: t.End, Position: len(out) + 1})
+		})
 	}
 	return out
 }

@@ -15,7 +15,8 @@ type scored struct{ doc, score uint64 }
 type factor struct {
 	field, term string
 	weight      float64
-	title       bool      // it counts only where something else was found
+	title       bool // it counts only where something else was found
+	gram        bool
 	average     float64   // length of the field
 	norms       []float64 // by length: BM25's measure of a field so long, shared by the factors of a field
 }
@@ -30,12 +31,15 @@ func (s *Snapshot) factors(ctx context.Context, language string, terms []Term) (
 			norms[i] = lengthNorm(uint64(i), st.average(field))
 		}
 		for _, t := range terms {
+			if t.Gram != (field == fieldGrams) {
+				continue
+			}
 			n, err := s.count(ctx, fieldIn(name, language), t.Term)
 			if err != nil {
 				return nil, err
 			}
 			if n > 0 {
-				out = append(out, factor{field: fieldIn(name, language), term: t.Term, title: field == fieldTitle,
+				out = append(out, factor{field: fieldIn(name, language), term: t.Term, title: field == fieldTitle, gram: t.Gram,
 					weight: fieldWeights[field] * t.Weight * IDF(n, st.Passages), average: st.average(field), norms: norms})
 			}
 		}

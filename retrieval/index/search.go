@@ -20,7 +20,7 @@ const (
 )
 
 // fieldWeights say what a match in the heading or title is worth beside one in the body.
-var fieldWeights = [fieldCount]float64{fieldBody: 1, fieldHeading: 0.4, fieldTitle: 0.3}
+var fieldWeights = [fieldCount]float64{fieldBody: 1, fieldHeading: 0.4, fieldGrams: 1, fieldTitle: 0.3}
 
 // fixed is the unit of scores while they are added up: integers don't depend on the order of the additions.
 const fixed = 1 << 20
@@ -29,12 +29,14 @@ const fixed = 1 << 20
 type Term struct {
 	Term   string
 	Weight float64
+	Gram   bool // a character n-gram of a word, looked up among those alone
 }
 
 // A Hit is a passage or fact that was found. Its record is read by Snapshot.Record.
 type Hit struct {
 	ID    int64
 	Score float64 // BM25, weighted over the fields
+	Grams float64 // the share of Score that character n-grams have
 }
 
 // A Snapshot is the index at one moment. What happens later doesn't touch it. It must be closed.
@@ -101,6 +103,12 @@ func (s *Snapshot) Frequency(ctx context.Context, language, term string) (n uint
 	return s.count(ctx, fieldIn(fieldNames[fieldBody], language), term)
 }
 
+// GramFrequency counts the passages of a language whose body has the character n-gram.
+func (s *Snapshot) GramFrequency(ctx context.Context, language, gram string) (n uint64, err error) {
+	defer guard(&err)()
+	return s.count(ctx, fieldIn(fieldNames[fieldGrams], language), gram)
+}
+
 // A Filter is the set of passages and facts that a search may find; nil admits all. It holds for its snapshot.
 type Filter struct{ numbers *roaring.Bitmap }
 
@@ -164,7 +172,10 @@ func (s *Snapshot) Search(ctx context.Context, language string, terms []Term, on
 	if err != nil {
 		return nil, err
 	}
-	return s.hits(found)
+	if hits, err = s.hits(found); err != nil {
+		return nil, err
+	}
+	return hits, s.addGrams(ctx, factors, found, hits)
 }
 
 // Explain returns what each term gives to the score that Search finds for a passage with this text.
@@ -184,7 +195,7 @@ func (s *Snapshot) Explain(ctx context.Context, language string, p Passage, term
 			frequency[string(t.Term)]++
 		}
 		for i, t := range terms {
-			if frequency[t.Term] == 0 {
+			if frequency[t.Term] == 0 || t.Gram != (field == fieldGrams) {
 				continue
 			}
 			n, err := s.count(ctx, fieldIn(name, language), t.Term)

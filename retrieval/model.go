@@ -1,0 +1,63 @@
+package retrieval
+
+// This file is the model that passages are ranked by. A passage's score is a sum over its features, each between 0 and about 1,
+// times their weights. The weights are the same for every folder and every language. They were fitted by BenchmarkFit, which
+// also tells what they are worth on a set of questions that they weren't fitted on. Those that no set of questions tells of were
+// set by hand, and say so.
+
+// The features of a passage.
+const (
+	featureWords    = iota // BM25 of body, heading and title, as a share of what the question's words can reach
+	featureGrams           // the same of character n-grams, in languages that have them; both count half then
+	featureDocument        // BM25 of all that was found of the document, as one text
+	featureSibling         // BM25 of the best other passage of the document
+	featureCoverage        // the evidence for the question that the passage has, with its headings and title
+	featureWritten         // how much of the question stands there as it was typed
+	featureTogether        // the most of the question that stands within nearby words
+	featurePhrase          // the longest run of the question's words that stands there as one
+	featurePairs           // the question's neighbouring words that are neighbours there
+	featureSentence        // how much of the question the best sentence has
+	featureType            // the best sentence holds what the question asks for: a number, a time, a name
+	featurePeriod          // the document is of the time that the question names
+	featureFact            // a fact stands there whose name is what was asked for
+	featureCount
+)
+
+// weights are what each feature is worth. But for the last two, which no set of questions tells enough of, they add up to 1
+// (n-grams have their half of the words').
+var weights = [featureCount]float64{
+	featureWords:    0.204,
+	featureGrams:    0.204,
+	featureDocument: 0.149,
+	featureSibling:  0.118,
+	featureCoverage: 0.131,
+	featureWritten:  0.101,
+	featureTogether: 0.100,
+	featurePhrase:   0.066,
+	featurePairs:    0.022,
+	featureSentence: 0.080,
+	featureType:     0.029,
+	featurePeriod:   0.20,
+	featureFact:     0.15,
+}
+
+// fullScore is what a passage reaches that has every word of the question, as typed, in one run.
+const fullScore = 1
+
+// nearby is how many words stand near each other, for featureTogether.
+const nearby = 15
+
+// reasons say what the features are, to people.
+var reasons = [featureCount]string{
+	featureGrams:    "parts of words that are like the question's",
+	featureDocument: "the document as a whole speaks of the question's words",
+	featureSibling:  "another passage of the document speaks of them",
+	featureCoverage: "the passage's share of the question's content words",
+	featureWritten:  "words that are written here as in the question",
+	featureTogether: "words of the question that stand close together here",
+	featurePhrase:   "words of the question that stand here in one run",
+	featurePairs:    "words that are neighbours in the question are neighbours here",
+	featureSentence: "the best sentence's share of the question's words",
+	featurePeriod:   "the document is of the time asked about, or near it",
+	featureFact:     "a fact of this name stands here",
+}

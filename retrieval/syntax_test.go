@@ -85,3 +85,17 @@ func FuzzReadQuestion(f *testing.F) {
 		metadataAsked(r.Text, false)
 	})
 }
+
+// BenchmarkReadQuestion reads a question with every operator, and beside it only splits it into words (reading/words).
+func BenchmarkReadQuestion(b *testing.B) {
+	const text = `What did the minister say in January 2026 about "export permits" -Beijing source:economy since:2025?`
+	for b.Loop() {
+		readQuestion(text, askedOn)
+	}
+	own := float64(b.Elapsed().Nanoseconds()) / float64(b.N)
+	begin := time.Now()
+	for range 1000 {
+		wordsOf(text)
+	}
+	b.ReportMetric(own/(float64(time.Since(begin).Nanoseconds())/1000), "reading/words")
+}

@@ -20,13 +20,13 @@ func (p *Passage) encode() []byte {
 	w := make(recordWriter, 0, 512)
 	w.text(p.Path)
 	w.number(p.Ordinal)
+	w.date(p.Date)
 	w.hash(p.Hash)
 	w.text(p.Encoding)
 	w.text(p.Language)
 	w.text(p.Title)
 	w.text(p.Heading)
 	w.text(p.Headings)
-	w.date(p.Date)
 	w.flags(p.BOM, p.Before, p.After, p.Fact != nil)
 	w.number(len(p.Pieces))
 	for _, piece := range p.Pieces {
@@ -51,8 +51,9 @@ func (p *Passage) encode() []byte {
 // decodePassage reads what encode wrote. An error wraps index.ErrCorrupt.
 func decodePassage(record []byte) (*Passage, error) {
 	r := recordReader{rest: string(record)}
-	p := &Passage{Path: r.text(), Ordinal: r.number(), Hash: r.hash(), Encoding: r.text(), Language: r.text(), Title: r.text(),
-		Heading: r.text(), Headings: r.text(), Date: r.date()}
+	p := &Passage{}
+	r.head(p)
+	p.Hash, p.Encoding, p.Language, p.Title, p.Heading, p.Headings = r.hash(), r.text(), r.text(), r.text(), r.text(), r.text()
 	flags := r.flags()
 	p.BOM, p.Before, p.After = flags&1 != 0, flags&2 != 0, flags&4 != 0
 	n := r.number()
@@ -74,6 +75,19 @@ func decodePassage(record []byte) (*Passage, error) {
 	}
 	if r.err != nil {
 		return nil, fmt.Errorf("%w: passage: %w", index.ErrCorrupt, r.err)
+	}
+	return p, nil
+}
+
+// headBytes is as much of a record as decodeHead copies first: enough for all but the longest paths.
+const headBytes = 160
+
+// decodeHead reads of what encode wrote only what tells passages apart and orders them: path, ordinal and date.
+func decodeHead(record []byte) (*Passage, error) {
+	p := &Passage{}
+	r := recordReader{rest: string(record[:min(headBytes, len(record))])}
+	if r.head(p); r.err != nil {
+		return decodePassage(record)
 	}
 	return p, nil
 }
@@ -123,6 +137,8 @@ type recordReader struct {
 	rest string
 	err  error
 }
+
+func (r *recordReader) head(p *Passage) { p.Path, p.Ordinal, p.Date = r.text(), r.number(), r.date() }
 
 func (r *recordReader) fail() {
 	if r.err == nil {

@@ -20,7 +20,7 @@ func codecPassages() []*Passage {
 				{Text: "one", Span: Span{Start: 5, End: 8, First: 1, Last: 2, Page: 3}, Kind: document.TableRow, Head: 2},
 				{Text: "**two**\x00\xff", Plain: "two", Span: Span{Start: 1 << 23, End: 1<<23 + 9, First: 1 << 17, Last: 1 << 17}, Skipped: true},
 			}},
-		{Path: "ü", After: true, Pieces: []PassagePiece{{Text: "name: value"}}, Date: time.Date(1, 1, 1, 0, 0, 1, 0, time.UTC),
+		{Path: "ü" + strings.Repeat("/long", headBytes), After: true, Pieces: []PassagePiece{{Text: "name: value"}}, Date: time.Date(1, 1, 1, 0, 0, 1, 0, time.UTC),
 			Fact: &PassageFact{Name: "name", Value: "value", Head: "x", At: [2]int{6, 11}, Field: true}},
 	}
 }
@@ -35,6 +35,10 @@ func TestPassageCodec(t *testing.T) {
 		}
 		if !got.Date.Equal(p.Date) || got.Date.Format(time.RFC3339) != p.Date.Format(time.RFC3339) {
 			t.Errorf("%d: its date is %v, want %v", i, got.Date, p.Date)
+		}
+		head, err := decodeHead(record)
+		if err != nil || head.Path != p.Path || head.Ordinal != p.Ordinal || !head.Date.Equal(p.Date) {
+			t.Errorf("%d: its head is %+v, %v", i, head, err)
 		}
 		got.Date = p.Date
 		if !reflect.DeepEqual(got, p) {

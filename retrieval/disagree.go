@@ -24,7 +24,11 @@ func (c *candidate) differs(a *index.Analyzer, o *candidate) bool {
 	if c.Path == o.Path || c.metadata || o.metadata {
 		return false
 	}
-	own, other := c.statement(a), o.statement(a)
+	own := c.statement(a)
+	if len(own.numbers) == 0 {
+		return false
+	}
+	other := o.statement(a)
 	if !maps.Equal(own.asked, other.asked) { // the fee of the rowing club, and that of another
 		return false
 	}
@@ -62,9 +66,13 @@ func (b bag) alike(o bag) float64 {
 	return float64(common) / max(1, float64(len(b)+len(o)-common))
 }
 
-func (c *candidate) statement(a *index.Analyzer) statement {
+func (c *candidate) statement(a *index.Analyzer) *statement {
+	if c.stated != nil {
+		return c.stated
+	}
 	text := c.text[c.sentence[0]:c.sentence[1]]
-	s := statement{words: bag{}, asked: bag{}, numbers: bag{}}
+	s := &statement{words: bag{}, asked: bag{}, numbers: bag{}}
+	c.stated = s
 	if key, _, ok := strings.Cut(text, ":"); ok && c.features[featureFact] > 0 {
 		s.name = index.Fold(strings.Trim(key, " *_|-"))
 	}

@@ -1,9 +1,9 @@
 package retrieval
 
 import (
+	"cmp"
 	"context"
-	"hash/fnv"
-	"io"
+	"slices"
 
 	"docent/retrieval/index"
 )
@@ -20,26 +20,23 @@ const (
 	maxAlsoIn   = 5
 )
 
-// A shingles is the set of the hashed runs of a text's words, and the text folded.
+// A shingles is the set of the runs of a text's words, and the words themselves, all by their hashes.
 type shingles struct {
-	runs   map[uint64]struct{}
-	folded string
+	runs  []uint64 // ascending
+	words []uint32
 }
 
-func shinglesOf(text string) shingles {
-	out := shingles{runs: map[uint64]struct{}{}, folded: phraseOf(text)}
-	var starts []int // of the words, by the space before them
-	for i := range len(out.folded) {
-		if out.folded[i] != ' ' {
-			continue
+func shinglesOf(words []uint32) shingles {
+	out := shingles{words: words}
+	for i := range len(words) - shingleWords + 1 {
+		run := uint64(0)
+		for _, w := range words[i : i+shingleWords] {
+			run = run*1_000_003 + uint64(w)
 		}
-		starts = append(starts, i)
-		if n := len(starts); n > shingleWords {
-			h := fnv.New64a()
-			io.WriteString(h, out.folded[starts[n-1-shingleWords]:i]) // a hash takes all there is
-			out.runs[h.Sum64()] = struct{}{}
-		}
+		out.runs = append(out.runs, run)
 	}
+	slices.Sort(out.runs)
+	out.runs = slices.Compact(out.runs)
 	return out
 }
 
@@ -50,15 +47,21 @@ func (s shingles) same(o shingles) bool {
 		short, long = long, short
 	}
 	if len(short) < fewShingles {
-		return s.folded == o.folded
+		return slices.Equal(s.words, o.words)
 	}
 	if len(short)*2 < len(long) { // one is a part of the other, and the other says more
 		return false
 	}
 	common := 0
-	for run := range short {
-		if _, ok := long[run]; ok {
+	for i, j := 0, 0; i < len(short) && j < len(long); {
+		switch cmp.Compare(short[i], long[j]) {
+		case -1:
+			i++
+		case 1:
+			j++
+		default:
 			common++
+			i, j = i+1, j+1
 		}
 	}
 	return float64(common) >= nearlySame*float64(len(short))
@@ -74,15 +77,16 @@ type folding struct {
 // repeats returns which of the chosen a candidate repeats, or -1. Where their numbers differ in what answers, it is another
 // statement and no repetition.
 func (f *folding) repeats(c *candidate) int {
-	var own shingles
+	var own *shingles
 	for i, s := range f.shingles {
 		if !f.chosen[i].resembles(c) {
 			continue
 		}
-		if own.runs == nil {
-			own = shinglesOf(c.text)
+		if own == nil {
+			made := f.shinglesOf(c)
+			own = &made
 		}
-		if s.same(own) && !f.chosen[i].differs(f.analyzer, c) {
+		if s.same(*own) && !f.chosen[i].differs(f.analyzer, c) {
 			return i
 		}
 	}
@@ -99,7 +103,16 @@ func (c *candidate) resembles(o *candidate) bool {
 
 func (f *folding) choose(c *candidate) {
 	f.chosen = append(f.chosen, c)
-	f.shingles = append(f.shingles, shinglesOf(c.text))
+	f.shingles = append(f.shingles, f.shinglesOf(c))
+}
+
+func (f *folding) shinglesOf(c *candidate) shingles {
+	if c.sequence == nil { // it wasn't read by its words
+		for _, w := range f.analyzer.Words(c.text) {
+			c.sequence = append(c.sequence, w.Term)
+		}
+	}
+	return shinglesOf(c.sequence)
 }
 
 // fold notes that a passage is also in another place, if that place still says so.

@@ -13,13 +13,16 @@ import (
 
 // A candidate is a passage with what was found of the question in it.
 type candidate struct {
-	*Passage
+	*Passage // only its head (decodeHead) until load
+	id       int64
 	query    *query
-	text     string  // once it is looked at closely
-	marks    []mark  // the question's words in text
-	words    int     // of text
-	bm25     float64 // of words alone, as a share of what the question's words can reach
-	context  []mark  // the question's words in headings, title, and text that markup hides
+	text     string     // once it is looked at closely, as is sequence
+	sequence []uint32   // the hashes of text's words
+	stated   *statement // what the answering sentence states, once that was asked
+	marks    []mark     // the question's words in text
+	words    int        // of text
+	bm25     float64    // of words alone, as a share of what the question's words can reach
+	context  []mark     // the question's words in headings, title, and text that markup hides
 	features [featureCount]float64
 	score    float64
 	coverage float64  // of the question's evidence, 0 to 1
@@ -70,6 +73,23 @@ func (e *examiner) mark(words []index.Word) (marks []mark, n int) {
 	from := len(e.marks)
 	e.marks, n = e.terms.marks(e.marks, words)
 	return e.marks[from:len(e.marks):len(e.marks)], n
+}
+
+// load reads the whole passage, if that isn't done yet.
+func (c *candidate) load(snap *index.Snapshot) error {
+	if c.Pieces != nil {
+		return nil
+	}
+	var stored index.Stored
+	err := snap.Read(c.id, &stored)
+	if err == nil {
+		c.Passage, err = decodePassage(stored.Record)
+	}
+	c.sequence = make([]uint32, len(stored.Words))
+	for i := range stored.Words {
+		c.sequence[i] = stored.Words[i].Term
+	}
+	return err
 }
 
 // covered is the share of the question's evidence that the passage holds, with its headings and title.

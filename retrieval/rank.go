@@ -60,7 +60,9 @@ func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, on
 	if err != nil {
 		return nil, nil, err
 	}
-	out = order(out, named, looked)
+	if out, err = order(snap, out, named, looked); err != nil {
+		return nil, nil, err
+	}
 	pinned, err := book.pinned(ctx, snap, queries, only, demand)
 	if err != nil {
 		return nil, nil, err
@@ -93,14 +95,20 @@ func examineAll(ctx context.Context, snap *index.Snapshot, queries []*query, onl
 		if err := snap.Read(f.id, &stored); err != nil {
 			return nil, err
 		}
-		p, err := decodePassage(stored.Record)
+		decode := decodeHead
+		if !demand.none() {
+			decode = decodePassage
+		}
+		p, err := decode(stored.Record)
 		if err != nil {
 			return nil, err
 		}
 		if !demand.met(p) {
 			continue
 		}
-		if out = append(out, f.examiner.examine(p, &stored, f.words, f.grams)); len(out) == candidates && !demand.none() {
+		c := f.examiner.examine(p, &stored, f.words, f.grams)
+		c.id = f.id
+		if out = append(out, c); len(out) == candidates && !demand.none() {
 			break
 		}
 	}
@@ -120,22 +128,30 @@ func highest(all []listed, n int) []listed {
 }
 
 // order sorts candidates by their scores, best first, and looks at the best closely.
-func order(all []*candidate, named map[string][]Span, looked int) []*candidate {
+func order(snap *index.Snapshot, all []*candidate, named map[string][]Span, looked int) ([]*candidate, error) {
 	byScore := func(a, b *candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Ordinal, b.Ordinal))
 	}
 	for _, c := range all {
-		c.findRow(named[c.Path])
+		if rows := named[c.Path]; len(rows) > 0 {
+			if err := c.load(snap); err != nil {
+				return nil, err
+			}
+			c.findRow(rows)
+		}
 		c.add()
 	}
 	slices.SortFunc(all, byScore)
 	best := all[:min(looked, len(all))]
 	for _, c := range best {
+		if err := c.load(snap); err != nil {
+			return nil, err
+		}
 		c.chooseSentence(newScratch(c.query))
 		c.add()
 	}
 	slices.SortFunc(best, byScore)
-	return best
+	return best, nil
 }
 
 // asRead is the question with its operators read, once.

@@ -40,6 +40,9 @@ type examiner struct {
 	marks   []mark // of all passages examined; each holds its stretch
 }
 
+// manyMarks is about how many a question makes among a hundred passages.
+const manyMarks = 2048
+
 func newExaminer(q *query) *examiner {
 	return &examiner{query: q, terms: newTermTable(q), scratch: newScratch(q)}
 }
@@ -70,18 +73,20 @@ func (e *examiner) examine(p *Passage, stored *index.Stored, words, grams float6
 
 // mark finds the question's words among those of a text, and counts those.
 func (e *examiner) mark(words []index.Word) (marks []mark, n int) {
+	if e.marks == nil {
+		e.marks = make([]mark, 0, manyMarks)
+	}
 	from := len(e.marks)
 	e.marks, n = e.terms.marks(e.marks, words)
 	return e.marks[from:len(e.marks):len(e.marks)], n
 }
 
-// load reads the whole passage, if that isn't done yet.
-func (c *candidate) load(snap *index.Snapshot) error {
+// load reads the whole passage, if that isn't done yet. It reads into a buffer that others may use afterwards.
+func (c *candidate) load(snap *index.Snapshot, stored *index.Stored) error {
 	if c.Pieces != nil {
 		return nil
 	}
-	var stored index.Stored
-	err := snap.Read(c.id, &stored)
+	err := snap.Read(c.id, stored)
 	if err == nil {
 		c.Passage, err = decodePassage(stored.Record)
 	}

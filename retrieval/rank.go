@@ -132,9 +132,10 @@ func order(snap *index.Snapshot, all []*candidate, named map[string][]Span, look
 	byScore := func(a, b *candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Ordinal, b.Ordinal))
 	}
+	var stored index.Stored
 	for _, c := range all {
 		if rows := named[c.Path]; len(rows) > 0 {
-			if err := c.load(snap); err != nil {
+			if err := c.load(snap, &stored); err != nil {
 				return nil, err
 			}
 			c.findRow(rows)
@@ -144,7 +145,7 @@ func order(snap *index.Snapshot, all []*candidate, named map[string][]Span, look
 	slices.SortFunc(all, byScore)
 	best := all[:min(looked, len(all))]
 	for _, c := range best {
-		if err := c.load(snap); err != nil {
+		if err := c.load(snap, &stored); err != nil {
 			return nil, err
 		}
 		c.chooseSentence(newScratch(c.query))

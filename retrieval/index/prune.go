@@ -40,13 +40,30 @@ type window struct {
 
 // A cursor is a factor's list in the block at hand.
 type cursor struct {
-	factor  *factor
-	block   *block
-	lengths lengths     // of the block
-	table   *shareTable // nil where it isn't worth it
-	most    uint64      // the greatest share here
-	at      int         // where the last look-up ended
+	factor *factor
+	block  *block
+	most   uint64 // the greatest share here
+	at     int    // where the last look-up ended
+
+	// What share needs of the block, at hand.
+	counts  []byte
+	perByte uint8 // counts in a byte, as a power of two
+	width   uint8
+	mask    int
+	full    byte
+	few     byte // counts below it are in the table
+	lengths lengths
+	table   *shareTable
 }
+
+func newCursor(f *factor, l *postings, b *block) cursor {
+	c := cursor{factor: f, block: b, most: f.most(l, b), counts: b.counts, perByte: 3 - b.width, width: b.width, lengths: l.lengths[b.base:]}
+	c.mask, c.full = 1<<c.perByte-1, byte(1)<<(1<<b.width)-1
+	return c
+}
+
+// useTable lets the shares that come up all the time be looked up.
+func (c *cursor) useTable(t *shareTable) { c.table, c.few = t, min(c.full, tableCounts) }
 
 // windows are kept for the next search, as many as searches were at work at once.
 type windows struct{ pool sync.Pool }
@@ -124,13 +141,13 @@ func (w *window) enter(plan *plan, lists []*postings, base uint32) {
 			continue
 		}
 		f := &plan.factors[i]
-		c := cursor{factor: f, block: b, lengths: l.lengths[base:], most: f.most(l, b)}
+		c := newCursor(f, l, b)
 		if l.n >= worthTable {
 			if !w.made[i] {
 				f.fill(&w.tables[i])
 				w.made[i] = true
 			}
-			c.table = &w.tables[i]
+			c.useTable(&w.tables[i])
 		}
 		w.cursors = append(w.cursors, c)
 	}
@@ -283,16 +300,20 @@ func (c *cursor) look(place uint16) uint32 {
 	if !ok {
 		return 0
 	}
-	return c.share(i, place)
+	return c.share(i, int(place))
 }
 
-// share is what the i-th posting adds, which is that of a place.
-func (c *cursor) share(i int, place uint16) uint32 {
-	count, length := c.block.count(i), c.lengths.of(uint32(place))
-	if c.table != nil && count < tableCounts && length < tableLengths {
-		return c.table[count*tableLengths+length]
+// share is what the i-th posting adds, which is that of a place. It is small, to be written out where it is called.
+func (c *cursor) share(i, place int) uint32 {
+	count := c.counts[i>>c.perByte] >> (i & c.mask << c.width) & c.full
+	if length := c.lengths[place].Load(); count < c.few && length < tableLengths {
+		return c.table[uint32(count)*tableLengths+length]
 	}
-	return c.factor.share(count, length)
+	return c.rareShare(i, place)
+}
+
+func (c *cursor) rareShare(i, place int) uint32 {
+	return c.factor.share(c.block.count(i), c.lengths.of(uint32(place)))
 }
 
 // addTo adds the shares of a stretch to sums, and notes in touched whose they are. Most of a search's time goes by here.
@@ -306,7 +327,7 @@ func (c *cursor) addTo(sums *[stretch]uint32, touched *[stretch / 64]uint64, fro
 			touched[at] |= word
 			for ; word != 0; word &= word - 1 {
 				near := at<<6 + bits.TrailingZeros64(word)
-				sums[near] += c.share(i, uint16(from+near))
+				sums[near] += c.share(i, from+near)
 				i++
 			}
 		}
@@ -317,7 +338,7 @@ func (c *cursor) addTo(sums *[stretch]uint32, touched *[stretch / 64]uint64, fro
 				place := high | int(b.some.lows[i])
 				near := place - from
 				touched[near>>6] |= 1 << (near & 63)
-				sums[near] += c.share(i, uint16(place))
+				sums[near] += c.share(i, place)
 			}
 		}
 	default:
@@ -325,7 +346,7 @@ func (c *cursor) addTo(sums *[stretch]uint32, touched *[stretch / 64]uint64, fro
 		for ; i < len(b.few) && int(b.few[i]) < from+stretch; i++ {
 			near := int(b.few[i]) - from
 			touched[near>>6] |= 1 << (near & 63)
-			sums[near] += c.share(i, b.few[i])
+			sums[near] += c.share(i, int(b.few[i]))
 		}
 		c.at = i
 	}

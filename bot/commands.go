@@ -100,9 +100,14 @@ func (c *Commands) ask(ctx context.Context, q retrieval.Question, page, ahead in
 }
 
 func (c *Commands) answer(a retrieval.Answer) render.Reply {
+	a.Notice = join(" ", c.remarks(a), a.Notice)
 	switch {
 	case a.Found && len(a.Snippets) > 0:
-		return render.Reply{Cards: cards(a.Snippets), Notice: a.Notice}
+		r := render.Reply{Cards: cards(a.Snippets), Notice: a.Notice}
+		if len(a.Disagree) > 1 {
+			r.Text = c.words.Text("say.facts_disagree")
+		}
+		return r
 	case a.Found: // no quote could be verified, which is not silence
 		return render.Reply{Text: c.words.Text("say.just_moved"), Notice: a.Notice}
 	case a.Documents == 0:

@@ -53,6 +53,9 @@ func (p Place) where(words *locale.Locale) string {
 	return where
 }
 
+// Text is the place in words, without any markup, to stand in a sentence.
+func (p Place) Text(words *locale.Locale) string { return fold(p.Path) + p.where(words) }
+
 // row is the place without any markup.
 func (p Place) row(words *locale.Locale) row {
 	path, where := fold(p.Path), p.where(words)

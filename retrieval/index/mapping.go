@@ -52,14 +52,11 @@ func (e *entry) analyze(a *Analyzer) {
 		return
 	}
 	e.tally.passage = true
-	for i, text := range [fieldCount]string{fieldBody: e.passage.Body, fieldHeading: e.passage.Heading, fieldTitle: e.passage.Title} {
-		tokens := a.Tokens(nil, text)
-		e.streams[i] = stream(tokens)
-		if i == fieldBody {
-			e.noteWords(tokens)
-			e.streams[fieldGrams] = grams(a, tokens)
-		}
-	}
+	body := a.Tokens(nil, e.passage.Body)
+	e.noteWords(body)
+	e.streams[fieldBody], e.streams[fieldGrams] = stream(body), grams(a, body)
+	e.streams[fieldHeading] = stream(a.Tokens(nil, e.passage.Heading))
+	e.streams[fieldTitle] = stream(a.Tokens(nil, e.passage.Title))
 	for i := range e.streams {
 		e.tally.tokens[i] = uint64(len(e.streams[i]))
 	}

@@ -175,17 +175,15 @@ func (l *Library) queries(ctx context.Context, snap *index.Snapshot, q Question,
 			return nil, err
 		}
 		query.findUnits(q.Text)
+		if err := query.addGrams(ctx, snap); err != nil { // of what was typed: they find what is misspelt, too
+			return nil, err
+		}
 		out = append(out, query)
 	}
 	expansions := slices.Concat(book.expansions(snap, out), l.abbreviations(q.Text), spellings(snap, out, q.Text))
 	others, err := correct(ctx, snap, out, expansions)
 	if err != nil {
 		return nil, err
-	}
-	for _, query := range out {
-		if err := query.addGrams(ctx, snap); err != nil {
-			return nil, err
-		}
 	}
 	expansions = append(others, expansions...)
 	q.read.Also = nil

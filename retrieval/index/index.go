@@ -27,7 +27,7 @@ import (
 
 // MappingVersion names the layout of fields and the analysis of text. An index of another version answers questions as
 // it did, and must be rebuilt.
-const MappingVersion = 3
+const MappingVersion = 4
 
 // A Document is what the index keeps of one file.
 type Document struct {

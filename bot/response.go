@@ -206,6 +206,9 @@ func (r *response) sendOne(ctx context.Context, out render.Outgoing) (id string,
 		if out.Components == nil {
 			out.Components = []discordgo.MessageComponent{}
 		}
+		if out.Embeds == nil {
+			out.Embeds = []*discordgo.MessageEmbed{}
+		}
 		edit := &discordgo.WebhookEdit{Content: &out.Content, Embeds: &out.Embeds, Components: &out.Components, Files: files}
 		if len(files) == 0 {
 			edit.Attachments = &[]*discordgo.MessageAttachment{} // those of before go

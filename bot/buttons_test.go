@@ -7,13 +7,11 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 
 	"docent/bot/discordtest"
 	"docent/bot/locale"
-	"docent/bot/store"
 	"docent/retrieval"
 )
 
@@ -149,58 +147,6 @@ func TestControlsUnderAnAnswer(t *testing.T) {
 	}
 }
 
-func TestShare(t *testing.T) {
-	t.Parallel()
-	s := newScene(t, passages(3))
-	m := s.answered()
-	s.wantNotice(s.press(m, s.ann, "button.share"), "say.shared")
-	shared := s.answer()
-	if shared.Content != "Shared by Ann" || !strings.Contains(shown(shared), "Passage 1 says so") || len(shared.Embeds) != 1 || len(shared.Mentions) > 0 {
-		t.Errorf("shared %q", shown(shared))
-	}
-	s.wantNotice(s.press(m, s.ann, "button.share"), "say.done_already")
-
-	// Another passage is another thing to share.
-	r := s.press(m, s.ann, "select.passage", "1").Response(s.ctx)
-	if r.Type != discordgo.InteractionResponseUpdateMessage || len(r.Message.Embeds) != 3 || controlsOf(t, r.Message)[0].chosen != "Passage 2" {
-		t.Errorf("after choosing: %+v", r.Message)
-	}
-	s.wantNotice(s.press(r.Message, s.ann, "button.share"), "say.shared")
-	if shared = s.answer(); !strings.Contains(shown(shared), "Passage 2 says so") {
-		t.Errorf("shared %q", shown(shared))
-	}
-	// Whoever shared it can take it back.
-	s.press(shared, s.ann, "button.delete").Response(s.ctx)
-	s.sent(1)
-}
-
-// TestDoublePressSharesOnce presses at the same moment, in private and by several people.
-func TestDoublePressSharesOnce(t *testing.T) {
-	t.Parallel()
-	s := newScene(t, passages(1))
-	s.ask(s.mention() + " where did they meet?")
-	m := s.answer()
-	bob := s.NewUser("Bob")
-	s.AddMember(s.guild.ID, bob)
-	var all []*discordtest.Interaction
-	for _, who := range []*discordgo.User{s.ann, s.ann, bob, bob} {
-		all = append(all, s.Press(m.ChannelID, m.ID, who, button(t, m, "button.share")))
-	}
-	told := map[string]int{}
-	for _, it := range all {
-		r := it.Response(s.ctx)
-		if r.Message == nil || r.Type == discordgo.InteractionResponseDeferredMessageUpdate {
-			told["nothing"]++
-			continue
-		}
-		told[r.Message.Content]++
-	}
-	if told[written(say("say.shared"))] != 1 || told["nothing"] != 2 || told[written(say("say.done_already"))] != 1 {
-		t.Errorf("the pressers were told %v", told)
-	}
-	s.sent(2)
-}
-
 // TestDoublePress: the same press within a moment changes nothing more.
 func TestDoublePress(t *testing.T) {
 	t.Parallel()
@@ -214,82 +160,6 @@ func TestDoublePress(t *testing.T) {
 	}
 	if got := shown(first.Response(s.ctx).Message); !strings.Contains(got, "Passage 4") || strings.Contains(got, "Passage 7") {
 		t.Errorf("the page is %q", got)
-	}
-}
-
-func TestShareRefused(t *testing.T) {
-	t.Parallel()
-	const everything = discordtest.DefaultPermissions
-	for name, test := range map[string]struct {
-		change func(s *scene)
-		key    string
-	}{
-		"the presser may not send": {func(s *scene) {
-			s.SetMemberPermissions(s.channel.ID, s.ann.ID, everything&^(discordgo.PermissionSendMessages|discordgo.PermissionSendMessagesInThreads))
-		}, "say.may_not_send_here"},
-		"the presser may send in threads alone": {func(s *scene) {
-			s.SetMemberPermissions(s.channel.ID, s.ann.ID, everything&^discordgo.PermissionSendMessages)
-		}, "say.may_not_send_here"},
-		"the bot may not send": {func(s *scene) {
-			s.SetPermissions(s.channel.ID, everything&^(discordgo.PermissionSendMessages|discordgo.PermissionSendMessagesInThreads))
-		}, "say.i_may_not_send_here"},
-		"Discord says that the bot may not": {func(s *scene) {
-			s.Fail("POST /channels/{channel}/messages", discordtest.APIError(403, 50013, "Missing Permissions"))
-		}, "say.i_may_not_send_here"},
-		"the channel is gone": {func(s *scene) {
-			s.Fail("POST /channels/{channel}/messages", discordtest.APIError(404, 10003, "Unknown Channel"))
-		}, "say.i_may_not_send_here"},
-		"the document has changed": {func(s *scene) {
-			changed := numbered(1)
-			changed[0].Text = "Passage 1 says no."
-			s.lib.answer = answeringWith(changed)
-		}, "say.deleted_source"},
-		"the documents are silent now": {func(s *scene) {
-			s.lib.answer = func(context.Context, retrieval.Question) (retrieval.Answer, error) {
-				return retrieval.Answer{Documents: 3}, nil
-			}
-		}, "say.deleted_source"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newScene(t, passages(1))
-			m := s.answered()
-			test.change(s)
-			s.wantNotice(s.press(m, s.ann, "button.share"), test.key)
-			s.SetMemberPermissions(s.channel.ID, s.ann.ID, everything)
-			s.SetPermissions(s.channel.ID, everything)
-			s.lib.answer = answeringWith(numbered(1))
-			// What was refused can be done when the reason is gone.
-			s.wantNotice(s.press(m, s.ann, "button.share"), "say.shared")
-			s.sent(1)
-		})
-	}
-}
-
-// TestShareByWhoMayNotEmbed: what is shared holds no more than the presser may send.
-func TestShareByWhoMayNotEmbed(t *testing.T) {
-	t.Parallel()
-	s := newScene(t, passages(1))
-	m := s.answered()
-	s.SetMemberPermissions(s.channel.ID, s.ann.ID, discordtest.DefaultPermissions&^discordgo.PermissionEmbedLinks)
-	s.wantNotice(s.press(m, s.ann, "button.share"), "say.shared")
-	if shared := s.answer(); len(shared.Embeds) != 0 || !strings.Contains(shared.Content, "Passage 1") {
-		t.Errorf("shared %q with %d embeds", shown(shared), len(shared.Embeds))
-	}
-}
-
-func TestShareInAThread(t *testing.T) {
-	t.Parallel()
-	s := newScene(t, passages(1))
-	thread := s.NewForumPost(s.guild.ID, "Where?")
-	it := s.SlashCommand(thread.ID, s.ann, askName, discordtest.Text(optionQuestion, "where?"))
-	m := it.Response(s.ctx).Message
-	s.SetMemberPermissions(thread.ParentID, s.ann.ID, discordtest.DefaultPermissions&^discordgo.PermissionSendMessagesInThreads)
-	s.wantNotice(s.press(m, s.ann, "button.share"), "say.may_not_send_here")
-	s.SetMemberPermissions(thread.ParentID, s.ann.ID, discordtest.DefaultPermissions&^discordgo.PermissionSendMessages)
-	s.wantNotice(s.press(m, s.ann, "button.share"), "say.shared")
-	if shared := s.WaitMessage(s.ctx, thread.ID); !strings.Contains(shown(shared), "Passage 1") {
-		t.Errorf("shared %q", shown(shared))
 	}
 }
 
@@ -445,55 +315,6 @@ func (s *scene) settleState(customID, want string) {
 	s.t.Fatalf("the state behind %s never had %s", customID, want)
 }
 
-func TestNotIt(t *testing.T) {
-	t.Parallel()
-	s := newScene(t, passages(2))
-	m := s.answered()
-	id := button(t, m, "button.not_it")
-	for _, key := range []string{"say.thanks", "say.done_already"} {
-		if r := s.press(m, s.ann, "button.not_it").Response(s.ctx); r.Type != discordgo.InteractionResponseModal {
-			t.Fatalf("response of type %d", r.Type)
-		}
-		it := s.SubmitModal(s.channel.ID, s.ann, id, map[string]string{fieldReason: "out_of_date", fieldDetails: "It is from 2019."})
-		s.wantNotice(it, key)
-	}
-	s.settle()
-	said, err := s.memory.Feedback()
-	if err != nil || len(said) != 1 {
-		t.Fatalf("kept %+v, %v", said, err)
-	}
-	want := store.Feedback{
-		At: said[0].At, User: s.ann.ID, Guild: s.guild.ID, Question: "where did they meet?", Path: "talks.txt", Lines: [2]int{10, 10},
-		Reason: "out_of_date", Text: "It is from 2019.",
-	}
-	if said[0] != want || time.Since(said[0].At).Abs() > time.Hour {
-		t.Errorf("kept %+v", said[0])
-	}
-}
-
-func TestAskAgain(t *testing.T) {
-	t.Parallel()
-	var asked func() []retrieval.Question
-	s := newScene(t, listening(&asked))
-	m := s.answered(optionSource, "talks")
-	id := button(t, m, "button.ask_again")
-	for _, question := range []string{"and in October?", "Who signed the treaty of Versailles?"} {
-		s.press(m, s.ann, "button.ask_again").Response(s.ctx)
-		s.settleAsk()
-		r := s.SubmitModal(s.channel.ID, s.ann, id, map[string]string{fieldQuestion: question}).Response(s.ctx)
-		if !r.Private || len(r.Message.Embeds) != 1 {
-			t.Errorf("%q: %+v", question, r.Message)
-		}
-	}
-	all := asked()
-	if q := all[1]; q.Text != "and in October?" || q.Earlier != "where did they meet?" || q.Source != "talks" {
-		t.Errorf("asked %+v", q)
-	}
-	if q := all[2]; q.Text != "Who signed the treaty of Versailles?" || q.Earlier != "" {
-		t.Errorf("asked %+v", q)
-	}
-}
-
 func TestWeakMatches(t *testing.T) {
 	t.Parallel()
 	var searched atomic.Value
@@ -510,117 +331,6 @@ func TestWeakMatches(t *testing.T) {
 	if !r.Private || !strings.HasPrefix(r.Message.Content, written(say("say.weak"))) || searched.Load() != "where did they meet?" {
 		t.Errorf("the weak matches of %v are %q", searched.Load(), shown(r.Message))
 	}
-}
-
-// TestButtonsSurviveARestart: another bot on the same file knows what stands behind them.
-func TestButtonsSurviveARestart(t *testing.T) {
-	t.Parallel()
-	var config Config
-	s := newScene(t, func(s *scene, c *Config) {
-		s.lib.answer = answeringWith(numbered(4))
-		config = *c
-	})
-	m := s.answered()
-	s.stop()
-	if err := s.bot.Drain(s.ctx); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.memory.Close(); err != nil {
-		t.Fatal(err)
-	}
-	config.Memory = s.openMemory()
-	s.bot = New(config)
-	s.connect()
-	if r := s.press(m, s.ann, "button.next").Response(s.ctx); !strings.Contains(shown(r.Message), "Passage 4") {
-		t.Errorf("after the restart: %q", shown(r.Message))
-	}
-}
-
-func TestExpiredButtons(t *testing.T) {
-	t.Parallel()
-	s := newScene(t, passages(4))
-	m := s.answered()
-	s.clock.advance(store.DefaultLife)
-	for _, key := range []string{"button.share", "button.more_context", "button.next", "button.not_it", "button.delete"} {
-		told := s.wantNotice(s.press(m, s.ann, key), "say.expired")
-		if labels(t, told) != say("button.ask_again") {
-			t.Errorf("%s: under the notice there is %s", key, labels(t, told))
-		}
-	}
-	r := s.press(m, s.ann, "button.ask_again").Response(s.ctx)
-	if r.Type != discordgo.InteractionResponseModal {
-		t.Fatalf("response of type %d", r.Type)
-	}
-	it := s.SubmitModal(s.channel.ID, s.ann, press{verb: verbAgain}.String(), map[string]string{fieldQuestion: "where did they meet?"})
-	if r := it.Response(s.ctx); !strings.Contains(shown(r.Message), "Passage 1") {
-		t.Errorf("asked again: %q", shown(r.Message))
-	}
-}
-
-// TestForgedPresses: whatever a custom_id says, nothing but a private sentence comes of it, unless it is what the reply
-// offers.
-func TestForgedPresses(t *testing.T) {
-	t.Parallel()
-	s := newScene(t, passages(2))
-	m := s.answered()
-	s.ask(s.mention() + " where did they meet?")
-	public := s.answer()
-	bob := s.NewUser("Bob")
-	s.AddMember(s.guild.ID, bob)
-	other := s.NewGuild("Other")
-	elsewhere := s.NewChannel(other.ID, "general")
-	s.AddMember(other.ID, s.ann)
-	id := strings.Split(button(t, m, "button.share"), ".")[1]
-	forged := func(channelID, messageID string, who *discordgo.User, customID string, values ...string) *discordtest.Interaction {
-		s.clock.advance(2 * twiceWithin)
-		return s.PressForged(channelID, messageID, who, discordgo.ButtonComponent, customID, values...)
-	}
-	for _, customID := range []string{
-		"", "x", "share", "share." + id, "share." + id + ".0", "share." + id + ".0.0.0", "share." + id + ".2.0", "share." + id + ".-1.0",
-		"share." + id + ".00.0", "share." + id + ".9999999999999999999.0", "more." + id + ".2.0", "burn." + id + ".0.0",
-		"share.0000000000000000.0.0", "share." + strings.ToLower(id) + ".0.0", "share.-.0.0", "page." + id + ".0.100", "pick." + id + ".0.0",
-		"share." + id + "\x00.0.0", "../share." + id + ".0.0", strings.Repeat("9", 100),
-	} {
-		s.wantNotice(forged(s.channel.ID, m.ID, s.ann, customID), "say.expired")
-	}
-	s.wantNotice(forged(s.channel.ID, m.ID, s.ann, "pick."+id+".0.0", "7"), "say.expired")
-	s.wantNotice(forged(s.channel.ID, m.ID, s.ann, "pick."+id+".0.0", "2"), "say.expired")
-	s.wantNotice(forged(s.channel.ID, public.ID, bob, "share."+id+".0.0"), "say.only_asker") // what stands in Ann's private answer
-	s.MessageCreate(elsewhere.ID, s.ann, s.mention()+" where?")
-	there := s.WaitMessage(s.ctx, elsewhere.ID)
-	s.wantNotice(forged(elsewhere.ID, there.ID, s.ann, "share."+id+".0.0"), "say.expired")
-	for _, fields := range []map[string]string{{fieldQuestion: "where?"}, {}} {
-		s.clock.advance(time.Minute)
-		s.wantNotice(s.SubmitForged(s.channel.ID, s.ann, "not.0000000000000000.0.0", fields), "say.expired")
-		s.wantNotice(s.SubmitForged(s.channel.ID, s.ann, "share."+id+".0.0", fields), "say.expired")
-	}
-	s.sent(1)
-}
-
-func TestParsePress(t *testing.T) {
-	t.Parallel()
-	for _, p := range []press{
-		{verb: verbShare, state: "0123456789ABCDEF"}, {verb: verbPage, state: "ZZZZZZZZZZZZZZZZ", choice: 2, page: 99}, {verb: verbAgain},
-	} {
-		if got, ok := parsePress(p.String()); !ok || got != p {
-			t.Errorf("%+v is read as %+v, %v", p, got, ok)
-		}
-		if len(p.String()) > 100 {
-			t.Errorf("%s is longer than Discord takes", p)
-		}
-	}
-}
-
-func FuzzParsePress(f *testing.F) {
-	f.Add("share.0123456789ABCDEF.0.0")
-	f.Add("again.-.0.0")
-	f.Add("page.0123456789ABCDEF.2.99")
-	f.Fuzz(func(t *testing.T, id string) {
-		p, ok := parsePress(id)
-		if ok && (p.String() != id || p.choice < 0 || p.choice >= maxPassages || p.page < 0 || p.page >= maxPages) {
-			t.Errorf("%q is read as %+v", id, p)
-		}
-	})
 }
 
 // TestNextInPublic: the question stays above the answer, and what stood in a plain answer doesn't.

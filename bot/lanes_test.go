@@ -105,7 +105,7 @@ func TestLanesDrainGivesUpWithItsContext(t *testing.T) {
 
 // testContext ends long after any honest test, so that a wait that would hang fails instead.
 func testContext(t testing.TB) context.Context {
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }

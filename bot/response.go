@@ -206,9 +206,14 @@ func (r *response) sendOne(ctx context.Context, out render.Outgoing) (id string,
 		if out.Components == nil {
 			out.Components = []discordgo.MessageComponent{}
 		}
-		return "", r.bot.rest.EditResponse(ctx, r.interaction, &discordgo.WebhookEdit{
-			Content: &out.Content, Embeds: &out.Embeds, Components: &out.Components, Files: files,
-		})
+		if out.Embeds == nil {
+			out.Embeds = []*discordgo.MessageEmbed{}
+		}
+		edit := &discordgo.WebhookEdit{Content: &out.Content, Embeds: &out.Embeds, Components: &out.Components, Files: files}
+		if len(files) == 0 {
+			edit.Attachments = &[]*discordgo.MessageAttachment{} // those of before go
+		}
+		return "", r.bot.rest.EditResponse(ctx, r.interaction, edit)
 	}
 	m, err := r.bot.rest.FollowUp(ctx, r.interaction, &discordgo.WebhookParams{
 		Content: out.Content, Embeds: out.Embeds, Components: out.Components, Files: files, Flags: r.flags(),

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"github.com/bwmarrin/discordgo"
@@ -9,6 +10,7 @@ import (
 	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/bot/rest"
+	"docent/bot/store"
 )
 
 // share posts one passage to the channel, with who shared it. The passage is looked up and verified anew. It is posted
@@ -18,8 +20,10 @@ func (b *Bot) share(ctx context.Context, r *response, p press, st state) error {
 	if p.choice >= len(st.Passages) || i.GuildID == "" {
 		return b.aside(ctx, r, expired(r.words))
 	}
-	if key, err := b.whyNotShare(ctx, i); err != nil || key != "" {
-		return b.refuse(ctx, r, key, err)
+	if key, err := b.whyNotShare(ctx, i); err != nil {
+		return err
+	} else if key != "" {
+		return b.tell(ctx, r, key)
 	}
 	res, ok, err := b.requote(ctx, b.wordsIn(i.GuildID), st, p.choice)
 	if err != nil {
@@ -30,22 +34,27 @@ func (b *Bot) share(ctx context.Context, r *response, p press, st state) error {
 	}
 	deed := "share/" + i.ChannelID + "/" + strconv.Itoa(p.choice)
 	first, err := b.memory.Claim(p.state, deed)
-	if err != nil {
+	switch {
+	case errors.Is(err, store.ErrUnknown):
+		return b.aside(ctx, r, expired(r.words))
+	case err != nil:
 		return err
+	case !first:
+		return b.tell(ctx, r, "say.done_already")
 	}
-	if !first {
-		return b.refuse(ctx, r, "say.done_already", nil)
-	}
-	if err := b.post(ctx, i, st, res); err != nil {
+	err = b.post(ctx, i, st, res)
+	if err != nil && !rest.Unknown(err) { // what may have been posted isn't posted again
 		if unclaimed := b.memory.Unclaim(p.state, deed); unclaimed != nil {
 			b.log.Warn("what was not shared counts as shared", "error", unclaimed)
 		}
-		if mayNotSend(err) {
-			return b.refuse(ctx, r, "say.i_may_not_send_here", nil)
-		}
+	}
+	switch {
+	case mayNotSend(err):
+		return b.tell(ctx, r, "say.i_may_not_send_here")
+	case err != nil:
 		return err
 	}
-	return b.refuse(ctx, r, "say.shared", nil)
+	return b.tell(ctx, r, "say.shared")
 }
 
 // whyNotShare says what keeps a presser from sharing into the channel, "" for nothing.
@@ -63,11 +72,8 @@ func (b *Bot) whyNotShare(ctx context.Context, i *discordgo.Interaction) (key st
 	return "", nil
 }
 
-// refuse says one sentence to the presser alone, unless something went wrong before.
-func (b *Bot) refuse(ctx context.Context, r *response, key string, err error) error {
-	if err != nil {
-		return err
-	}
+// tell says one sentence, the text of a key, to the presser alone.
+func (b *Bot) tell(ctx context.Context, r *response, key string) error {
 	return b.aside(ctx, r, private(r.words.Text(key)))
 }
 

@@ -51,6 +51,11 @@ func (a *Analyzer) Tokens(dst []Token, text string) []Token {
 	}
 	for it := (scanner{text: text}); it.next(); {
 		word := text[it.start:it.end]
+		if it.plain {
+			flush()
+			dst = append(dst, a.word(word, it.start))
+			continue
+		}
 		r, _ := utf8.DecodeRuneInString(word)
 		s := denseScriptOf(r)
 		if s == nil {

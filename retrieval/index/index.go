@@ -158,7 +158,7 @@ const maxMerged = 250_000
 
 // merging is how Bleve merges segments: those of a hundred thousand passages and more rest, of others there are few.
 func merging() map[string]any {
-	return map[string]any{"scorchMergePlanOptions": map[string]any{"MaxSegmentSize": maxMerged, "MaxSegmentsPerTier": 6, "SegmentsPerMergeTask": 6}}
+	return map[string]any{"scorchMergePlanOptions": map[string]any{"MaxSegmentSize": maxMerged}}
 }
 
 func newStore(dir string, b bleve.Index, recs *records, o Options) (*Store, error) {
@@ -367,11 +367,12 @@ func (s *Store) analyze(ctx context.Context, docs []Document) ([]*entry, error) 
 	workers := runtime.GOMAXPROCS(0)
 	for w := range workers {
 		group.Go(func() error {
+			var buf tokenBuffers
 			for i := w; i < len(entries); i += workers {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				entries[i].analyze(s.Analyzer(entries[i].language))
+				entries[i].analyze(s.Analyzer(entries[i].language), &buf)
 			}
 			return nil
 		})

@@ -1,8 +1,6 @@
 package index
 
 import (
-	"slices"
-
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	bleveindex "github.com/blevesearch/bleve_index_api"
@@ -42,6 +40,9 @@ type entry struct {
 	stored  []byte                           // of a passage: the words that are kept beside it
 }
 
+// tokenBuffers are what entries are analysed in, one after the other.
+type tokenBuffers struct{ body, heading, title, quoted, context []Token }
+
 func (e *entry) record() []byte {
 	if e.fact != nil {
 		return e.fact.Record
@@ -49,22 +50,25 @@ func (e *entry) record() []byte {
 	return e.passage.Record
 }
 
-func (e *entry) analyze(a *Analyzer) {
+// analyze works in buf.
+func (e *entry) analyze(a *Analyzer, buf *tokenBuffers) {
 	e.tally.language = e.language
 	if e.fact != nil {
-		e.streams[0] = stream(a.Tokens(nil, e.fact.Name))
+		buf.body = a.Tokens(buf.body[:0], e.fact.Name)
+		e.streams[0] = stream(buf.body)
 		return
 	}
 	e.tally.passage = true
-	body := a.Tokens(nil, e.passage.Body)
-	heading := a.Tokens(nil, e.passage.Heading)
-	title := a.Tokens(nil, e.passage.Title)
+	body, heading, title := a.Tokens(buf.body[:0], e.passage.Body), a.Tokens(buf.heading[:0], e.passage.Heading), a.Tokens(buf.title[:0], e.passage.Title)
+	buf.body, buf.heading, buf.title = body, heading, title
 	e.streams = [fieldCount]analysis.TokenStream{fieldBody: stream(body), fieldHeading: stream(heading), fieldGrams: grams(a, body), fieldTitle: stream(title)}
 	e.noteWords(body)
-	quoted, context := body, slices.Concat(heading, title)
+	quoted, context := body, append(append(buf.context[:0], heading...), title...)
 	if e.passage.Quote != "" {
-		quoted, context = a.Tokens(nil, e.passage.Quote), append(context, body...)
+		quoted, context = a.Tokens(buf.quoted[:0], e.passage.Quote), append(context, body...)
+		buf.quoted = quoted
 	}
+	buf.context = context
 	e.stored = appendWords(appendWords(nil, quoted), context)
 	for i := range e.streams {
 		e.tally.tokens[i] = uint64(len(e.streams[i]))
@@ -100,11 +104,25 @@ func (e *entry) document(id string) *document.Document {
 
 // stream is a text's tokens as Bleve takes them, the written form and the form without marks side by side.
 func stream(tokens []Token) analysis.TokenStream {
-	var out analysis.TokenStream
-	for i, t := range tokens {
-		out = append(out, &analysis.Token{Term: []byte(t.Term), Start: t.Start, End: t.End, Position: i + 1})
+	n, size := len(tokens), 0
+	for i := range tokens {
+		size += len(tokens[i].Term) + len(tokens[i].Bare)
+		if tokens[i].Bare != "" {
+			n++
+		}
+	}
+	out, all, terms := make(analysis.TokenStream, 0, n), make([]analysis.Token, n), make([]byte, 0, size)
+	add := func(t *Token, term string, position int) {
+		from := len(terms)
+		terms = append(terms, term...)
+		all[len(out)] = analysis.Token{Term: terms[from:len(terms):len(terms)], Start: t.Start, End: t.End, Position: position}
+		out = append(out, &all[len(out)])
+	}
+	for i := range tokens {
+		t := &tokens[i]
+		add(t, t.Term, i+1)
 		if t.Bare != "" {
-			out = append(out, &analysis.Token{Term: []byte(t.Bare), Start: t.Start, End: t.End, Position: i + 1})
+			add(t, t.Bare, i+1)
 		}
 	}
 	return out

@@ -12,8 +12,9 @@ import (
 // to the library; TestScanner and FuzzScanner hold the two against each other.
 type scanner struct {
 	text       string
-	at         int // where the next segment begins
-	start, end int // the segment found last
+	at         int  // where the next segment begins
+	start, end int  // the segment found last
+	plain      bool // it is of letters and digits alone
 }
 
 // next finds the next segment that begins with a letter, a digit, an underscore or a character that only the library
@@ -25,53 +26,57 @@ func (s *scanner) next() bool {
 			s.at++
 			continue
 		}
-		if end, ok := s.simple(s.at); ok {
-			s.start, s.end, s.at = s.at, end, end
+		if end, plain, ok := s.simple(s.at); ok {
+			s.start, s.end, s.at, s.plain = s.at, end, end, plain
 			return true
 		}
 		it := words.FromString(s.text[s.at:])
 		if !it.Next() {
 			return false
 		}
-		s.start, s.end = s.at, s.at+it.End()
+		s.start, s.end, s.plain = s.at, s.at+it.End(), false
 		s.at = s.end
 		return true
 	}
 	return false
 }
 
-// simple returns where the word at start ends, if the rules for simple characters tell.
-func (s *scanner) simple(start int) (end int, ok bool) {
+// simple returns where the word at start ends, if the rules for simple characters tell, and whether it is of letters and
+// digits alone.
+func (s *scanner) simple(start int) (end int, plain, ok bool) {
 	before := other
+	plain = true
 	for i := start; ; {
 		class, size := classAt(s.text, i)
 		switch class {
 		case letter, digit, joiner:
+			plain = plain && class != joiner
 			before = class
 			i += size
 			continue
 		case extend:
 			if i == start {
-				return 0, false
+				return 0, false, false
 			}
 			i += size
 			continue
 		case unknown:
-			return 0, false
+			return 0, false, false
 		case other:
-			return i, i > start
+			return i, plain, i > start
 		}
 		// Something that belongs to a word between letters, or between digits, and not elsewhere.
 		after, _ := classAt(s.text, i+size)
 		switch {
 		case after == unknown || after == extend:
-			return 0, false
+			return 0, false, false
 		case before == letter && after == letter && (class == middle || class == middleLetter),
 			before == digit && after == digit && (class == middle || class == middleDigit):
+			plain = false
 			i += size
 			continue
 		}
-		return i, i > start
+		return i, plain, i > start
 	}
 }
 

@@ -230,7 +230,7 @@ func (s *Snapshot) Explain(ctx context.Context, language string, p Passage, term
 		return shares, nil
 	}
 	e := &entry{language: language, passage: p}
-	e.analyze(s.Analyzer(language))
+	e.analyze(s.Analyzer(language), new(tokenBuffers))
 	for field, name := range fieldNames {
 		average := st.average(field)
 		frequency := map[string]uint64{}

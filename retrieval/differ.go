@@ -63,6 +63,10 @@ func differences(steps []column, said, reads side) []Difference {
 		d := Difference{Said: said.slice(f.said), Reads: reads.slice(f.reads), Kind: kindOf(said, f.said, reads, f.reads)}
 		out = append(out, d)
 	}
+	// Beside other words, another mark isn't worth a row.
+	if worded := slices.DeleteFunc(slices.Clone(out), func(d Difference) bool { return !strings.ContainsFunc(d.Said+d.Reads, isWordRune) }); len(worded) > 0 {
+		out = worded
+	}
 	slices.SortStableFunc(out, func(a, b Difference) int { return cmp.Compare(gravity(a.Kind), gravity(b.Kind)) })
 	return out
 }

@@ -58,10 +58,10 @@ type Measurement struct {
 	// measured on 100,000 passages at most, and scaled to all.
 	BleveBuildCPU float64 `json:"bleve_build_cpu_s"`
 	BleveIndexMB  float64 `json:"bleve_index_mb"`
-	BuildRatio    float64 `json:"build_ratio"` // BuildCPU / BleveBuildCPU
+	BuildRatio    float64 `json:"build_ratio"` // (BuildCPU - ReadCPU) / BleveBuildCPU
 
 	BuildPeakMB float64 `json:"build_peak_mb"` // resident memory, files that are mapped included
-	AskPeakMB   float64 `json:"ask_peak_mb"`   // the same while searching and asking
+	AskPeakMB   float64 `json:"ask_peak_mb"`   // the same while asking
 	PeakMB      float64 `json:"peak_rss_mb"`   // the greater of the two
 	Start       float64 `json:"start_ms"`      // opening the index and finding nothing changed, median of three
 

@@ -21,8 +21,6 @@ const measureCandidates = 100
 
 // search measures the candidates alone, and Bleve's own search beside them.
 func (r *measuring) search(ctx context.Context) error {
-	debug.FreeOSMemory()
-	resetPeakMemory()
 	return r.with(ctx, func(l *Library) error {
 		language, err := l.mainLanguage()
 		if err != nil {
@@ -128,6 +126,8 @@ func sameWeight(a *index.Analyzer, text string) []index.Term {
 
 // ask measures whole answers.
 func (r *measuring) ask(ctx context.Context) error {
+	debug.FreeOSMemory()
+	resetPeakMemory() // Bleve's own search came before
 	return r.with(ctx, func(l *Library) error {
 		var found, asked atomic.Int64
 		answer := func(ctx context.Context, q string) error {

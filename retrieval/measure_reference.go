@@ -38,7 +38,7 @@ func (r *measuring) reference(ctx context.Context) error {
 	r.m.ReadCPU = scale * reading.Seconds()
 	r.m.BleveBuildCPU = scale * max(0, indexing-reading).Seconds()
 	if r.m.BleveBuildCPU > 0 {
-		r.m.BuildRatio = r.m.BuildCPU / r.m.BleveBuildCPU
+		r.m.BuildRatio = max(0, r.m.BuildCPU-r.m.ReadCPU) / r.m.BleveBuildCPU
 	}
 	bytes, err := bytesUnder(dir)
 	r.m.BleveIndexMB = scale * megabytes(bytes)

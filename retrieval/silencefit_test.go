@@ -51,7 +51,7 @@ func BenchmarkSilence(b *testing.B) {
 			}
 		}
 		w := fitSilence(sets, "")
-		fmt.Printf("bias, coverage, score, passages: %.2f\n", w)
+		fmt.Printf("bias, coverage, score, passages, inflected, unspaced: %.2f\n", w)
 	}
 	b.ReportMetric(0, "ns/op")
 }

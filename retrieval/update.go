@@ -22,7 +22,7 @@ type batchLimit struct {
 
 // defaultBatch is large enough that Bleve's cost of a batch is spread, and small enough to bound memory and to be found
 // soon.
-var defaultBatch = batchLimit{passages: 2500, bytes: 8 << 20, waste: 64 << 20}
+var defaultBatch = batchLimit{passages: 2000, bytes: 8 << 20, waste: 64 << 20}
 
 // Update compares the whole folder with the index and brings the index up to date. A fault of the folder as a whole is
 // an error, and changes nothing.

@@ -76,7 +76,7 @@ func printMeasurement(w io.Writer, m retrieval.Measurement) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d passages, %s of text in %d files; %d questions\n\n", m.Passages, mb(m.TextMB), m.Files, m.Questions)
 	fmt.Fprintf(&b, "build     %.1f CPU s, %.1f s; the reading of it %.1f CPU s\n", m.BuildCPU, m.BuildWall, m.ReadCPU)
-	fmt.Fprintf(&b, "          %s x the CPU of Bleve's own leanest index without the reading (%.1f s)\n", ratio(m.BuildCPU, m.BleveBuildCPU), m.BleveBuildCPU)
+	fmt.Fprintf(&b, "          without it %s x the CPU of Bleve's own leanest index (%.1f s)\n", figure(m.BuildRatio), m.BleveBuildCPU)
 	fmt.Fprintf(&b, "disk      %s: the inverted index %s (Bleve's %s), the passages as they are quoted %s\n",
 		mb(m.IndexMB), mb(m.PostingsMB), mb(m.BleveIndexMB), mb(m.RecordsMB))
 	fmt.Fprintf(&b, "memory    at most %s while building, %s while asking\n", mb(m.BuildPeakMB), mb(m.AskPeakMB))

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 )
@@ -272,10 +273,28 @@ func (l *wordList) has(word string) bool {
 	return w != nil && w.has(word)
 }
 
-// noteWords takes the words of tokens that may be kept.
-func (e *entry) noteWords(tokens []Token) {
-	for _, t := range tokens {
-		if !t.Gram && !t.Stop && len(t.Word) >= minCorrected {
+// metWords remembers which words the lexicon was given, since most words of a text were met before. Two words may share a
+// place; then the later one is met anew. That two share their hash as well, and one is passed over, costs a correction.
+type metWords [1 << 18]atomic.Uint32
+
+// first tells whether a word is met for the first time, as far as that is remembered.
+func (m *metWords) first(hash uint32) bool {
+	at := &m[hash%uint32(len(m))]
+	if at.Load() == hash {
+		return false
+	}
+	at.Store(hash)
+	return true
+}
+
+// noteWords takes the words of tokens that may be kept and weren't met before; without met, none.
+func (e *entry) noteWords(tokens []Token, met *metWords) {
+	if met == nil {
+		return
+	}
+	language := Hash(e.language)
+	for i := range tokens {
+		if t := &tokens[i]; !t.Gram && !t.Stop && len(t.Word) >= minCorrected && met.first(Hash(t.Word)^language) {
 			e.words = append(e.words, t.Word)
 		}
 	}

@@ -84,6 +84,7 @@ type Store struct {
 
 	mu    sync.Mutex // held by Apply
 	state state      // what the last batch left behind
+	met   *metWords  // what the lexicon was given
 
 	analyzersMu sync.Mutex
 	analyzers   map[string]*Analyzer
@@ -158,7 +159,7 @@ const maxMerged = 250_000
 
 // merging is how Bleve merges segments: those of a hundred thousand passages and more rest, of others there are few.
 func merging() map[string]any {
-	return map[string]any{"scorchMergePlanOptions": map[string]any{"MaxSegmentSize": maxMerged}}
+	return map[string]any{"scorchMergePlanOptions": map[string]any{"MaxSegmentSize": maxMerged, "MaxSegmentsPerTier": 6, "SegmentsPerMergeTask": 6}}
 }
 
 func newStore(dir string, b bleve.Index, recs *records, o Options) (*Store, error) {
@@ -169,7 +170,7 @@ func newStore(dir string, b bleve.Index, recs *records, o Options) (*Store, erro
 	if o.Cold == nil {
 		o.Cold = func() {}
 	}
-	s := &Store{bleve: b, raw: raw, records: recs, postings: newPostingsCache(o.CacheBytes), cold: o.Cold, analyzers: map[string]*Analyzer{}}
+	s := &Store{bleve: b, raw: raw, records: recs, postings: newPostingsCache(o.CacheBytes), cold: o.Cold, met: new(metWords), analyzers: map[string]*Analyzer{}}
 	if err := s.loadState(); err != nil {
 		return nil, errors.Join(err, b.Close(), recs.close())
 	}
@@ -265,10 +266,11 @@ func (s *Store) Apply(ctx context.Context, batch Batch) (generation uint64, err 
 		}
 	}
 	entries, err := s.analyze(ctx, batch.Add)
-	if err != nil {
-		return 0, err
+	if err == nil {
+		err = s.words.add(wordsMet(entries))
 	}
-	if err := s.words.add(wordsMet(entries)); err != nil {
+	if err != nil {
+		s.met = new(metWords) // what was met wasn't kept
 		return 0, err
 	}
 	offsets, size, err := s.records.append(entries)
@@ -367,7 +369,7 @@ func (s *Store) analyze(ctx context.Context, docs []Document) ([]*entry, error) 
 	workers := runtime.GOMAXPROCS(0)
 	for w := range workers {
 		group.Go(func() error {
-			var buf tokenBuffers
+			buf := tokenBuffers{met: s.met}
 			for i := w; i < len(entries); i += workers {
 				if err := ctx.Err(); err != nil {
 					return err

@@ -41,7 +41,10 @@ type entry struct {
 }
 
 // tokenBuffers are what entries are analysed in, one after the other.
-type tokenBuffers struct{ body, heading, title, quoted, context []Token }
+type tokenBuffers struct {
+	body, heading, title, quoted, context []Token
+	met                                   *metWords
+}
 
 func (e *entry) record() []byte {
 	if e.fact != nil {
@@ -62,7 +65,7 @@ func (e *entry) analyze(a *Analyzer, buf *tokenBuffers) {
 	body, heading, title := a.Tokens(buf.body[:0], e.passage.Body), a.Tokens(buf.heading[:0], e.passage.Heading), a.Tokens(buf.title[:0], e.passage.Title)
 	buf.body, buf.heading, buf.title = body, heading, title
 	e.streams = [fieldCount]analysis.TokenStream{fieldBody: stream(body), fieldHeading: stream(heading), fieldGrams: grams(a, body), fieldTitle: stream(title)}
-	e.noteWords(body)
+	e.noteWords(body, buf.met)
 	quoted, context := body, append(append(buf.context[:0], heading...), title...)
 	if e.passage.Quote != "" {
 		quoted, context = a.Tokens(buf.quoted[:0], e.passage.Quote), append(context, body...)

@@ -259,19 +259,6 @@ func (q *query) lookups() []index.Term {
 	return out
 }
 
-// find returns the place of the token's word among the terms.
-func (q *query) find(tok *index.Token) (int, bool) {
-	if i, ok := q.at[tok.Term]; ok {
-		return i, true
-	}
-	if tok.Bare != "" {
-		if i, ok := q.at[tok.Bare]; ok {
-			return i, true
-		}
-	}
-	return 0, false
-}
-
 // nameLike tells words that are names or numbers by their writing: digits, or a capital where no sentence begins. It
 // says nothing of scripts without capitals, nor of a question typed all in capitals.
 func nameLike(text string, tok index.Token) bool {

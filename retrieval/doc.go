@@ -10,6 +10,8 @@
 // then their files into the manifest (update.go): in this order, so that a crash leaves a file in its old state or its
 // new one. Library.Run does this at the start and whenever the file system tells of a change (watch.go). How editions of
 // an index are opened, rebuilt and replaced is in edition.go.
+// Beside the watch, Run decodes ahead what questions will need (warm.go), and compares contents by their hashes from time to
+// time (contents.go). How a passage is stored is in codec.go.
 //
 // # How a question gets answered
 //

@@ -92,6 +92,9 @@ func examineAll(ctx context.Context, snap *index.Snapshot, queries []*query, onl
 	var out []*candidate
 	var stored index.Stored
 	for _, f := range highest(all, reach) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		if err := snap.Read(f.id, &stored); err != nil {
 			return nil, err
 		}

@@ -171,6 +171,3 @@ func (c *postingsCache) used() (bytes, limit int64) {
 	defer c.mu.RUnlock()
 	return c.bytes, c.limit
 }
-
-// CacheUse is how many bytes the decoded lists take, and how many they may take.
-func (s *Store) CacheUse() (bytes, limit int64) { return s.postings.used() }

@@ -177,6 +177,9 @@ func (w *window) block(ctx context.Context, g *gate) error {
 	}
 	size := min(blockSize, g.part.size-int(g.base))
 	for from := 0; from < size; from += stretch {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		least := uint64(g.best.least())
 		if most < least {
 			return nil // and the k-th best doesn't fall again

@@ -13,7 +13,7 @@ import (
 // This file is the way to Bleve's postings beneath its index reader, the only one. The rules are:
 //
 //   - It uses what Bleve v2.6.3 exports of scorch. A reader of another kind, or from another version, gives no segments;
-//     then search.go reads through the index reader's own iterators, which are slower and give the same scores.
+//     then score.go reads through the index reader's own iterators, which are slower and give the same scores.
 //     TestSearchEqualsByHand holds both against scores computed by hand, and is what to look at after an upgrade of Bleve.
 //   - A segment never changes, and so neither does a term's list in it. What is deleted is left in it, and left out when
 //     it is read.

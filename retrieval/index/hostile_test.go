@@ -199,3 +199,38 @@ func TestKilledBuild(t *testing.T) {
 		t.Errorf("found %v", got)
 	}
 }
+
+// A counting context counts how often it was looked at.
+type counting struct {
+	context.Context
+	looks int
+}
+
+func (c *counting) Err() error {
+	c.looks++
+	return c.Context.Err()
+}
+
+// A question of many words looks at its context before each list that it decodes, however short: together they take long.
+func TestContextBetweenShortLists(t *testing.T) {
+	t.Parallel()
+	s := create(t)
+	s.postings = newPostingsCache(0)
+	apply(t, s, Batch{Add: many(300, func(i int) string { return fmt.Sprintf("t%d t%d", i, (i+1)%300) })})
+	snap := snapshot(t, s)
+	var query []Term
+	for i := range 300 {
+		query = append(query, Term{Term: fmt.Sprintf("t%d", i), Weight: 1})
+	}
+	plan, err := snap.planFor(t.Context(), "en", query, []int{fieldBody})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := &counting{Context: t.Context()}
+	if _, err := snap.decoded(ctx, plan, nil, 10); err != nil {
+		t.Fatal(err)
+	}
+	if ctx.looks < 2*len(query) { // once to decode each, once to add it up
+		t.Errorf("it looked %d times while it decoded %d lists and added them up", ctx.looks, len(query))
+	}
+}

@@ -88,6 +88,9 @@ const checkEvery = 4096
 // decode reads a term's list from a segment. It notes the lengths of the field that it meets; average is the length that
 // its peaks are for.
 func (p *part) decode(ctx context.Context, field, term string, lengths lengths, average float64) (*postings, error) {
+	if err := ctx.Err(); err != nil { // a question of many words decodes many short lists
+		return nil, err
+	}
 	list, err := p.look(field, term, nil)
 	if err != nil {
 		return nil, err

@@ -8,8 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
-	"docent/retrieval/index"
 )
 
 // This file learns abbreviations from the documents: "Asia-Pacific Economic Cooperation (APEC)" and "APEC (Asia-Pacific
@@ -29,7 +29,7 @@ const (
 )
 
 // abbreviationsIn are those that a document explains, each once.
-func abbreviationsIn(doc *Document) []abbreviation {
+func abbreviationsIn(doc *document.Document) []abbreviation {
 	var out []abbreviation
 	for _, b := range doc.Blocks {
 		if b.Kind == document.Furniture || b.Kind == document.Code {
@@ -116,7 +116,7 @@ func longForm(short, text string) string {
 			continue
 		}
 		at--
-		for at >= 0 && (t[at] != s[i] || i == 0 && (at > 0 && isWordRune(t[at-1]) || small(t[at:]))) {
+		for at >= 0 && (t[at] != s[i] || i == 0 && (at > 0 && analysis.IsWordRune(t[at-1]) || small(t[at:]))) {
 			at--
 		}
 		if at < 0 {
@@ -126,7 +126,7 @@ func longForm(short, text string) string {
 	for at > 0 && t[at-1] != ' ' { // "Asia-Pacific" where the P was found
 		at--
 	}
-	long := strings.TrimLeftFunc(string([]rune(text)[at:]), func(r rune) bool { return !isWordRune(r) })
+	long := strings.TrimLeftFunc(string([]rune(text)[at:]), func(r rune) bool { return !analysis.IsWordRune(r) })
 	words := strings.Fields(long)
 	if len(words) < 2 || len(words) > min(len(s)+5, 2*len(s)) || len(words) > maxFormWords || slices.Contains(words, short) {
 		return ""
@@ -136,11 +136,11 @@ func longForm(short, text string) string {
 
 // small tells whether a text begins with a word that no name begins with.
 func small(text []rune) bool {
-	n := slices.IndexFunc(text, func(r rune) bool { return !isWordRune(r) })
+	n := slices.IndexFunc(text, func(r rune) bool { return !analysis.IsWordRune(r) })
 	return n > 0 && smallWords[string(text[:n])]
 }
 
-var smallWords = set("of and the in for on or an a at by to de del la le les el los des du et y und der die das")
+var smallWords = analysis.WordSet("of and the in for on or an a at by to de del la le les el los des du et y und der die das")
 
 // An abbreviationTable holds the abbreviations of all documents. It counts the documents, so that one that goes takes its own
 // with it.
@@ -156,9 +156,9 @@ func newAbbreviationTable() abbreviationTable {
 // count adds a document's abbreviations, or with -1 takes them away.
 func (t abbreviationTable) count(list []abbreviation, sign int) {
 	for _, a := range list {
-		tally(t.long, index.Fold(a.Short), a.Long, sign)
-		if words := wordsOf(a.Long); len(words) > 0 {
-			tally(t.short, index.Fold(words[0].text), a, sign)
+		tally(t.long, analysis.Fold(a.Short), a.Long, sign)
+		if words := analysis.FoldedWords(a.Long); len(words) > 0 {
+			tally(t.short, analysis.Fold(words[0].Text), a, sign)
 		}
 	}
 }
@@ -181,22 +181,22 @@ const longForms = 2
 // expansions are the other forms of the abbreviations, and of what they stand for, in a question.
 func (t abbreviationTable) expansions(text string) []expansion {
 	var out []expansion
-	words := wordsOf(text)
+	words := analysis.FoldedWords(text)
 	for i, w := range words {
-		typed, _ := cutPossessive(text[w.start:w.end])
+		typed, _ := cutPossessive(text[w.Start:w.End])
 		if meansShort(typed) {
-			long := t.long[index.Fold(typed)]
+			long := t.long[analysis.Fold(typed)]
 			best := slices.SortedFunc(maps.Keys(long), func(a, b string) int { return cmp.Or(cmp.Compare(long[b], long[a]), cmp.Compare(a, b)) })
 			for _, form := range best[:min(len(best), longForms)] {
-				out = append(out, expansion{at: [2]int{w.start, w.start + len(typed)}, form: form, trust: trustAbbreviation, told: true})
+				out = append(out, expansion{at: [2]int{w.Start, w.Start + len(typed)}, form: form, trust: trustAbbreviation, told: true})
 			}
 		}
-		for a := range t.short[index.Fold(w.text)] {
-			n := len(wordsOf(a.Long))
+		for a := range t.short[analysis.Fold(w.Text)] {
+			n := len(analysis.FoldedWords(a.Long))
 			if i+n > len(words) {
 				continue
 			}
-			at := [2]int{w.start, words[i+n-1].end}
+			at := [2]int{w.Start, words[i+n-1].End}
 			if phraseOf(text[at[0]:at[1]]) == phraseOf(a.Long) {
 				out = append(out, expansion{at: at, form: a.Short, trust: trustAbbreviation, told: true})
 			}

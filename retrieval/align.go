@@ -2,6 +2,8 @@ package retrieval
 
 import (
 	"math"
+
+	"docent/retrieval/analysis"
 )
 
 // This file lays a sentence beside a text: the stretch of the text that reads most like it, and which word stands for
@@ -27,13 +29,13 @@ type column struct{ said, reads int }
 const maxAligned = 4 << 20
 
 // verbatim finds the sentence's tokens in the text, one after the other as they are; start is -1 where they aren't.
-func verbatim(said, text []written) (start int) {
+func verbatim(said, text []analysis.Surface) (start int) {
 	if len(said) == 0 {
 		return -1
 	}
 	for i := 0; i+len(said) <= len(text); i++ {
 		n := 0
-		for n < len(said) && said[n].exact == text[i+n].exact {
+		for n < len(said) && said[n].Exact == text[i+n].Exact {
 			n++
 		}
 		if n == len(said) {
@@ -44,7 +46,7 @@ func verbatim(said, text []written) (start int) {
 }
 
 // align lays a sentence beside the stretch of a text that costs least; nil where there is nothing to lay, or too much.
-func align(said, text []written) []column {
+func align(said, text []analysis.Surface) []column {
 	n, m := len(said), len(text)
 	if n == 0 || m == 0 || (n+1)*(m+1) > maxAligned {
 		return nil
@@ -106,40 +108,40 @@ func align(said, text []written) []column {
 }
 
 // traits are what tokens cost when they are left out, and which of them have a digit.
-func traits(tokens []written) (gaps []int32, digits []bool) {
+func traits(tokens []analysis.Surface) (gaps []int32, digits []bool) {
 	gaps, digits = make([]int32, len(tokens)), make([]bool, len(tokens))
 	for i, t := range tokens {
-		gaps[i], digits[i] = gap(t), hasDigit(t.exact)
+		gaps[i], digits[i] = gap(t), analysis.HasDigit(t.Exact)
 	}
 	return gaps, digits
 }
 
-func gap(w written) int32 {
+func gap(w analysis.Surface) int32 {
 	switch {
-	case w.exact == barrier:
+	case w.Exact == analysis.Barrier:
 		return math.MaxInt16
-	case w.word:
+	case w.Word:
 		return costGap
 	}
 	return costMark
 }
 
 // replaced is the cost of one token in place of another.
-func replaced(a, b *written, numbers bool) int32 {
+func replaced(a, b *analysis.Surface, numbers bool) int32 {
 	switch {
-	case a.exact == b.exact:
+	case a.Exact == b.Exact:
 		return 0
-	case a.exact == barrier || b.exact == barrier:
+	case a.Exact == analysis.Barrier || b.Exact == analysis.Barrier:
 		return math.MaxInt16
-	case a.word != b.word:
+	case a.Word != b.Word:
 		return costNever
-	case !a.word:
+	case !a.Word:
 		return costMark
-	case a.folded == b.folded:
+	case a.Folded == b.Folded:
 		return costFolded
 	case numbers:
 		return costNumber
-	case sameBeginning(a.folded, b.folded):
+	case sameBeginning(a.Folded, b.Folded):
 		return costAlike
 	}
 	return costWord

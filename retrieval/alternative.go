@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/index"
 )
 
@@ -62,7 +63,7 @@ func (q *query) expand(ctx context.Context, snap *index.Snapshot, e expansion) (
 			alt.stands = append(alt.stands, p.term)
 		}
 	}
-	var fresh []index.Token
+	var fresh []analysis.Token
 	for _, tok := range snap.Analyzer(q.language).Tokens(nil, e.form) {
 		if tok.Single {
 			continue
@@ -162,7 +163,7 @@ func (q *query) unit(from, end int, address bool) {
 			continue
 		}
 		u.words = append(u.words, p.term)
-		if t := q.terms[p.term]; address || hasDigit(t.Word) || utf8.RuneCountInString(t.Word) == 1 {
+		if t := q.terms[p.term]; address || analysis.HasDigit(t.Word) || utf8.RuneCountInString(t.Word) == 1 {
 			u.parts = append(u.parts, p.term)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
 )
@@ -77,9 +78,9 @@ func (l *Library) Verify(ctx context.Context, text string) ([]Checked, error) {
 func sentencesToCheck(text string) (out []string, left int) {
 	runes := 0
 	for _, paragraph := range unwrapped(strings.ToValidUTF8(text, "\ufffd")) {
-		for _, at := range splitSentences(paragraph, false) {
+		for _, at := range analysis.Sentences(paragraph, false) {
 			s := paragraph[at[0]:at[1]]
-			if !slices.ContainsFunc(writtenIn(s), func(w written) bool { return w.word }) {
+			if !slices.ContainsFunc(analysis.Surfaces(s), func(w analysis.Surface) bool { return w.Word }) {
 				continue
 			}
 			runes += utf8.RuneCountInString(s)
@@ -125,7 +126,7 @@ func endsSentence(line string) bool {
 // A finding is a passage laid beside a sentence.
 type finding struct {
 	*Passage
-	tokens   []written
+	tokens   []analysis.Surface
 	steps    []column
 	verbatim bool
 	share    float64 // of the sentence's words, in order
@@ -134,7 +135,7 @@ type finding struct {
 // check holds one sentence against the documents.
 func (l *Library) check(ctx context.Context, snap *index.Snapshot, v *verifier, sentence string) (Checked, error) {
 	c := Checked{Sentence: sentence, Verdict: Absent}
-	said := core(writtenIn(sentence))
+	said := core(analysis.Surfaces(sentence))
 	found, err := l.findings(ctx, snap, v, sentence, said)
 	if err != nil {
 		return c, err
@@ -159,8 +160,8 @@ func (l *Library) check(ctx context.Context, snap *index.Snapshot, v *verifier, 
 
 // core is a sentence without the marks at its ends: whether it ends in a stop or stands in quotes says nothing of its
 // words.
-func core(tokens []written) []written {
-	plain := func(w written) bool { return !w.word && !isSign(w.exact) }
+func core(tokens []analysis.Surface) []analysis.Surface {
+	plain := func(w analysis.Surface) bool { return !w.Word && !isSign(w.Exact) }
 	for len(tokens) > 0 && plain(tokens[0]) {
 		tokens = tokens[1:]
 	}
@@ -171,7 +172,7 @@ func core(tokens []written) []written {
 }
 
 // findings are where a sentence stands; or if nowhere, what is close to it; best first.
-func (l *Library) findings(ctx context.Context, snap *index.Snapshot, v *verifier, sentence string, said []written) ([]finding, error) {
+func (l *Library) findings(ctx context.Context, snap *index.Snapshot, v *verifier, sentence string, said []analysis.Surface) ([]finding, error) {
 	same, like, err := candidatesFor(ctx, snap, sentence)
 	if err != nil {
 		return nil, err
@@ -221,7 +222,7 @@ func (l *Library) findings(ctx context.Context, snap *index.Snapshot, v *verifie
 func newFinding(p *Passage) finding { return finding{Passage: p, tokens: p.written()} }
 
 // exactly looks for a sentence's very words in the passage.
-func (f *finding) exactly(said []written) bool {
+func (f *finding) exactly(said []analysis.Surface) bool {
 	at := verbatim(said, f.tokens)
 	if at < 0 {
 		return false
@@ -235,7 +236,7 @@ func (f *finding) exactly(said []written) bool {
 }
 
 // nearly lays a sentence beside the passage and tells whether it comes close.
-func (f *finding) nearly(said []written, w wordWeights) bool {
+func (f *finding) nearly(said []analysis.Surface, w wordWeights) bool {
 	f.steps = align(said, f.tokens)
 	words := 0
 	f.share, words = w.shared(said, f.steps, f.tokens)
@@ -285,7 +286,7 @@ func candidatesFor(ctx context.Context, snap *index.Snapshot, sentence string) (
 
 // headed finds a sentence in the titles and headings of passages, which are no part of the passages. It reads the
 // documents for where they stand.
-func (l *Library) headed(ctx context.Context, v *verifier, all []finding, said []written) ([]finding, error) {
+func (l *Library) headed(ctx context.Context, v *verifier, all []finding, said []analysis.Surface) ([]finding, error) {
 	var found []finding
 	read := map[string]bool{}
 	for _, c := range all {
@@ -313,8 +314,8 @@ func (l *Library) headed(ctx context.Context, v *verifier, all []finding, said [
 }
 
 // names are where a document's title and headings stand.
-func (s *sheet) names() []Span {
-	var out []Span
+func (s *sheet) names() []document.Span {
+	var out []document.Span
 	if f, ok := s.doc.Field(document.FieldTitle); ok && f.Span.First > 0 {
 		out = append(out, f.Span)
 	}
@@ -330,7 +331,7 @@ func (s *sheet) names() []Span {
 func (f finding) snippet() Snippet {
 	marked := [2]int{0, len(f.Text())}
 	if at := stretchOf(f.steps, readsOf); at[0] >= 0 {
-		marked = [2]int{f.tokens[at[0]].start, f.tokens[at[1]-1].end}
+		marked = [2]int{f.tokens[at[0]].Start, f.tokens[at[1]-1].End}
 	}
 	p := *f.Passage
 	first, last, shift, at := 0, len(p.Pieces)-1, 0, 0
@@ -353,12 +354,12 @@ func (f finding) snippet() Snippet {
 }
 
 // differences are what the sentence says otherwise than the passage.
-func (f finding) differences(sentence string, said []written) []Difference {
+func (f finding) differences(sentence string, said []analysis.Surface) []Difference {
 	text, tokens := f.Passage.reading()
 	names := map[string]bool{}
 	addNames(names, f.Language, sentence, said)
 	addNames(names, f.Language, text, tokens)
-	addNames(names, f.Language, f.Title, writtenIn(f.Title))
+	addNames(names, f.Language, f.Title, analysis.Surfaces(f.Title))
 	return differences(f.steps, newSide(sentence, said, names), newSide(text, tokens, names))
 }
 
@@ -369,12 +370,12 @@ type wordWeights struct {
 	words int // that are no function words
 }
 
-func newWeights(a *index.Analyzer, said []written) wordWeights {
+func newWeights(a *analysis.Analyzer, said []analysis.Surface) wordWeights {
 	w := wordWeights{of: make([]float64, len(said))}
 	for i, t := range said {
 		switch {
-		case !t.word:
-		case allStops(a.Tokens(nil, t.exact)):
+		case !t.Word:
+		case allStops(a.Tokens(nil, t.Exact)):
 			w.of[i] = 0.25
 		default:
 			w.of[i] = 1
@@ -387,9 +388,9 @@ func newWeights(a *index.Analyzer, said []written) wordWeights {
 
 // shared is the share of the sentence's words that an alignment has in the same written form, but for case and accents,
 // and how many of them are no function words.
-func (w wordWeights) shared(said []written, steps []column, text []written) (share float64, words int) {
+func (w wordWeights) shared(said []analysis.Surface, steps []column, text []analysis.Surface) (share float64, words int) {
 	for _, s := range steps {
-		if s.said >= 0 && s.reads >= 0 && said[s.said].folded == text[s.reads].folded {
+		if s.said >= 0 && s.reads >= 0 && said[s.said].Folded == text[s.reads].Folded {
 			share += w.of[s.said]
 			if w.of[s.said] == 1 {
 				words++

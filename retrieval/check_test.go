@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"docent/retrieval/analysis"
 )
 
 // checkedLine shows a verdict in one line: the verdict, the lines, the marked text, and the differences.
@@ -192,7 +194,7 @@ func FuzzAlign(f *testing.F) {
 		if len(sentence) > 500 || len(text) > 2000 {
 			return
 		}
-		said, reads := writtenIn(sentence), writtenIn(text)
+		said, reads := analysis.Surfaces(sentence), analysis.Surfaces(text)
 		steps := align(said, reads)
 		if (steps == nil) != (len(said) == 0 || len(reads) == 0) {
 			t.Fatalf("%d and %d tokens: %v", len(said), len(reads), steps)

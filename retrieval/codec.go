@@ -64,7 +64,7 @@ func decodePassage(record []byte) (*Passage, error) {
 	p.Pieces = make([]PassagePiece, n)
 	for i := range p.Pieces {
 		p.Pieces[i] = PassagePiece{Text: r.text(), Plain: r.text(),
-			Span: Span{Start: r.number(), End: r.number(), First: r.number(), Last: r.number(), Page: r.number()},
+			Span: document.Span{Start: r.number(), End: r.number(), First: r.number(), Last: r.number(), Page: r.number()},
 			Kind: document.Kind(r.number()), Head: r.number(), Skipped: r.flags() != 0}
 	}
 	if flags&8 != 0 {

@@ -17,8 +17,8 @@ func codecPassages() []*Passage {
 		{Path: "a/b.txt", Hash: strings.Repeat("0f", 32), Encoding: "utf-8", Title: "T", Heading: "H", Headings: "G\nF", Language: "en",
 			Ordinal: 300, BOM: true, Before: true, Date: time.Date(2026, 1, 14, 7, 0, 0, 0, time.FixedZone("", -90*60)),
 			Pieces: []PassagePiece{
-				{Text: "one", Span: Span{Start: 5, End: 8, First: 1, Last: 2, Page: 3}, Kind: document.TableRow, Head: 2},
-				{Text: "**two**\x00\xff", Plain: "two", Span: Span{Start: 1 << 23, End: 1<<23 + 9, First: 1 << 17, Last: 1 << 17}, Skipped: true},
+				{Text: "one", Span: document.Span{Start: 5, End: 8, First: 1, Last: 2, Page: 3}, Kind: document.TableRow, Head: 2},
+				{Text: "**two**\x00\xff", Plain: "two", Span: document.Span{Start: 1 << 23, End: 1<<23 + 9, First: 1 << 17, Last: 1 << 17}, Skipped: true},
 			}},
 		{Path: "ü" + strings.Repeat("/long", headBytes), After: true, Pieces: []PassagePiece{{Text: "name: value"}}, Date: time.Date(1, 1, 1, 0, 0, 1, 0, time.UTC),
 			Fact: &PassageFact{Name: "name", Value: "value", Head: "x", At: [2]int{6, 11}, Field: true}},

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
 )
@@ -231,7 +232,7 @@ func (t *nameTable) guess(typed typedWords) (out typedWords, ok bool) {
 	unknown := 0
 	for _, spelt := range typed.words {
 		w := spelt[0]
-		if most := tolerated(w); most > 0 && len(t.words.beginning(w)) == 0 {
+		if most := analysis.MaxEdits(w); most > 0 && len(t.words.beginning(w)) == 0 {
 			unknown++
 			if spelt = t.words.like(w, most, guesses); len(spelt) == 0 || unknown > guessed {
 				return out, false

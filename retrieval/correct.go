@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/index"
 )
 
@@ -26,10 +27,6 @@ type Rewording struct {
 	Typed string // as in the question
 	Read  string
 }
-
-// correctable is the length from which a word may be corrected, in letters. Below it, one edit makes another word of almost
-// any.
-const correctable = 4
 
 // trustIn is how sure it is, as evidence, that a word with so many letters was meant for another, by the edits between them.
 // Two edits make "currently" of "currency". A name may well be one that the documents don't have. Asking 600 questions of one
@@ -56,7 +53,7 @@ const correctedWeight = 0.9
 
 // misspelt tells whether a word may be a slip: unknown, long enough, and no number.
 func (t term) misspelt() bool {
-	return !t.seen && !t.Gram && !t.Stop && t.weight > 0 && utf8.RuneCountInString(t.Word) >= correctable && strings.IndexFunc(t.Word, unicode.IsDigit) < 0
+	return !t.seen && !t.Gram && !t.Stop && t.weight > 0 && utf8.RuneCountInString(t.Word) >= analysis.MinCorrectable && strings.IndexFunc(t.Word, unicode.IsDigit) < 0
 }
 
 // A slip is a misspelt word by its place: in the question, or in the one before it.
@@ -123,7 +120,7 @@ func correct(ctx context.Context, snap *index.Snapshot, queries []*query, expans
 	return others, nil
 }
 
-func sayable(expansions []expansion, tok index.Token) bool {
+func sayable(expansions []expansion, tok analysis.Token) bool {
 	return slices.ContainsFunc(expansions, func(e expansion) bool { return e.at[0] <= tok.Start && tok.End <= e.at[1] })
 }
 
@@ -259,7 +256,7 @@ func asWritten(snap *index.Snapshot, found []*candidate, near []index.Near) stri
 	for _, c := range found {
 		for _, n := range near {
 			for _, tok := range snap.Analyzer(c.Language).Tokens(nil, c.text) {
-				if index.Fold(tok.Word) == n.Word || index.Fold(strings.TrimSuffix(tok.Word, "'s")) == n.Word {
+				if analysis.Fold(tok.Word) == n.Word || analysis.Fold(strings.TrimSuffix(tok.Word, "'s")) == n.Word {
 					bare, _ := cutPossessive(c.text[tok.Start:tok.End])
 					return bare
 				}

@@ -7,30 +7,30 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
-	"docent/retrieval/index"
 )
 
 // A side is one of two texts that were laid side by side.
 type side struct {
 	text   string
-	tokens []written       // their places are in text
-	dates  [][2]int        // tokens that make a date, end exclusive
-	names  map[string]bool // words that are names somewhere in either text
+	tokens []analysis.Surface // their places are in text
+	dates  [][2]int           // tokens that make a date, end exclusive
+	names  map[string]bool    // words that are names somewhere in either text
 }
 
-func newSide(text string, tokens []written, names map[string]bool) side {
+func newSide(text string, tokens []analysis.Surface, names map[string]bool) side {
 	return side{text: text, tokens: tokens, dates: datesIn(text, tokens), names: names}
 }
 
 // addNames adds the words of a text that are names by their writing. German writes every noun with a capital.
-func addNames(names map[string]bool, language, text string, tokens []written) {
+func addNames(names map[string]bool, language, text string, tokens []analysis.Surface) {
 	if language == "de" || language == "lb" {
 		return
 	}
 	for _, t := range tokens {
-		if t.word && nameLike(text, index.Token{Start: t.start, End: t.end}) {
-			names[strings.TrimSuffix(t.exact, "'s")] = true
+		if t.Word && nameLike(text, analysis.Token{Start: t.Start, End: t.End}) {
+			names[strings.TrimSuffix(t.Exact, "'s")] = true
 		}
 	}
 }
@@ -64,7 +64,7 @@ func differences(steps []column, said, reads side) []Difference {
 		out = append(out, d)
 	}
 	// Beside other words, another mark isn't worth a row.
-	if worded := slices.DeleteFunc(slices.Clone(out), func(d Difference) bool { return !strings.ContainsFunc(d.Said+d.Reads, isWordRune) }); len(worded) > 0 {
+	if worded := slices.DeleteFunc(slices.Clone(out), func(d Difference) bool { return !strings.ContainsFunc(d.Said+d.Reads, analysis.IsWordRune) }); len(worded) > 0 {
 		out = worded
 	}
 	slices.SortStableFunc(out, func(a, b Difference) int { return cmp.Compare(gravity(a.Kind), gravity(b.Kind)) })
@@ -76,7 +76,7 @@ func gravity(k DifferenceKind) int {
 }
 
 func equal(s column, said, reads side) bool {
-	return s.said >= 0 && s.reads >= 0 && said.tokens[s.said].exact == reads.tokens[s.reads].exact
+	return s.said >= 0 && s.reads >= 0 && said.tokens[s.said].Exact == reads.tokens[s.reads].Exact
 }
 
 // wholes widens a run of columns to the dates and amounts that it cuts into.
@@ -102,7 +102,7 @@ func (s side) holds(a, b int) bool {
 		}
 	}
 	x, y := s.tokens[a], s.tokens[b]
-	return x.end == y.start && (hasDigit(x.exact) && isSign(y.exact) || isSign(x.exact) && hasDigit(y.exact))
+	return x.End == y.Start && (analysis.HasDigit(x.Exact) && isSign(y.Exact) || isSign(x.Exact) && analysis.HasDigit(y.Exact))
 }
 
 // isSign tells what stands at a number and changes what it means.
@@ -145,7 +145,7 @@ func (s side) slice(tokens [2]int) string {
 	if tokens[0] < 0 {
 		return ""
 	}
-	return strings.TrimSpace(s.text[s.tokens[tokens[0]].start:s.tokens[tokens[1]-1].end])
+	return strings.TrimSpace(s.text[s.tokens[tokens[0]].Start:s.tokens[tokens[1]-1].End])
 }
 
 // kindOf tells what two stretches differ in, as far as their writing shows. Each side alone can tell.
@@ -169,9 +169,9 @@ func (s side) kind(tokens [2]int) DifferenceKind {
 		switch {
 		case slices.ContainsFunc(s.dates, func(d [2]int) bool { return i >= d[0] && i < d[1] }):
 			return DifferentDate
-		case hasDigit(t.exact) || isSign(t.exact) || isNumberWord(t.exact):
+		case analysis.HasDigit(t.Exact) || isSign(t.Exact) || isNumberWord(t.Exact):
 			kind = DifferentNumber
-		case kind == DifferentWords && s.names[strings.TrimSuffix(t.exact, "'s")]:
+		case kind == DifferentWords && s.names[strings.TrimSuffix(t.Exact, "'s")]:
 			kind = DifferentName
 		}
 	}
@@ -181,12 +181,12 @@ func (s side) kind(tokens [2]int) DifferenceKind {
 // isNumberWord tells numbers written in words. What is also an article is none.
 func isNumberWord(s string) bool {
 	lower := strings.ToLower(s)
-	return numberWords[lower] && lower != "ein" && lower != "eine" || strings.ContainsAny(s, "一二三四五六七八九十百千万億两")
+	return analysis.NumberWords[lower] && lower != "ein" && lower != "eine" || strings.ContainsAny(s, "一二三四五六七八九十百千万億两")
 }
 
 // datesIn finds the dates of a text, by tokens: whole ones, and the names of months and days with the numbers beside
 // them.
-func datesIn(text string, tokens []written) [][2]int {
+func datesIn(text string, tokens []analysis.Surface) [][2]int {
 	var out [][2]int
 	for i := 0; i < len(tokens); {
 		n := dateAt(text, tokens, i)
@@ -201,25 +201,25 @@ func datesIn(text string, tokens []written) [][2]int {
 }
 
 // dateAt is how many tokens a date takes that begins with a token; 0 if none does.
-func dateAt(text string, tokens []written, i int) int {
+func dateAt(text string, tokens []analysis.Surface, i int) int {
 	t := tokens[i]
-	if !t.word || t.end > len(text) {
+	if !t.Word || t.End > len(text) {
 		return 0
 	}
-	named := calendarWord(t.exact)
-	if !named && !hasDigit(t.exact) {
+	named := calendarWord(t.Exact)
+	if !named && !analysis.HasDigit(t.Exact) {
 		return 0
 	}
-	if d, ok := document.ParseDate(text[t.start:]); ok {
+	if d, ok := document.ParseDate(text[t.Start:]); ok {
 		n := 0
-		for i+n < len(tokens) && tokens[i+n].start < t.start+d.Len {
+		for i+n < len(tokens) && tokens[i+n].Start < t.Start+d.Len {
 			n++
 		}
 		return n
 	}
-	word := func(j int) bool { return j < len(tokens) && tokens[j].word }
-	day := func(j int) bool { return word(j) && hasDigit(tokens[j].exact) && len(tokens[j].exact) <= 4 }
-	calendar := func(j int) bool { return word(j) && calendarWord(tokens[j].exact) }
+	word := func(j int) bool { return j < len(tokens) && tokens[j].Word }
+	day := func(j int) bool { return word(j) && analysis.HasDigit(tokens[j].Exact) && len(tokens[j].Exact) <= 4 }
+	calendar := func(j int) bool { return word(j) && calendarWord(tokens[j].Exact) }
 	switch {
 	case named:
 		n := 1
@@ -233,9 +233,9 @@ func dateAt(text string, tokens []written, i int) int {
 			n++
 		}
 		return n
-	case isYear(t.exact):
+	case isYear(t.Exact):
 		return 1
-	case day(i) && i+1 < len(tokens) && strings.Contains("年月日", tokens[i+1].exact):
+	case day(i) && i+1 < len(tokens) && strings.Contains("年月日", tokens[i+1].Exact):
 		return 2
 	}
 	return 0
@@ -247,7 +247,7 @@ func isYear(s string) bool {
 }
 
 // dayNames are the days of the week, in the languages of the names of months.
-var dayNames = set("monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag " +
+var dayNames = analysis.WordSet("monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag " +
 	"lunes martes miércoles jueves viernes sábado domingo lundi mardi mercredi jeudi vendredi samedi dimanche " +
 	"lunedì martedì mercoledì giovedì venerdì sabato domenica maandag dinsdag woensdag donderdag vrijdag zaterdag zondag")
 
@@ -258,7 +258,7 @@ func calendarWord(word string) bool {
 	if dayNames[lower] {
 		return true
 	}
-	if len(word) < 3 || hasDigit(word) {
+	if len(word) < 3 || analysis.HasDigit(word) {
 		return false
 	}
 	if _, ok := document.ParseDate("1 " + word + " 2000"); !ok {

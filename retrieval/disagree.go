@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
-	"docent/retrieval/index"
 )
 
 // This file finds documents that contradict each other: sentences that say nearly the same, or rows of facts of one name, with
@@ -20,7 +20,7 @@ import (
 const sameStatement = 0.6
 
 // differs tells whether the answering sentence of another candidate states other numbers of the same thing.
-func (c *candidate) differs(a *index.Analyzer, o *candidate) bool {
+func (c *candidate) differs(a *analysis.Analyzer, o *candidate) bool {
 	if c.Path == o.Path || c.metadata || o.metadata {
 		return false
 	}
@@ -66,7 +66,7 @@ func (b bag) alike(o bag) float64 {
 	return float64(common) / max(1, float64(len(b)+len(o)-common))
 }
 
-func (c *candidate) statement(a *index.Analyzer) *statement {
+func (c *candidate) statement(a *analysis.Analyzer) *statement {
 	if c.stated != nil {
 		return c.stated
 	}
@@ -74,7 +74,7 @@ func (c *candidate) statement(a *index.Analyzer) *statement {
 	s := &statement{words: bag{}, asked: bag{}, numbers: bag{}}
 	c.stated = s
 	if key, _, ok := strings.Cut(text, ":"); ok && c.features[featureFact] > 0 {
-		s.name = index.Fold(strings.Trim(key, " *_|-"))
+		s.name = analysis.Fold(strings.Trim(key, " *_|-"))
 	}
 	asked := bag{}
 	if c.query.read != nil {
@@ -102,12 +102,12 @@ func plainNumber(word string) string { return strings.ReplaceAll(word, ",", "") 
 
 // isNumber tells numbers, in digits or words, and months.
 func isNumber(word string) bool {
-	return hasDigit(word) || numberWords[word] || document.MonthOf(word) != 0 || strings.ContainsAny(word, "一二三四五六七八九十百千万億亿两")
+	return analysis.HasDigit(word) || analysis.NumberWords[word] || document.MonthOf(word) != 0 || strings.ContainsAny(word, "一二三四五六七八九十百千万億亿两")
 }
 
 // disagreeing are the candidates whose answering sentences state other numbers than the best one's, newest first; the best is
 // among them. None if no document contradicts it.
-func disagreeing(a *index.Analyzer, ranked []*candidate, near func(*candidate) bool) []*candidate {
+func disagreeing(a *analysis.Analyzer, ranked []*candidate, near func(*candidate) bool) []*candidate {
 	if len(ranked) == 0 {
 		return nil
 	}

@@ -5,7 +5,7 @@ import (
 	"context"
 	"slices"
 
-	"docent/retrieval/index"
+	"docent/retrieval/analysis"
 )
 
 // This file folds passages that say nearly the same into one: the best stands, the others are where it is also found.
@@ -69,7 +69,7 @@ func (s shingles) same(o shingles) bool {
 
 // A folding holds the passages chosen for an answer, and finds those that only repeat one of them.
 type folding struct {
-	analyzer *index.Analyzer
+	analyzer *analysis.Analyzer
 	chosen   []*candidate
 	shingles []shingles
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"docent/retrieval/index"
+	"docent/retrieval/analysis"
 )
 
 const notice = "The swimming hall closes on Friday for repairs to the roof, and the sauna stays open for members until the evening. " +
@@ -83,7 +83,7 @@ func TestShingles(t *testing.T) {
 }
 
 func hashesOf(text string) (hashes []uint32) {
-	for _, w := range index.NewAnalyzer("en").Words(text) {
+	for _, w := range analysis.NewAnalyzer("en").Words(text) {
 		hashes = append(hashes, w.Term)
 	}
 	return hashes

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
-	"docent/retrieval/index"
 )
 
 // This file judges what a ranking found by what is known to answer.
@@ -76,7 +76,7 @@ func (p *Passage) plainText() string {
 
 // answeredBy tells whether a text has one of the answers in it.
 func (q *evalQuestion) answeredBy(text string) bool {
-	folded := index.Fold(text)
+	folded := analysis.Fold(text)
 	return slices.ContainsFunc(q.answers, func(answer string) bool { return holds(folded, answer) })
 }
 

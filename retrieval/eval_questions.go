@@ -14,7 +14,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"docent/retrieval/index"
+	"docent/retrieval/analysis"
 )
 
 // This file reads question sets. A file of questions has one JSON object a line:
@@ -232,7 +232,7 @@ func parseQuestion(line []byte, known map[string]bool) (*evalQuestion, error) {
 		q.relevant = append(q.relevant, place)
 	}
 	for _, a := range in.Answers {
-		if a = index.Fold(a); a != "" {
+		if a = analysis.Fold(a); a != "" {
 			q.answers = append(q.answers, a)
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"docent/retrieval/document"
 )
 
 func TestParseQuestion(t *testing.T) {
@@ -113,7 +115,7 @@ func TestReadQuestionsWithoutEnd(t *testing.T) {
 func TestRightPassages(t *testing.T) {
 	t.Parallel()
 	passage := func(path string, first, last int) *Passage {
-		return &Passage{Path: path, Pieces: []PassagePiece{{Span: Span{First: first, Last: first}}, {Span: Span{First: last, Last: last}}}}
+		return &Passage{Path: path, Pieces: []PassagePiece{{Span: document.Span{First: first, Last: first}}, {Span: document.Span{First: last, Last: last}}}}
 	}
 	a := asked{evalQuestion: &evalQuestion{answerable: true, relevant: []relevant{{"a.md", [2]int{5, 7}}, {path: "b.md"}}}}
 	for _, c := range []struct {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
 )
@@ -72,7 +73,7 @@ func (e *examiner) examine(p *Passage, stored *index.Stored, words, grams float6
 }
 
 // mark finds the question's words among those of a text, and counts those.
-func (e *examiner) mark(words []index.Word) (marks []mark, n int) {
+func (e *examiner) mark(words []analysis.Word) (marks []mark, n int) {
 	if e.marks == nil {
 		e.marks = make([]mark, 0, manyMarks)
 	}
@@ -121,7 +122,7 @@ func (c *candidate) add() {
 }
 
 // findRow finds the row of a fact that was asked for by name, if it stands in this passage: it is the answering sentence.
-func (c *candidate) findRow(rows []Span) {
+func (c *candidate) findRow(rows []document.Span) {
 	for _, row := range rows {
 		at := 0
 		for _, piece := range c.Pieces {
@@ -147,7 +148,7 @@ func (c *candidate) sentences() []sentence {
 	for _, piece := range c.Pieces {
 		head := [2]int{at, at + piece.Head}
 		hasRows := piece.Head > 0 && piece.Head < len(piece.Text)
-		for _, s := range splitSentences(piece.Text, inLines(piece.Kind) || piece.Kind == document.ListItem && strings.Contains(piece.Text, "\n")) {
+		for _, s := range analysis.Sentences(piece.Text, inLines(piece.Kind) || piece.Kind == document.ListItem && strings.Contains(piece.Text, "\n")) {
 			if hasRows && s[1] <= piece.Head {
 				continue
 			}

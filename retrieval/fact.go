@@ -10,7 +10,7 @@ import (
 
 // factPassages makes a passage of every fact and every metadata field of a document: the row, line or label it stands
 // in, so that it is cited and verified as any other quote is.
-func factPassages(doc *Document, source, hash string) []Passage {
+func factPassages(doc *document.Document, source, hash string) []Passage {
 	common := Passage{
 		Path: doc.Path, Hash: hash, Encoding: doc.Encoding, BOM: doc.BOM, Language: doc.Language, Title: doc.Title, Date: doc.Date(),
 	}
@@ -36,12 +36,12 @@ func factPassages(doc *Document, source, hash string) []Passage {
 // fieldPieces is a field with the words that name it, where the file has them.
 func fieldPieces(f document.Field, source string) []PassagePiece {
 	value := PassagePiece{Text: source[f.Span.Start:f.Span.End], Span: f.Span, Kind: document.Meta}
-	if f.Label == (Span{}) || f.Label.End > f.Span.Start {
+	if f.Label == (document.Span{}) || f.Label.End > f.Span.Start {
 		return []PassagePiece{value}
 	}
 	between := source[f.Label.End:f.Span.Start]
 	if strings.TrimFunc(between, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsPunct(r) }) == "" {
-		span := Span{Start: f.Label.Start, End: f.Span.End, First: f.Label.First, Last: f.Span.Last, Page: f.Span.Page}
+		span := document.Span{Start: f.Label.Start, End: f.Span.End, First: f.Label.First, Last: f.Span.Last, Page: f.Span.Page}
 		return []PassagePiece{{Text: source[span.Start:span.End], Span: span, Kind: document.Meta}}
 	}
 	value.Skipped = true
@@ -58,7 +58,7 @@ func placeOf(value, row string) [2]int {
 }
 
 // headingsAt returns a look-up of the nearest heading above an offset, for offsets in any order.
-func headingsAt(doc *Document) func(offset int) string {
+func headingsAt(doc *document.Document) func(offset int) string {
 	var headings []document.Block
 	for _, b := range doc.Blocks {
 		if b.Kind == document.Heading {
@@ -78,7 +78,7 @@ func headingsAt(doc *Document) func(offset int) string {
 func (p *Passage) factEntry() index.Fact { return index.Fact{Name: p.Fact.Name, Record: p.encode()} }
 
 // indexDocument is all that the index keeps of a document, in passages of up to most words, and how many those are.
-func indexDocument(doc *Document, source, hash string, most int) (index.Document, int) {
+func indexDocument(doc *document.Document, source, hash string, most int) (index.Document, int) {
 	out := index.Document{Path: doc.Path, Language: doc.Language}
 	cut := passages(doc, source, hash, most)
 	for i := range cut {
@@ -93,7 +93,7 @@ func indexDocument(doc *Document, source, hash string, most int) (index.Document
 }
 
 // namesOf are the document's headings and the names of its facts, each of these once.
-func namesOf(doc *Document, facts []Passage) []index.Name {
+func namesOf(doc *document.Document, facts []Passage) []index.Name {
 	var out []index.Name
 	for _, b := range doc.Blocks {
 		if text := readable(b.Reading()); b.Kind == document.Heading && text != "" {

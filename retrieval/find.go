@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/index"
 )
 
@@ -183,11 +184,11 @@ func (l *Library) Sources(_ context.Context, filter string) ([]Source, error) {
 		return nil, err
 	}
 	defer release()
-	want := index.Fold(filter)
+	want := analysis.Fold(filter)
 	var out []Source
 	l.mu.RLock()
 	for _, f := range e.manifest.files {
-		if f.Failure != "" || !strings.Contains(index.Fold(f.Path), want) && !strings.Contains(index.Fold(f.Title), want) {
+		if f.Failure != "" || !strings.Contains(analysis.Fold(f.Path), want) && !strings.Contains(analysis.Fold(f.Title), want) {
 			continue
 		}
 		out = append(out, Source{Path: f.Path, Title: f.Title, Date: f.Date, Passages: f.Passages, Bytes: f.Size})

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 	"docent/retrieval/markdown"
 	"docent/retrieval/text"
@@ -40,7 +41,7 @@ type foundFile struct {
 // outside it is ever opened, whatever links say.
 type folder struct {
 	dir       string
-	languages *languageDetector
+	languages *analysis.Detector
 }
 
 func (f folder) open() (*os.Root, error) {
@@ -130,7 +131,7 @@ func cause(err error) string {
 type reading struct {
 	file    file
 	decoded text.Decoded
-	doc     Document
+	doc     document.Document
 }
 
 // read reads and parses one file. A file that can't be read or parsed is a reading too, with its Failure; the error is
@@ -181,7 +182,7 @@ func (f folder) read(ctx context.Context, p string, now time.Time) (reading, err
 		return r, nil
 	}
 	r.doc.Path = p
-	r.doc.Language = f.languages.document(&r.doc)
+	r.doc.Language = f.languages.Document(&r.doc)
 	// What is kept of a file mustn't hold on to its text.
 	r.file.Title, r.file.Date, r.file.Abbreviations = strings.Clone(r.doc.Title), r.doc.Date(), abbreviationsIn(&r.doc)
 	return r, nil
@@ -210,7 +211,7 @@ func hash(raw []byte) string {
 }
 
 // A parser reads one format.
-type parser func(decoded string) Document
+type parser func(decoded string) document.Document
 
 // The versions of the parsers: a parser that reads a file differently than before gets a higher one.
 func parserVersions() map[string]int { return map[string]int{"text": 1, "markdown": 1, "passages": 1} }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/clipperhouse/uax29/v2/words"
 
-	"docent/retrieval/index"
+	"docent/retrieval/analysis"
 )
 
 // fewWords: a question with fewer content words than this can hardly stand alone ("in October?", "who else was there?").
@@ -37,7 +37,7 @@ func spokenWords(s string) []spokenWord {
 	before := ""
 	for iter := words.FromString(s); iter.Next(); {
 		w := iter.Value()
-		if strings.IndexFunc(w, isWordRune) >= 0 {
+		if strings.IndexFunc(w, analysis.IsWordRune) >= 0 {
 			text := strings.ReplaceAll(strings.ToLower(w), "’", "'")
 			out = append(out, spokenWord{text, text != w, isHyphen(before)})
 		}
@@ -79,15 +79,15 @@ func opensWithConnective(tokens []spokenWord) bool {
 }
 
 var (
-	pronouns = set("he she it they him her them his hers its their theirs himself herself itself themselves " +
+	pronouns = analysis.WordSet("he she it they him her them his hers its their theirs himself herself itself themselves " +
 		"er ihn ihm ihr ihnen sein seine seiner seinem seinen seines ihre ihrer ihrem ihren ihres davon dazu damit dabei darüber dafür dagegen dort " +
 		"dieser diesem diesen dieses diese jener jenem jenen jenes jene " +
 		"il elle ils elles lui leur leurs ceci cela ça celui celle ceux celles " +
 		"él ella ellos ellas ello su sus esto eso ese esa esos esas aquel aquella allí ahí")
 	// pointers refer back when they stand alone ("why is that?"), but not before a clause ("say that Lee") or as
 	// "is there".
-	pointers    = set("this that these those there")
-	auxiliaries = set("is was are were be been do does did has have had will would can could should may might must about of with by from after before")
+	pointers    = analysis.WordSet("this that these those there")
+	auxiliaries = analysis.WordSet("is was are were be been do does did has have had will would can could should may might must about of with by from after before")
 	// joinedPronouns refer back wherever they stand in a script without spaces.
 	joinedPronouns = []string{"それ", "その", "そこ", "あれ", "あの", "彼", "同じ", "它", "他们", "他們", "她", "那里", "那裡", "这个", "這個"}
 )
@@ -122,8 +122,8 @@ var moreFunctionWords = map[string]string{
 // functionWords are the words of each language that a question needs for its grammar and not for its subject.
 var functionWords = sync.OnceValue(func() []map[string]bool {
 	var out []map[string]bool
-	for _, language := range spaced {
-		list := index.StopWords(language)
+	for _, language := range analysis.Spaced {
+		list := analysis.StopWords(language)
 		for _, w := range strings.Fields(moreFunctionWords[language]) {
 			list[w] = true
 		}

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 )
 
@@ -54,8 +55,8 @@ func newFrameTable(frames []frame) frameTable {
 }
 
 // at returns the longest frame that the words begin with.
-func (t frameTable) at(words []wordAt, opening bool) (longest framed, ok bool) {
-	for _, f := range t[words[0].text] {
+func (t frameTable) at(words []analysis.FoldedWord, opening bool) (longest framed, ok bool) {
+	for _, f := range t[words[0].Text] {
 		if len(f.words) > len(longest.words) && len(f.words) <= len(words) && (opening || !f.opening) && sameWords(words, f.words) {
 			longest, ok = f, true
 		}
@@ -108,54 +109,32 @@ var frames = []frame{
 	{"誰", personAnswer}, {"どこ", placeAnswer}, {"いつ", timeAnswer}, {"いくつ", numberAnswer},
 }
 
-// A word of a text, by its bytes.
-type wordAt struct {
-	text       string // lower case
-	start, end int
-}
-
-func wordsOf(text string) []wordAt {
-	var out []wordAt
-	start := -1
-	for i, r := range text + " " {
-		inside := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) || r == '\'' || r == '’'
-		switch {
-		case inside && start < 0:
-			start = i
-		case !inside && start >= 0:
-			out = append(out, wordAt{strings.ToLower(strings.ReplaceAll(text[start:i], "’", "'")), start, i})
-			start = -1
-		}
-	}
-	return out
-}
-
 // framing returns the offsets of the words that only frame the question.
 func framing(text string) map[int]bool {
 	out := map[int]bool{}
-	eachFrame(text, func(_ framed, words []wordAt) {
+	eachFrame(text, func(_ framed, words []analysis.FoldedWord) {
 		for _, w := range words {
-			out[w.start] = true
+			out[w.Start] = true
 		}
 	})
-	for _, w := range wordsOf(text) {
-		if strings.HasSuffix(text[:w.start], "@") { // a mention is addressed, not asked about
-			out[w.start] = true
+	for _, w := range analysis.FoldedWords(text) {
+		if strings.HasSuffix(text[:w.Start], "@") { // a mention is addressed, not asked about
+			out[w.Start] = true
 		}
 	}
 	return out
 }
 
 // choosers are the words behind which a question says what kind of thing it asks for.
-var choosers = set("what which welche welcher welches welchen welchem qué cuál quel quelle quels quelles quale quali qual welk")
+var choosers = analysis.WordSet("what which welche welcher welches welchen welchem qué cuál quel quelle quels quelles quale quali qual welk")
 
 // kindsAsked returns the offsets of the words that say what kind of thing is asked for.
 func kindsAsked(text string) map[int]bool {
 	out := map[int]bool{}
-	words := wordsOf(text)
+	words := analysis.FoldedWords(text)
 	for i := 1; i < len(words); i++ {
-		if choosers[words[i-1].text] {
-			out[words[i].start] = true
+		if choosers[words[i-1].Text] {
+			out[words[i].Start] = true
 		}
 	}
 	return out
@@ -164,7 +143,7 @@ func kindsAsked(text string) map[int]bool {
 // expectedAnswer tells what kind of answer a question wants: the first frame that says so decides.
 func expectedAnswer(text string) answerType {
 	wants := anyAnswer
-	eachFrame(text, func(f framed, _ []wordAt) {
+	eachFrame(text, func(f framed, _ []analysis.FoldedWord) {
 		if wants == anyAnswer {
 			wants = f.wants
 		}
@@ -180,8 +159,8 @@ func expectedAnswer(text string) answerType {
 }
 
 // eachFrame calls found for the frames of a text, in order, the longest where several begin.
-func eachFrame(text string, found func(framed, []wordAt)) {
-	words := wordsOf(text)
+func eachFrame(text string, found func(framed, []analysis.FoldedWord)) {
+	words := analysis.FoldedWords(text)
 	for i := 0; i < len(words); {
 		f, ok := spokenFrames.at(words[i:], i == 0)
 		if !ok {
@@ -194,9 +173,9 @@ func eachFrame(text string, found func(framed, []wordAt)) {
 }
 
 // sameWords tells whether a text begins with these words.
-func sameWords(text []wordAt, words []string) bool {
+func sameWords(text []analysis.FoldedWord, words []string) bool {
 	for i, w := range words {
-		if text[i].text != w {
+		if text[i].Text != w {
 			return false
 		}
 	}
@@ -224,8 +203,8 @@ func (q *query) satisfies(sentence string, start int, marks []mark) float64 {
 }
 
 func hasNumber(s string) bool {
-	for _, w := range wordsOf(s) {
-		if numberWords[w.text] || strings.IndexFunc(w.text, unicode.IsDigit) >= 0 {
+	for _, w := range analysis.FoldedWords(s) {
+		if analysis.NumberWords[w.Text] || strings.IndexFunc(w.Text, unicode.IsDigit) >= 0 {
 			return true
 		}
 	}
@@ -233,8 +212,8 @@ func hasNumber(s string) bool {
 }
 
 func hasTime(s string) bool {
-	for _, w := range wordsOf(s) {
-		if timeWords[w.text] || strings.IndexFunc(w.text, unicode.IsDigit) >= 0 {
+	for _, w := range analysis.FoldedWords(s) {
+		if analysis.TimeWords[w.Text] || strings.IndexFunc(w.Text, unicode.IsDigit) >= 0 {
 			return true
 		}
 	}
@@ -244,13 +223,13 @@ func hasTime(s string) bool {
 // nameIn is 1 where a name stands beside a meaningful word of the question, nameElsewhere where one stands anywhere, else 0.
 func (q *query) nameIn(s string, start int, marks []mark) float64 {
 	best := 0.0
-	words := wordsOf(s)
-	asked := func(w wordAt) (known, content bool) {
-		i, ok := slices.BinarySearchFunc(marks, start+w.start, func(m mark, at int) int { return m.start - at })
+	words := analysis.FoldedWords(s)
+	asked := func(w analysis.FoldedWord) (known, content bool) {
+		i, ok := slices.BinarySearchFunc(marks, start+w.Start, func(m mark, at int) int { return m.start - at })
 		return ok, ok && q.terms[marks[i].term].content
 	}
 	beside := func(a, b int) bool { // words that follow each other, one of which is asked about
-		if a < 0 || b >= len(words) || strings.TrimSpace(s[words[a].end:words[b].start]) != "" {
+		if a < 0 || b >= len(words) || strings.TrimSpace(s[words[a].End:words[b].Start]) != "" {
 			return false
 		}
 		_, first := asked(words[a])
@@ -258,7 +237,7 @@ func (q *query) nameIn(s string, start int, marks []mark) float64 {
 		return first || second
 	}
 	for i, w := range words {
-		if r, _ := utf8.DecodeRuneInString(s[w.start:]); i == 0 || !unicode.IsUpper(r) {
+		if r, _ := utf8.DecodeRuneInString(s[w.Start:]); i == 0 || !unicode.IsUpper(r) {
 			continue
 		}
 		if known, _ := asked(w); known {
@@ -272,14 +251,4 @@ func (q *query) nameIn(s string, start int, marks []mark) float64 {
 	return best
 }
 
-var (
-	numberWords = set("one two three four five six seven eight nine ten eleven twelve dozen twenty thirty forty fifty sixty seventy eighty ninety hundred " +
-		"thousand million billion half first second third fourth fifth once twice none several " +
-		"ein eine zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend million millionen " +
-		"uno dos tres cuatro cinco seis siete ocho nueve diez cien mil millón millones deux trois quatre cinq sept huit neuf dix cent mille")
-	timeWords = set("january february march april may june july august september october november december " +
-		"monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow morning afternoon evening night week month year years months weeks days hours minutes century decade " +
-		"januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag heute gestern morgen jahr jahre monat woche " +
-		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo año años siglo " +
-		"janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche année an siècle")
-)
+var ()

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"docent/retrieval/analysis"
 )
 
 // Config says what to open and how.
@@ -89,7 +91,7 @@ func Open(ctx context.Context, cfg Config) (*Library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("documents folder: %w", err)
 	}
-	l := &Library{cfg: cfg, folder: folder{abs, newLanguageDetector()}, dir: indexDir(cfg.Data, abs), updating: make(chan struct{}, 1), wake: make(chan struct{}, 1), cold: make(chan struct{}, 1), batch: defaultBatch, patience: patience, crash: func(string) {}}
+	l := &Library{cfg: cfg, folder: folder{abs, analysis.NewDetector()}, dir: indexDir(cfg.Data, abs), updating: make(chan struct{}, 1), wake: make(chan struct{}, 1), cold: make(chan struct{}, 1), batch: defaultBatch, patience: patience, crash: func(string) {}}
 	if l.synonyms, err = openSynonyms(cfg.Synonyms, cfg.Log); err != nil {
 		return nil, err
 	}

@@ -3,7 +3,7 @@ package retrieval
 import (
 	"slices"
 
-	"docent/retrieval/index"
+	"docent/retrieval/analysis"
 )
 
 // This file measures how a question's words stand in a text. All measures read marks, never the text itself, so that a passage
@@ -37,7 +37,7 @@ func newTermTable(q *query) *termTable {
 	}
 	t := &termTable{slots: make([]termSlot, size), written: make([]uint8, len(q.terms))}
 	for word, term := range q.at {
-		hash := index.Hash(word)
+		hash := analysis.Hash(word)
 		i := t.slot(hash)
 		for t.slots[i].hash != 0 {
 			i = (i + 1) % len(t.slots)
@@ -45,7 +45,7 @@ func newTermTable(q *query) *termTable {
 		t.slots[i] = termSlot{hash, int32(term)}
 	}
 	for i := range q.terms {
-		t.written[i] = uint8(index.Hash(q.terms[i].Word))
+		t.written[i] = uint8(analysis.Hash(q.terms[i].Word))
 	}
 	return t
 }
@@ -64,7 +64,7 @@ func (t *termTable) find(hash uint32) int {
 
 // marks appends the query's words that stand among those of a text to dst, in order, and returns how many words the text
 // has.
-func (t *termTable) marks(dst []mark, words []index.Word) (marks []mark, n int) {
+func (t *termTable) marks(dst []mark, words []analysis.Word) (marks []mark, n int) {
 	for i := range words {
 		w := &words[i]
 		term := t.find(w.Term)

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"docent/retrieval/index"
+	"docent/retrieval/analysis"
 )
 
 // askedFor is a query of words that weigh the same, those in capitals function words.
@@ -17,7 +17,7 @@ func askedFor(text string) *query {
 		if !ok {
 			i = len(q.terms)
 			q.at[word] = i
-			q.terms = append(q.terms, term{Token: index.Token{Term: word, Word: word}, weight: 1, idf: 1, gain: 1, trust: 1, content: w == word})
+			q.terms = append(q.terms, term{Token: analysis.Token{Term: word, Word: word}, weight: 1, idf: 1, gain: 1, trust: 1, content: w == word})
 			q.mass++
 			if w == word {
 				q.evidence++
@@ -45,10 +45,10 @@ func TestMarks(t *testing.T) {
 		{"of of of of", 1. / 6, 1. / 5, 0, 0},
 	} {
 		q := askedFor(question)
-		var tokens []index.Word
+		var tokens []analysis.Word
 		at := 0
 		for _, w := range strings.Fields(tc.text) {
-			tokens = append(tokens, index.Word{Term: index.Hash(w), Written: uint8(index.Hash(w)), Start: at, End: at + len(w)})
+			tokens = append(tokens, analysis.Word{Term: analysis.Hash(w), Written: uint8(analysis.Hash(w)), Start: at, End: at + len(w)})
 			at += len(w) + 1
 		}
 		marks, words := newTermTable(q).marks(nil, tokens)
@@ -75,9 +75,9 @@ func TestStandsIn(t *testing.T) {
 	for text, want := range map[string]bool{
 		"a b c": true, "x a b c": true, "a b": false, "a b x c": false, "a a b c": true, "a b a b c": true, "c b a": false, "a x b c": false,
 	} {
-		var tokens []index.Word
+		var tokens []analysis.Word
 		for i, w := range strings.Fields(text) {
-			tokens = append(tokens, index.Word{Term: index.Hash(w), Written: uint8(index.Hash(w)), Start: 2 * i, End: 2*i + 1})
+			tokens = append(tokens, analysis.Word{Term: analysis.Hash(w), Written: uint8(analysis.Hash(w)), Start: 2 * i, End: 2*i + 1})
 		}
 		marks, _ := newTermTable(q).marks(nil, tokens)
 		if got := standsIn(marks, []int{0, 1, 2}); got != want {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/index"
 )
 
@@ -24,17 +25,17 @@ const (
 type pattern struct {
 	mode  MatchMode
 	text  string
-	words []written
+	words []analysis.Surface
 }
 
 func newPattern(text string, mode MatchMode) *pattern {
 	p := &pattern{mode: mode, text: text}
 	seen := map[string]bool{}
-	for _, w := range writtenIn(text) {
-		if !w.word || w.folded == "" || mode != MatchPhrase && seen[w.folded] {
+	for _, w := range analysis.Surfaces(text) {
+		if !w.Word || w.Folded == "" || mode != MatchPhrase && seen[w.Folded] {
 			continue
 		}
-		seen[w.folded] = true
+		seen[w.Folded] = true
 		p.words = append(p.words, w)
 	}
 	return p
@@ -109,8 +110,8 @@ func (c *candidate) fullest() [2]int {
 }
 
 // places are where a text has what the pattern asks for, or none unless it has all of it.
-func (p *pattern) places(text []written, a *index.Analyzer) [][2]int {
-	text = slices.DeleteFunc(text, func(w written) bool { return !w.word })
+func (p *pattern) places(text []analysis.Surface, a *analysis.Analyzer) [][2]int {
+	text = slices.DeleteFunc(text, func(w analysis.Surface) bool { return !w.Word })
 	if p.mode == MatchPhrase {
 		return p.phrases(text)
 	}
@@ -118,8 +119,8 @@ func (p *pattern) places(text []written, a *index.Analyzer) [][2]int {
 	for _, w := range p.needed(a) {
 		n := len(out)
 		for _, t := range text {
-			if p.takes(w.folded, t.folded) {
-				out = append(out, [2]int{t.start, t.end})
+			if p.takes(w.Folded, t.Folded) {
+				out = append(out, [2]int{t.Start, t.End})
 			}
 		}
 		if len(out) == n {
@@ -132,11 +133,11 @@ func (p *pattern) places(text []written, a *index.Analyzer) [][2]int {
 
 // needed are the words that must be there: no function words of the language, but for one that may be the beginning of
 // another word, unless there are no others.
-func (p *pattern) needed(a *index.Analyzer) []written {
-	var out []written
+func (p *pattern) needed(a *analysis.Analyzer) []analysis.Surface {
+	var out []analysis.Surface
 	for i, w := range p.words {
 		unfinished := p.mode == MatchPrefix && i == len(p.words)-1
-		if unfinished || !allStops(a.Tokens(nil, p.text[w.start:w.end])) {
+		if unfinished || !allStops(a.Tokens(nil, p.text[w.Start:w.End])) {
 			out = append(out, w)
 		}
 	}
@@ -146,23 +147,23 @@ func (p *pattern) needed(a *index.Analyzer) []written {
 	return out
 }
 
-func allStops(tokens []index.Token) bool {
-	return len(tokens) > 0 && !slices.ContainsFunc(tokens, func(t index.Token) bool { return !t.Stop })
+func allStops(tokens []analysis.Token) bool {
+	return len(tokens) > 0 && !slices.ContainsFunc(tokens, func(t analysis.Token) bool { return !t.Stop })
 }
 
 // phrases are where the pattern's words follow each other.
-func (p *pattern) phrases(text []written) [][2]int {
+func (p *pattern) phrases(text []analysis.Surface) [][2]int {
 	var out [][2]int
 	for i := 0; i+len(p.words) <= len(text); {
 		n := 0
-		for n < len(p.words) && sameWritten(p.words[n].folded, text[i+n].folded) {
+		for n < len(p.words) && sameWritten(p.words[n].Folded, text[i+n].Folded) {
 			n++
 		}
 		if n < len(p.words) {
 			i++
 			continue
 		}
-		out = append(out, [2]int{text[i].start, text[i+n-1].end})
+		out = append(out, [2]int{text[i].Start, text[i+n-1].End})
 		i += n
 	}
 	return out
@@ -181,8 +182,8 @@ func (p *pattern) takes(asked, text string) bool {
 	if sameWritten(asked, text) {
 		return true
 	}
-	most := tolerated(asked)
-	return most > 0 && edits([]rune(asked), []rune(strings.TrimSuffix(text, "'s")), false, most) <= most
+	most := analysis.MaxEdits(asked)
+	return most > 0 && analysis.Edits([]rune(asked), []rune(strings.TrimSuffix(text, "'s")), false, most) <= most
 }
 
 // terms are what the index of a language is asked: for each word that is needed the terms of which one must be there, and
@@ -194,7 +195,7 @@ func (p *pattern) terms(ctx context.Context, snap *index.Snapshot, language stri
 	} else {
 		for _, w := range firstOf(p.needed(a)) {
 			var terms []string
-			for _, tok := range a.Tokens(nil, p.text[w.start:w.end]) {
+			for _, tok := range a.Tokens(nil, p.text[w.Start:w.End]) {
 				terms = append(terms, forms(tok)...)
 			}
 			more, err := p.expand(ctx, snap, language, w, terms)
@@ -219,13 +220,13 @@ func (p *pattern) terms(ctx context.Context, snap *index.Snapshot, language stri
 // phraseTerms are those of the words of a phrase. Function words need not be asked for where there are others.
 func (p *pattern) phraseTerms(ctx context.Context, snap *index.Snapshot, language string) ([][]string, error) {
 	seen := map[string]bool{}
-	tokens := slices.DeleteFunc(snap.Analyzer(language).Tokens(nil, p.text), func(t index.Token) bool {
+	tokens := slices.DeleteFunc(snap.Analyzer(language).Tokens(nil, p.text), func(t analysis.Token) bool {
 		known := seen[t.Term]
 		seen[t.Term] = true
 		return known
 	})
 	if !allStops(tokens) {
-		tokens = slices.DeleteFunc(tokens, func(t index.Token) bool { return t.Stop })
+		tokens = slices.DeleteFunc(tokens, func(t analysis.Token) bool { return t.Stop })
 	}
 	var words [][]string
 	for _, tok := range firstOf(tokens) {
@@ -244,7 +245,7 @@ func (p *pattern) phraseTerms(ctx context.Context, snap *index.Snapshot, languag
 
 func firstOf[T any](words []T) []T { return words[:min(len(words), patternWords)] }
 
-func forms(tok index.Token) []string {
+func forms(tok analysis.Token) []string {
 	if tok.Bare == "" {
 		return []string{tok.Term}
 	}
@@ -255,14 +256,14 @@ func anyTerm(string) bool { return true }
 
 // expand returns the terms that a word may stand for besides its own. The index has stems: one may be shorter than what
 // was typed of the word.
-func (p *pattern) expand(ctx context.Context, snap *index.Snapshot, language string, w written, own []string) ([]string, error) {
-	typed := []rune(w.folded)
+func (p *pattern) expand(ctx context.Context, snap *index.Snapshot, language string, w analysis.Surface, own []string) ([]string, error) {
+	typed := []rune(w.Folded)
 	if p.mode == MatchPrefix {
-		out, err := snap.Beginning(ctx, language, w.folded, anyTerm, expanded)
+		out, err := snap.Beginning(ctx, language, w.Folded, anyTerm, expanded)
 		if err != nil {
 			return nil, err
 		}
-		if marked := strings.ToLower(p.text[w.start:w.end]); marked != w.folded {
+		if marked := strings.ToLower(p.text[w.Start:w.End]); marked != w.Folded {
 			more, err := snap.Beginning(ctx, language, marked, anyTerm, expanded)
 			if err != nil {
 				return nil, err
@@ -274,7 +275,7 @@ func (p *pattern) expand(ctx context.Context, snap *index.Snapshot, language str
 		}
 		return out, nil
 	}
-	most := tolerated(w.folded)
+	most := analysis.MaxEdits(w.Folded)
 	if most == 0 {
 		return nil, nil
 	}
@@ -290,7 +291,7 @@ func (p *pattern) expand(ctx context.Context, snap *index.Snapshot, language str
 	// the first two letters are left to Similar.
 	resembling, err := snap.Beginning(ctx, language, string(typed[:2]), func(term string) bool {
 		t := []rune(term)
-		return len(t) >= len(typed)/2 && edits(t, typed, true, most) <= most
+		return len(t) >= len(typed)/2 && analysis.Edits(t, typed, true, most) <= most
 	}, expanded)
 	return append(out, resembling...), err
 }

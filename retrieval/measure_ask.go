@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/index"
 )
 
@@ -109,7 +110,7 @@ func (l *Library) searchWords(ctx context.Context, language, text string) error 
 }
 
 // sameWeight are the words of a text as the index looks them up; one that comes twice counts twice.
-func sameWeight(a *index.Analyzer, text string) []index.Term {
+func sameWeight(a *analysis.Analyzer, text string) []index.Term {
 	var terms []index.Term
 	at := map[string]int{}
 	for _, t := range a.Tokens(nil, text) {

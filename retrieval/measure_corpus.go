@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 	"docent/retrieval/text"
 )
@@ -158,13 +159,13 @@ func (c *corpus) endPassage() {
 
 // window is five to ten words of a text that follow each other, as they are written; all of a text that has fewer.
 func window(rng *rand.Rand, text string) string {
-	words := wordsOf(text)
+	words := analysis.FoldedWords(text)
 	n := min(5+rng.IntN(6), len(words))
 	if n == 0 {
 		return ""
 	}
 	from := rng.IntN(len(words) - n + 1)
-	return strings.Join(strings.Fields(text[words[from].start:words[from+n-1].end]), " ")
+	return strings.Join(strings.Fields(text[words[from].Start:words[from+n-1].End]), " ")
 }
 
 func (c *corpus) endFile() error {
@@ -200,7 +201,7 @@ func (c *corpus) shuffledQuestions() []string {
 // repeatedArticles are the documents of a folder, over and over, the sentences of each shuffled. Files that can't be read
 // are left out.
 func repeatedArticles(ctx context.Context, dir string, seed uint64) (articleSource, error) {
-	f := folder{dir, newLanguageDetector()}
+	f := folder{dir, analysis.NewDetector()}
 	files, _, err := f.walk(ctx)
 	if err != nil {
 		return nil, err
@@ -230,7 +231,7 @@ func repeatedArticles(ctx context.Context, dir string, seed uint64) (articleSour
 
 // shuffled is a document with its headings in their places, and its sentences in others, in new paragraphs. There is
 // nothing in an article that has no sentences.
-func shuffled(doc *Document, rng *rand.Rand) article {
+func shuffled(doc *document.Document, rng *rand.Rand) article {
 	var all []string
 	sections := []int{0} // how many sentences stand before the first heading, and below each
 	var headings []string
@@ -265,7 +266,7 @@ func shuffled(doc *Document, rng *rand.Rand) article {
 func sentencesOf(b document.Block) []string {
 	text := b.Reading()
 	var out []string
-	for _, s := range splitSentences(text, inLines(b.Kind)) {
+	for _, s := range analysis.Sentences(text, inLines(b.Kind)) {
 		for _, part := range cutWords(text, s, passageWords) {
 			if s := oneLine(text[part[0]:part[1]]); s != "" {
 				out = append(out, s)

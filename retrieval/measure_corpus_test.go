@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 )
 
@@ -96,8 +97,8 @@ func TestGeneratedWords(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, w := range wordsOf(a.String()) {
-			counts[w.text]++
+		for _, w := range analysis.FoldedWords(a.String()) {
+			counts[w.Text]++
 			all++
 		}
 	}
@@ -117,7 +118,7 @@ func TestGeneratedWords(t *testing.T) {
 	if n := len(counts); n < 15_000 || n > 50_000 {
 		t.Errorf("%d different words among %d", n, all)
 	}
-	if l := newLanguageDetector().text(generatedSample(t)); l != "en" {
+	if l := analysis.NewDetector().Text(generatedSample(t)); l != "en" {
 		t.Errorf("it reads as %q", l)
 	}
 }
@@ -196,7 +197,7 @@ func checkQuestions(t *testing.T, c *corpus, cut []Passage, least int) {
 			t.Errorf("%q is asked twice", q)
 		}
 		seen[q] = true
-		if n := len(wordsOf(q)); n < 5 || n > 10 {
+		if n := len(analysis.FoldedWords(q)); n < 5 || n > 10 {
 			t.Errorf("%q has %d words", q, n)
 		}
 		if !slices.ContainsFunc(cut, func(p Passage) bool { return strings.Contains(oneLine(p.Text()), q) }) {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/index"
 )
 
@@ -48,7 +49,7 @@ func (r *measuring) reference(ctx context.Context) error {
 // readInto reads and cuts the corpus and hands it on in batches, and returns the CPU time of all that, and the number of
 // passages.
 func (r *measuring) readInto(ctx context.Context, stage string, add func([]index.Document) error) (cpu time.Duration, passages int, err error) {
-	l := &Library{cfg: Config{}.withDefaults(), folder: folder{r.docs, newLanguageDetector()}}
+	l := &Library{cfg: Config{}.withDefaults(), folder: folder{r.docs, analysis.NewDetector()}}
 	found, _, err := l.folder.walk(ctx)
 	if err != nil {
 		return 0, 0, err

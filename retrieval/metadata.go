@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
 )
@@ -70,7 +71,7 @@ var fieldQuestions = []fieldQuestion{
 var documentNouns = strings.Fields("article document page text artikel dokument artículo texto documento texte")
 
 // aboutDocuments are words that mean the document and not its matter.
-var aboutDocuments = set("article document page story text post report file piece note news about it this that here documents articles team website site outlet company newspaper magazine " +
+var aboutDocuments = analysis.WordSet("article document page story text post report file piece note news about it this that here documents articles team website site outlet company newspaper magazine " +
 	"when who whom what which date time day last latest recently name by long take takes does do minutes min duration often " +
 	"was were is be been has have had did the a an of for from to in on at how much many you me tell please and or its there current " +
 	"wann wer wem was wie welcher welche welches wurde wurden war ist hat haben der die das den dem des ein eine einen artikel artikels dokument dokuments seite beitrag beitrags bericht berichts datei " +
@@ -86,8 +87,8 @@ var joinedAbout = []string{"いつですか", "誰ですか", "ですか", "こ�
 // question came before it.
 func metadataAsked(text string, followUp bool) (fields []document.FieldName, which string) {
 	words := map[string]bool{}
-	for _, w := range wordsOf(text) {
-		words[strings.TrimSuffix(w.text, "'s")] = true
+	for _, w := range analysis.FoldedWords(text) {
+		words[strings.TrimSuffix(w.Text, "'s")] = true
 	}
 	for _, fq := range fieldQuestions {
 		if fq.alone && followUp {
@@ -114,10 +115,10 @@ func metadataAsked(text string, followUp bool) (fields []document.FieldName, whi
 // whichDocument is what remains of a question without the words that ask for the field.
 func whichDocument(text string, used []string) string {
 	var rest []string
-	for _, w := range wordsOf(text) {
-		word := strings.TrimSuffix(w.text, "'s")
+	for _, w := range analysis.FoldedWords(text) {
+		word := strings.TrimSuffix(w.Text, "'s")
 		if !aboutDocuments[word] && !slices.Contains(used, word) {
-			rest = append(rest, text[w.start:w.end])
+			rest = append(rest, text[w.Start:w.End])
 		}
 	}
 	return strings.Join(rest, " ")
@@ -129,7 +130,7 @@ func whichJoined(text string, used []string) string {
 		text = strings.ReplaceAll(text, w, " ")
 	}
 	text = strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Hiragana, r) || !isWordRune(r) {
+		if unicode.Is(unicode.Hiragana, r) || !analysis.IsWordRune(r) {
 			return ' '
 		}
 		return r
@@ -226,7 +227,7 @@ func (l *Library) meant(e *edition, q Question, which string) []string {
 		}
 		slices.Sort(paths)
 	}
-	words := strings.Fields(index.Fold(which))
+	words := strings.Fields(analysis.Fold(which))
 	return slices.DeleteFunc(paths, func(path string) bool {
 		title := phraseOf(e.manifest.files[path].Title)
 		return slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(title, phraseOf(w)) })

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/index"
 )
 
@@ -79,15 +80,15 @@ func (k nameKind) completes(typed CompletionKind) bool {
 // nameKey is a name as it is looked for: case and accents folded, its words one space apart, no punctuation. Signs stay:
 // "C++" is not "C".
 func nameKey(name string) string {
-	return strings.Join(strings.FieldsFunc(index.Fold(name), func(r rune) bool {
-		return !isLetterOrNumber(r) && !unicode.In(r, unicode.M, unicode.S) && r != '#'
+	return strings.Join(strings.FieldsFunc(analysis.Fold(name), func(r rune) bool {
+		return !analysis.IsLetterOrNumber(r) && !unicode.In(r, unicode.M, unicode.S) && r != '#'
 	}), " ")
 }
 
 // readable is a name without what would break a list of names.
 func readable(name string) string {
 	return oneLine(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unseen(r) {
+		if unicode.IsControl(r) || analysis.Invisible(r) {
 			return ' '
 		}
 		return r

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 )
 
@@ -147,7 +148,7 @@ func (v *nameWords) startingWith(beginning string) (lists [][]int32) {
 // matching, 1996).
 func (v *nameWords) like(word string, most, k int) []string {
 	typed := []rune(word)
-	if len(typed) > maxEditRunes {
+	if len(typed) > analysis.MaxEditRunes {
 		return nil
 	}
 	type near struct {

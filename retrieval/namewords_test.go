@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"docent/retrieval/analysis"
 )
 
 // The walk through the sorted words is held against comparing each word, with words that came and went.
@@ -44,7 +46,7 @@ func TestLikeWords(t *testing.T) {
 			var want []string
 			known := false
 			for w := range there {
-				if edits([]rune(typed), []rune(w), true, most) <= most {
+				if analysis.Edits([]rune(typed), []rune(w), true, most) <= most {
 					want = append(want, w)
 				}
 				known = known || strings.HasPrefix(w, typed)
@@ -60,7 +62,7 @@ func TestLikeWords(t *testing.T) {
 			}
 		}
 	}
-	if got := v.like(strings.Repeat("a", maxEditRunes+1), 2, 10); got != nil {
+	if got := v.like(strings.Repeat("a", analysis.MaxEditRunes+1), 2, 10); got != nil {
 		t.Errorf("a word without end is like %q", got)
 	}
 }

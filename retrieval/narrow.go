@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
 )
@@ -42,7 +43,7 @@ func phraseOf(text string) string {
 	var b strings.Builder
 	b.WriteByte(' ')
 	spaced := true
-	for _, r := range index.Fold(text) {
+	for _, r := range analysis.Fold(text) {
 		switch {
 		case document.Dense(r):
 			if !spaced {
@@ -138,7 +139,7 @@ func havingAll(ctx context.Context, snap *index.Snapshot, text string) (*index.F
 func onlyStops(snap *index.Snapshot, text string) bool {
 	for _, language := range snap.Languages() {
 		tokens := snap.Analyzer(language).Tokens(nil, text)
-		if !slices.ContainsFunc(tokens, func(t index.Token) bool { return !t.Stop }) {
+		if !slices.ContainsFunc(tokens, func(t analysis.Token) bool { return !t.Stop }) {
 			return true
 		}
 	}

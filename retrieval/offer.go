@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/index"
 )
 
@@ -146,7 +147,7 @@ func (t *nameTable) alike(d *docNames) map[string]int {
 	out := map[string]int{}
 	for _, n := range t.names[d.first:d.end] {
 		if n.kind == ofSection {
-			out[index.Fold(n.shown)]++
+			out[analysis.Fold(n.shown)]++
 		}
 	}
 	return out
@@ -156,7 +157,7 @@ func (t *nameTable) alike(d *docNames) map[string]int {
 // where it could be taken for one with its line.
 func heading(shown string, line int, alike map[string]int) Completion {
 	_, marked := cutLine(shown)
-	if marked == 0 && utf8.RuneCountInString(shown) <= maxCompletion && alike[index.Fold(shown)] == 1 {
+	if marked == 0 && utf8.RuneCountInString(shown) <= maxCompletion && alike[analysis.Fold(shown)] == 1 {
 		return Completion{shown, shown}
 	}
 	behind := withLine(Section{Line: line})

@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
 )
@@ -41,7 +42,7 @@ type Passage struct {
 type PassagePiece struct {
 	Text    string // the decoded source at Span
 	Plain   string // as a reader sees it, where markup makes it differ
-	Span    Span
+	Span    document.Span
 	Kind    document.Kind
 	Head    int  // bytes of Text that name the columns of the rows behind them
 	Skipped bool // furniture was left out before it
@@ -110,7 +111,7 @@ type sectioner struct {
 
 // passages cuts a document into passages of up to most words, on the borders of paragraphs, never across a heading. A
 // longer paragraph is cut between sentences.
-func passages(doc *Document, source, hash string, most int) []Passage {
+func passages(doc *document.Document, source, hash string, most int) []Passage {
 	s := &sectioner{source: source, most: most, lines: document.NewLines(source), common: Passage{
 		Path: doc.Path, Hash: hash, Encoding: doc.Encoding, BOM: doc.BOM, Language: doc.Language, Title: doc.Title, Date: doc.Date(),
 	}}
@@ -178,7 +179,7 @@ func (s *sectioner) long(b *document.Block) {
 		s.flush()
 		start, words = -1, 0
 	}
-	for _, sentence := range splitSentences(text, inLines(b.Kind)) {
+	for _, sentence := range analysis.Sentences(text, inLines(b.Kind)) {
 		for _, part := range cutWords(text, sentence, s.most) {
 			n := document.CountWords(text[part[0]:part[1]])
 			if start >= 0 && (words+n > s.most || part[1]-start > passageBytes) {
@@ -205,7 +206,7 @@ func cutWords(text string, sentence [2]int, n int) [][2]int {
 	start, halves := 0, 0 // words count in halves, as countWords does
 	inWord := false
 	cut := func(at int) {
-		if from, to := trimSpace(s, start, at); from < to {
+		if from, to := analysis.TrimSpace(s, start, at); from < to {
 			out = append(out, [2]int{sentence[0] + from, sentence[0] + to})
 		}
 		start, halves = at, 0
@@ -232,8 +233,8 @@ func inLines(k document.Kind) bool {
 	return k == document.TableHead || k == document.TableRow || k == document.Code
 }
 
-func (s *sectioner) span(start, end, page int) Span {
-	return Span{Start: start, End: end, First: s.lines.Line(start), Last: s.lines.Line(max(start, end-1)), Page: page}
+func (s *sectioner) span(start, end, page int) document.Span {
+	return document.Span{Start: start, End: end, First: s.lines.Line(start), Last: s.lines.Line(max(start, end-1)), Page: page}
 }
 
 // append adds a piece to the passage at hand. Lines of one table, list or listing that follow each other are one piece.

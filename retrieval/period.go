@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 )
 
@@ -56,16 +57,16 @@ func (p Period) nearness(date, asked time.Time) float64 {
 
 // findPeriod finds the first time that a question names.
 func findPeriod(text string, asked time.Time) Period {
-	words := wordsOf(text)
-	german := slices.ContainsFunc(words, func(w wordAt) bool { return besideHere[w.text] })
+	words := analysis.FoldedWords(text)
+	german := slices.ContainsFunc(words, func(w analysis.FoldedWord) bool { return besideHere[w.Text] })
 	for i, w := range words {
-		if german && w.text == "hier" {
+		if german && w.Text == "hier" {
 			continue
 		}
-		if !beginsPeriod(w.text) {
+		if !beginsPeriod(w.Text) {
 			continue
 		}
-		for _, from := range [...]int{w.start, digitsIn(text, w)} {
+		for _, from := range [...]int{w.Start, digitsIn(text, w)} {
 			p, n, ok := periodAt(text[from:], asked)
 			if !ok || n == 4 && !p.Relative && !behindPreposition(words, i) { // "model 2026" is no year
 				p, n, ok = lonelyMonth(words, i, from, asked)
@@ -82,37 +83,39 @@ func findPeriod(text string, asked time.Time) Period {
 
 // beginsPeriod tells, cheaply, whether a time may begin with a word.
 func beginsPeriod(word string) bool {
-	return hasDigit(word) || document.MonthOf(word) != 0 || relativeTimes[word] != nil || beginsSpan[word] || smallNumbers[word] > 0
+	return analysis.HasDigit(word) || document.MonthOf(word) != 0 || relativeTimes[word] != nil || beginsSpan[word] || smallNumbers[word] > 0
 }
 
-var beginsSpan = set("last past letzten vergangenen últimos últimas derniers dernières")
+var beginsSpan = analysis.WordSet("last past letzten vergangenen últimos últimas derniers dernières")
 
 // digitsIn is where the first digits of a word begin that scripts without spaces write in one with what comes before.
-func digitsIn(text string, w wordAt) int {
-	if n := strings.IndexAny(text[w.start:w.end], "0123456789"); n > 0 && text[w.start] >= 0x80 {
-		return w.start + n
+func digitsIn(text string, w analysis.FoldedWord) int {
+	if n := strings.IndexAny(text[w.Start:w.End], "0123456789"); n > 0 && text[w.Start] >= 0x80 {
+		return w.Start + n
 	}
-	return w.start
+	return w.Start
 }
 
 // besideHere are German words by which "hier" is no yesterday.
-var besideHere = set("wo was wer wie ist sind gibt es der die das ein eine ich wir kann man")
+var besideHere = analysis.WordSet("wo was wer wie ist sind gibt es der die das ein eine ich wir kann man")
 
-var yearBehind = set("in im en year jahr año l'année année nel em seit desde depuis during since")
+var yearBehind = analysis.WordSet("in im en year jahr año l'année année nel em seit desde depuis during since")
 
-func behindPreposition(words []wordAt, i int) bool { return i > 0 && yearBehind[words[i-1].text] }
+func behindPreposition(words []analysis.FoldedWord, i int) bool {
+	return i > 0 && yearBehind[words[i-1].Text]
+}
 
 // lonelyMonth reads a month without a year behind a preposition ("in October"): the last one that had begun when it was asked.
-func lonelyMonth(words []wordAt, i, from int, asked time.Time) (p Period, n int, ok bool) {
-	month := document.MonthOf(words[i].text)
-	if month == 0 || asked.IsZero() || i == 0 || from != words[i].start || !yearBehind[words[i-1].text] {
+func lonelyMonth(words []analysis.FoldedWord, i, from int, asked time.Time) (p Period, n int, ok bool) {
+	month := document.MonthOf(words[i].Text)
+	if month == 0 || asked.IsZero() || i == 0 || from != words[i].Start || !yearBehind[words[i-1].Text] {
 		return Period{}, 0, false
 	}
 	first := time.Date(asked.Year(), month, 1, 0, 0, 0, 0, time.UTC)
 	if first.After(asked) {
 		first = first.AddDate(-1, 0, 0)
 	}
-	return Period{Since: first, Until: first.AddDate(0, 1, 0)}, words[i].end - words[i].start, true
+	return Period{Since: first, Until: first.AddDate(0, 1, 0)}, words[i].End - words[i].Start, true
 }
 
 var yearAlone = regexp.MustCompile(`^([12]\d{3})(?:年|年中)?(?:[^\d.,/-]|$|[.,/-](?:\D|$))`)

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"docent/retrieval/analysis"
 )
 
 // This file knows the words for times that count from the day of the question, in English, German, Spanish, French, Japanese and
@@ -100,16 +102,16 @@ func relativeAt(s string, asked time.Time) (Period, int, bool) {
 			return Period{Since: midnight(step(asked, u, -n)), Until: midnight(asked).AddDate(0, 0, 1), Relative: true}, len(m[0]), true
 		}
 	}
-	words := wordsOf(s[:min(len(s), 60)])
-	if len(words) == 0 || words[0].start != 0 {
+	words := analysis.FoldedWords(s[:min(len(s), 60)])
+	if len(words) == 0 || words[0].Start != 0 {
 		return Period{}, 0, false
 	}
 	var best relativeTime
 	length := 0
-	for _, r := range relativeTimes[strings.ToLower(words[0].text)] {
+	for _, r := range relativeTimes[strings.ToLower(words[0].Text)] {
 		parts := strings.FieldsFunc(r.words, func(r rune) bool { return r == ' ' || r == '-' })
 		if len(parts) <= len(words) && sameWords(words, parts) && len(r.words) > len(best.words) {
-			best, length = r, words[len(parts)-1].end
+			best, length = r, words[len(parts)-1].End
 		}
 	}
 	if length == 0 {

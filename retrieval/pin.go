@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
 )
@@ -68,7 +69,7 @@ func (p pin) asked(snap *index.Snapshot, queries []*query) *query {
 func (p pin) means(passage *Passage) bool {
 	switch {
 	case p.heading != "":
-		return index.Fold(passage.Heading) == index.Fold(p.heading)
+		return analysis.Fold(passage.Heading) == analysis.Fold(p.heading)
 	case p.lines != [2]int{}:
 		at := passage.lines()
 		return at[0] <= p.lines[1] && at[1] >= p.lines[0]
@@ -105,7 +106,7 @@ func (p *Passage) stretch(lines [2]int) (start, end int, ok bool) {
 					break
 				}
 			}
-			start, end = trimSpace(piece.Text, start, end)
+			start, end = analysis.TrimSpace(piece.Text, start, end)
 			return at + start, at + end, start < end
 		}
 		at += len(piece.Text) + len("\n\n")

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/index"
 )
 
@@ -41,7 +42,7 @@ func Check(ctx context.Context, cfg Config) (Report, error) {
 	if err != nil {
 		return Report{}, fmt.Errorf("documents folder: %w", err)
 	}
-	l := &Library{cfg: cfg, folder: folder{abs, newLanguageDetector()}, dir: indexDir(cfg.Data, abs)}
+	l := &Library{cfg: cfg, folder: folder{abs, analysis.NewDetector()}, dir: indexDir(cfg.Data, abs)}
 	known := map[string]file{}
 	if _, err := os.Stat(l.dir); err == nil {
 		if err := l.takeLock(); err != nil {

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/index"
 )
 
@@ -26,7 +27,7 @@ const maxTerms = 256
 
 // A term is one word of a question, looked up in one language.
 type term struct {
-	index.Token
+	analysis.Token
 	weight  float64      // in ranking
 	content bool         // it is evidence: no function word, no word that only frames a question
 	name    bool         // a name or a number, as far as writing shows: nothing else will do in its place
@@ -146,7 +147,7 @@ func (q *query) sum(passages uint64) {
 	}
 }
 
-func (q *query) add(a *index.Analyzer, text string, stops map[string]bool, earlier bool) {
+func (q *query) add(a *analysis.Analyzer, text string, stops map[string]bool, earlier bool) {
 	framed, kinds, period := framing(text), kindsAsked(text), q.read.Period
 	for _, tok := range a.Tokens(nil, text) {
 		if i, ok := q.at[tok.Term]; ok {
@@ -182,7 +183,7 @@ func (q *query) add(a *index.Analyzer, text string, stops map[string]bool, earli
 }
 
 // place notes where a term stands in the question.
-func (q *query) place(tok index.Token, term int, earlier bool) {
+func (q *query) place(tok analysis.Token, term int, earlier bool) {
 	if !earlier && !tok.Single {
 		q.placed = append(q.placed, placed{tok.Start, tok.End, term})
 	}
@@ -261,7 +262,7 @@ func (q *query) lookups() []index.Term {
 
 // nameLike tells words that are names or numbers by their writing: digits, or a capital where no sentence begins. It
 // says nothing of scripts without capitals, nor of a question typed all in capitals.
-func nameLike(text string, tok index.Token) bool {
+func nameLike(text string, tok analysis.Token) bool {
 	word := text[tok.Start:tok.End]
 	for _, r := range word {
 		if unicode.IsDigit(r) {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
 )
@@ -122,9 +123,9 @@ func (s *sheet) findHeading(at Place) ([2]int, error) {
 	sections := s.outline()
 	found := headingsLike(sections, want, line)
 	if len(found) == 0 && line > 0 { // those may be words of the heading
-		found = headingsLike(sections, index.Fold(at.Heading), 0)
+		found = headingsLike(sections, analysis.Fold(at.Heading), 0)
 	}
-	if len(found) == 0 && index.Fold(s.doc.Title) == want {
+	if len(found) == 0 && analysis.Fold(s.doc.Title) == want {
 		for i, b := range s.doc.Blocks {
 			if b.Kind == document.Title {
 				return s.under(i), nil
@@ -149,7 +150,7 @@ func (s *sheet) findHeading(at Place) ([2]int, error) {
 func headingsLike(all []Section, want string, line int) []Section {
 	var same, begin []Section
 	for _, s := range all {
-		folded := index.Fold(s.Heading)
+		folded := analysis.Fold(s.Heading)
 		switch {
 		case want == "" || line > 0 && s.Line != line:
 		case folded == want:
@@ -184,7 +185,7 @@ func withLine(s Section) string { return s.Heading + fmt.Sprintf("%s%d)", lineMa
 
 // cutLine undoes withLine: the heading, folded, and its line, 0 where none is given.
 func cutLine(name string) (folded string, line int) {
-	folded = index.Fold(name)
+	folded = analysis.Fold(name)
 	i := strings.LastIndex(folded, lineMark)
 	if i < 0 || !strings.HasSuffix(folded, ")") {
 		return folded, 0

@@ -210,7 +210,7 @@ func TestFindPage(t *testing.T) {
 	r.decoded.Text = "One.\nTwo.\n\nThree.\n"
 	for i, page := range []int{1, 2, 2} {
 		first := []int{1, 2, 4}[i]
-		r.doc.Blocks = append(r.doc.Blocks, document.Block{Span: Span{First: first, Last: first, Page: page}})
+		r.doc.Blocks = append(r.doc.Blocks, document.Block{Span: document.Span{First: first, Last: first, Page: page}})
 	}
 	s := newSheet(r, file{})
 	lines, err := s.find(Place{Page: 2})

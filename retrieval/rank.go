@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 
+	"docent/retrieval/analysis"
+	"docent/retrieval/document"
 	"docent/retrieval/index"
 )
 
@@ -131,7 +133,7 @@ func highest(all []listed, n int) []listed {
 }
 
 // order sorts candidates by their scores, best first, and looks at the best closely.
-func order(snap *index.Snapshot, all []*candidate, named map[string][]Span, looked int) ([]*candidate, error) {
+func order(snap *index.Snapshot, all []*candidate, named map[string][]document.Span, looked int) ([]*candidate, error) {
 	byScore := func(a, b *candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Ordinal, b.Ordinal))
 	}
@@ -171,7 +173,7 @@ func (q Question) asRead() Question {
 // queries reads the question in each language, corrects what none knows, and adds other ways to say it.
 func (l *Library) queries(ctx context.Context, snap *index.Snapshot, q Question, book *wordbook) ([]*query, error) {
 	var out []*query
-	stops := l.folder.languages.stopWords(q.Text)
+	stops := l.folder.languages.StopWords(q.Text)
 	for _, language := range snap.Languages() {
 		query, err := newQuery(ctx, snap, language, q, stops)
 		if err != nil {
@@ -218,21 +220,21 @@ func (l *Library) abbreviations(text string) []expansion {
 
 // factsNamed finds the rows of facts whose name is all that the question asks for ("cooperation scope?", "What is the
 // cooperation scope?"), by path.
-func factsNamed(ctx context.Context, snap *index.Snapshot, q Question, only *index.Filter) (map[string][]Span, error) {
-	words := wordsOf(q.Text)
+func factsNamed(ctx context.Context, snap *index.Snapshot, q Question, only *index.Filter) (map[string][]document.Span, error) {
+	words := analysis.FoldedWords(q.Text)
 	framed := framing(q.Text)
-	stops := set("what what's is are was were the a an of")
-	for len(words) > 0 && (framed[words[0].start] || stops[words[0].text]) {
+	stops := analysis.WordSet("what what's is are was were the a an of")
+	for len(words) > 0 && (framed[words[0].Start] || stops[words[0].Text]) {
 		words = words[1:]
 	}
 	if len(words) == 0 {
 		return nil, nil
 	}
-	hits, exact, err := snap.Facts(ctx, q.Text[words[0].start:words[len(words)-1].end], only, reach)
+	hits, exact, err := snap.Facts(ctx, q.Text[words[0].Start:words[len(words)-1].End], only, reach)
 	if err != nil || !exact {
 		return nil, err
 	}
-	out := map[string][]Span{}
+	out := map[string][]document.Span{}
 	for _, h := range hits {
 		record, err := snap.Record(h.ID)
 		if err != nil {

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"docent/retrieval/analysis"
 )
 
 // readingPassages is the size of the folder that look-ups are measured on.
@@ -40,7 +42,7 @@ func writeReadingCorpus(b *testing.B, dir string) *readingCorpus {
 			c.names = append(c.names, heading)
 			fmt.Fprintf(&text, "\n## %s\n\n%s\n", heading, paragraph)
 			if len(c.sentences) == i {
-				s := splitSentences(paragraph, false)
+				s := analysis.Sentences(paragraph, false)
 				c.sentences = append(c.sentences, paragraph[s[0][0]:s[0][1]])
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/index"
 )
 
@@ -70,18 +71,18 @@ func (l *Library) matching(e *edition, source string) []string {
 	if ok && f.Failure == "" {
 		return []string{source}
 	}
-	want := index.Fold(strings.Trim(source, "/ "))
+	want := analysis.Fold(strings.Trim(source, "/ "))
 	var exact, below, partly, keyed []string
 	l.mu.RLock()
 	for path, f := range e.manifest.files {
-		folded := index.Fold(path)
+		folded := analysis.Fold(path)
 		switch {
 		case f.Failure != "":
 		case folded == want:
 			exact = append(exact, path)
 		case strings.HasPrefix(folded, want+"/"):
 			below = append(below, path)
-		case strings.Contains(folded, want), strings.Contains(index.Fold(f.Title), want):
+		case strings.Contains(folded, want), strings.Contains(analysis.Fold(f.Title), want):
 			partly = append(partly, path)
 		case strings.HasPrefix(want, keyMark) && sourceKey(path) == want:
 			keyed = append(keyed, path)

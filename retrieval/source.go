@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"docent/retrieval/index"
+	"docent/retrieval/analysis"
 )
 
 // maxNear is how many names are offered for one that is wrong.
@@ -34,7 +34,7 @@ func (l *Library) one(e *edition, at Place) (string, error) {
 
 // called are those of the paths whose file name, with or without its ending, or whose title is this source.
 func (l *Library) called(e *edition, paths []string, source string) []string {
-	want := index.Fold(source)
+	want := analysis.Fold(source)
 	if want == "" {
 		return nil
 	}
@@ -42,7 +42,7 @@ func (l *Library) called(e *edition, paths []string, source string) []string {
 	defer l.mu.RUnlock()
 	var out []string
 	for _, p := range paths {
-		if slices.ContainsFunc(shortNames(e.manifest.files[p]), func(name string) bool { return index.Fold(name) == want }) {
+		if slices.ContainsFunc(shortNames(e.manifest.files[p]), func(name string) bool { return analysis.Fold(name) == want }) {
 			out = append(out, p)
 		}
 	}
@@ -131,7 +131,7 @@ const maxLike = 200
 
 func eachPair(name string, f func([2]rune)) {
 	before, n := ' ', 0
-	for _, r := range index.Fold(name) + " " {
+	for _, r := range analysis.Fold(name) + " " {
 		if n++; n > maxLike {
 			return
 		}

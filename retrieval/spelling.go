@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/index"
 )
 
@@ -14,27 +15,27 @@ import (
 // spellings are the ways to write parts of a question that spelling leaves open: "set-up", "set up" and "setup"; "F-16" and
 // "F16"; "2,000" and "2000". A compound that no document has is taken apart into words that one has.
 func spellings(snap *index.Snapshot, queries []*query, text string) []expansion {
-	words := wordsOf(text)
+	words := analysis.FoldedWords(text)
 	known := func(word string) bool {
-		return slices.ContainsFunc(queries, func(q *query) bool { return snap.HasWord(q.language, index.Fold(word)) })
+		return slices.ContainsFunc(queries, func(q *query) bool { return snap.HasWord(q.language, analysis.Fold(word)) })
 	}
 	var out []expansion
 	for i, w := range words {
-		written := text[w.start:w.end]
+		written := text[w.Start:w.End]
 		if i+1 < len(words) {
 			next := words[i+1]
-			between := text[w.end:next.start]
-			joined := written + text[next.start:next.end]
+			between := text[w.End:next.Start]
+			joined := written + text[next.Start:next.End]
 			hyphen := isHyphen(between)
 			if hyphen && mixed(joined) || (hyphen || between == " ") && utf8.RuneCountInString(joined) >= 5 && known(joined) {
-				out = append(out, expansion{at: [2]int{w.start, next.end}, form: joined, trust: trustSpelling})
+				out = append(out, expansion{at: [2]int{w.Start, next.End}, form: joined, trust: trustSpelling})
 			}
 		}
 		if apart := partsOfName(written); apart != "" {
-			out = append(out, expansion{at: [2]int{w.start, w.end}, form: apart, trust: trustSpelling})
-		} else if unseenAt(queries, w.start) {
+			out = append(out, expansion{at: [2]int{w.Start, w.End}, form: apart, trust: trustSpelling})
+		} else if unseenAt(queries, w.Start) {
 			if apart := partsOfCompound(written, known); apart != "" {
-				out = append(out, expansion{at: [2]int{w.start, w.end}, form: apart, trust: trustCompound, loose: true})
+				out = append(out, expansion{at: [2]int{w.Start, w.End}, form: apart, trust: trustCompound, loose: true})
 			}
 		}
 	}
@@ -44,9 +45,7 @@ func spellings(snap *index.Snapshot, queries []*query, text string) []expansion 
 func isHyphen(s string) bool { return s == "-" || s == "\u2010" || s == "\u2011" || s == "–" }
 
 // mixed tells that a word has letters and digits.
-func mixed(s string) bool { return hasDigit(s) && strings.IndexFunc(s, unicode.IsLetter) >= 0 }
-
-func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
+func mixed(s string) bool { return analysis.HasDigit(s) && strings.IndexFunc(s, unicode.IsLetter) >= 0 }
 
 // unseenAt tells whether the word that begins there is in no document.
 func unseenAt(queries []*query, start int) bool {
@@ -83,11 +82,11 @@ func partsOfCompound(word string, known func(string) bool) string {
 	folded := strings.ToLower(word)
 	for at := range folded {
 		left, right := folded[:at], folded[at:]
-		if utf8.RuneCountInString(left) < correctable || utf8.RuneCountInString(right) < correctable || !known(right) {
+		if utf8.RuneCountInString(left) < analysis.MinCorrectable || utf8.RuneCountInString(right) < analysis.MinCorrectable || !known(right) {
 			continue
 		}
 		for _, joint := range joints {
-			if stem, ok := strings.CutSuffix(left, joint); ok && utf8.RuneCountInString(stem) >= correctable && known(stem) {
+			if stem, ok := strings.CutSuffix(left, joint); ok && utf8.RuneCountInString(stem) >= analysis.MinCorrectable && known(stem) {
 				return stem + " " + right
 			}
 		}
@@ -121,7 +120,7 @@ func numberForms(text string) []expansion {
 func alone(text string, start, end int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:start])
 	after, _ := utf8.DecodeRuneInString(text[end:])
-	return !isWordRune(before) && !strings.ContainsRune("-.,/:", before) && !isWordRune(after) && !strings.ContainsRune("-/:", after)
+	return !analysis.IsWordRune(before) && !strings.ContainsRune("-.,/:", before) && !analysis.IsWordRune(after) && !strings.ContainsRune("-/:", after)
 }
 
 // thousands are the other ways to write a number of 1,000 or more: without marks, with commas, with points.

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 )
 
@@ -112,7 +113,7 @@ func (s *scanner) scan() {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s.text[s.at:])
-		s.out.outside = s.out.outside || isWordRune(r)
+		s.out.outside = s.out.outside || analysis.IsWordRune(r)
 		s.kept.WriteString(s.text[s.at : s.at+size])
 		s.at += size
 	}
@@ -149,7 +150,7 @@ func (s *scanner) quoted(at int) (inner string, end int, ok bool) {
 	if !ok {
 		return "", 0, false
 	}
-	if before, _ := utf8.DecodeLastRuneInString(s.text[:at]); open == '"' && isWordRune(before) && !document.Dense(before) { // 5" is a length
+	if before, _ := utf8.DecodeLastRuneInString(s.text[:at]); open == '"' && analysis.IsWordRune(before) && !document.Dense(before) { // 5" is a length
 		return "", 0, false
 	}
 	start := at + size
@@ -159,7 +160,7 @@ func (s *scanner) quoted(at int) (inner string, end int, ok bool) {
 	}
 	inner = strings.TrimSpace(s.text[start : start+n])
 	_, size = utf8.DecodeRuneInString(s.text[start+n:])
-	return inner, start + n + size, strings.IndexFunc(inner, isWordRune) >= 0
+	return inner, start + n + size, strings.IndexFunc(inner, analysis.IsWordRune) >= 0
 }
 
 // exclusion takes "-word" or "-"several words"" out of the text.
@@ -185,7 +186,7 @@ func (s *scanner) word(at int) (string, int) {
 		return "", 0
 	}
 	rest := s.text[at:]
-	n := strings.IndexFunc(rest, func(r rune) bool { return !isWordRune(r) && !strings.ContainsRune("-'’._@", r) })
+	n := strings.IndexFunc(rest, func(r rune) bool { return !analysis.IsWordRune(r) && !strings.ContainsRune("-'’._@", r) })
 	if n < 0 {
 		n = len(rest)
 	}
@@ -219,7 +220,7 @@ func (s *scanner) source(at int) bool {
 		end = at + valueLength(s.text[at:])
 		value = strings.Trim(s.text[at:end], `"`)
 	}
-	if strings.IndexFunc(value, isWordRune) < 0 {
+	if strings.IndexFunc(value, analysis.IsWordRune) < 0 {
 		return false
 	}
 	if s.out.Source != "" && s.out.Source != value {
@@ -272,8 +273,4 @@ func valueLength(text string) int {
 		n = len(text)
 	}
 	return len(strings.TrimRight(text[:n], "?!,;)？！，；）"))
-}
-
-func isWordRune(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"docent/retrieval/analysis"
 )
 
 // askedOn is the day on which the questions of these tests are askedOn: a Thursday.
@@ -95,7 +97,7 @@ func BenchmarkReadQuestion(b *testing.B) {
 	own := float64(b.Elapsed().Nanoseconds()) / float64(b.N)
 	begin := time.Now()
 	for range 1000 {
-		wordsOf(text)
+		analysis.FoldedWords(text)
 	}
 	b.ReportMetric(own/(float64(time.Since(begin).Nanoseconds())/1000), "reading/words")
 }

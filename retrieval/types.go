@@ -48,7 +48,7 @@ type Snippet struct {
 // A Piece is a stretch of a passage that stands in the source without a break.
 type Piece struct {
 	Start, End int // in Snippet.Text
-	Span       Span
+	Span       document.Span
 	Kind       document.Kind
 	Skipped    bool // furniture was left out between the piece before and this one
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/index"
 )
 
@@ -108,7 +109,7 @@ func parseForms(text, by string) ([]string, error) {
 	var out []string
 	for form := range strings.SplitSeq(text, by) {
 		form = strings.TrimSpace(form)
-		switch n := len(wordsOf(form)); {
+		switch n := len(analysis.FoldedWords(form)); {
 		case n == 0:
 			return nil, fmt.Errorf("expected words on both sides of %q, got %q", by, strings.TrimSpace(text))
 		case n > maxFormWords:
@@ -124,7 +125,7 @@ var pinnedLines = regexp.MustCompile(`^(.*\S)\s+(\d{1,7})(?:\s*[-–]\s*(\d{1,7}
 func parsePin(text string) (pin, error) {
 	words, place, ok := strings.Cut(text, "->")
 	p := pin{words: strings.TrimSpace(words), path: strings.TrimSpace(place)}
-	if !ok || len(wordsOf(p.words)) == 0 || p.path == "" {
+	if !ok || len(analysis.FoldedWords(p.words)) == 0 || p.path == "" {
 		return p, errors.New(`expected "pin: words -> path", with lines ("24-31") or "# heading" behind the path`)
 	}
 	if path, heading, ok := strings.Cut(p.path, " # "); ok {
@@ -152,7 +153,7 @@ type synonymForm struct {
 }
 
 // in is the book in the terms of a language, by the first term of each form.
-func (b *wordbook) in(language string, a *index.Analyzer) map[string][]synonymForm {
+func (b *wordbook) in(language string, a *analysis.Analyzer) map[string][]synonymForm {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if forms, ok := b.analyzed[language]; ok {
@@ -177,7 +178,7 @@ func (b *wordbook) in(language string, a *index.Analyzer) map[string][]synonymFo
 }
 
 // termsOf are the terms of a text, in order, without those that stand for a character alone.
-func termsOf(a *index.Analyzer, text string) []string {
+func termsOf(a *analysis.Analyzer, text string) []string {
 	var out []string
 	for _, tok := range a.Tokens(nil, text) {
 		if !tok.Single {

@@ -13,6 +13,8 @@ import (
 	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
+
+	"docent/retrieval/analysis"
 )
 
 // This file keeps the words of the passages as they are written, so that a word that none has can be corrected to one that some
@@ -26,8 +28,8 @@ import (
 
 // Which words are kept, and how many of a language: what is beyond is not corrected to. Each takes about 25 bytes of memory.
 const (
-	minCorrected    = 4 // letters; below, one edit makes another word of almost any
-	maxCorrected    = 24
+	minCorrected = 4 // letters; below, one edit makes another word of almost any
+
 	twoEditsFrom    = 8 // letters
 	maxWordsPerLang = 1 << 20
 )
@@ -50,7 +52,7 @@ func correctable(word string) bool {
 		}
 		n++
 	}
-	return n >= minCorrected && n <= maxCorrected
+	return n >= minCorrected && n <= analysis.MaxCorrected
 }
 
 // A lexicon holds the words of all languages.
@@ -288,13 +290,13 @@ func (m *metWords) first(hash uint32) bool {
 }
 
 // noteWords takes the words of tokens that may be kept and weren't met before; without met, none.
-func (e *entry) noteWords(tokens []Token, met *metWords) {
+func (e *entry) noteWords(tokens []analysis.Token, met *metWords) {
 	if met == nil {
 		return
 	}
-	language := Hash(e.language)
+	language := analysis.Hash(e.language)
 	for i := range tokens {
-		if t := &tokens[i]; !t.Gram && !t.Stop && len(t.Word) >= minCorrected && met.first(Hash(t.Word)^language) {
+		if t := &tokens[i]; !t.Gram && !t.Stop && len(t.Word) >= minCorrected && met.first(analysis.Hash(t.Word)^language) {
 			e.words = append(e.words, t.Word)
 		}
 	}
@@ -316,7 +318,7 @@ func wordsMet(entries []*entry) map[string]map[string]struct{} {
 	for language, words := range written {
 		met[language] = map[string]struct{}{}
 		for w := range words {
-			if word := stripMarks(strings.TrimSuffix(w, "'s")); correctable(word) {
+			if word := analysis.StripMarks(strings.TrimSuffix(w, "'s")); correctable(word) {
 				met[language][word] = struct{}{}
 			}
 		}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"docent/retrieval/analysis"
 )
 
 // made are different made-up words of syllables, with lengths as in a language.
@@ -93,7 +95,7 @@ func TestNearEqualsComparingAll(t *testing.T) {
 					break
 				}
 				for _, w := range words {
-					if w != word && ([]rune(w)[0] == target[0]) == sameStart && editDistance(target, w, limit) <= limit {
+					if w != word && ([]rune(w)[0] == target[0]) == sameStart && analysis.EditDistance(target, w, limit) <= limit {
 						want = append(want, w)
 						distance, same = limit, sameStart
 					}
@@ -117,10 +119,10 @@ func TestEditDistance(t *testing.T) {
 		{"takaichi", "takashi", 2}, {"größe", "grösse", 2}, {"currency", "currently", 2}, {"", "ab", 2}, {"ca", "abc", 3},
 		{"abcdefgh", "zyxwvuts", 3}, {"ab", strings.Repeat("x", 200), 3},
 	} {
-		if got := min(editDistance([]rune(tc.a), tc.b, 2), 3); got != tc.want {
+		if got := min(analysis.EditDistance([]rune(tc.a), tc.b, 2), 3); got != tc.want {
 			t.Errorf("%q, %q: %d, want %d", tc.a, tc.b, got, tc.want)
 		}
-		if got := editDistance([]rune(tc.a), tc.b, 1) <= 1; got != (tc.want <= 1) {
+		if got := analysis.EditDistance([]rune(tc.a), tc.b, 1) <= 1; got != (tc.want <= 1) {
 			t.Errorf("%q, %q within 1: %v", tc.a, tc.b, got)
 		}
 	}
@@ -189,8 +191,8 @@ func FuzzEditDistance(f *testing.F) {
 		if len(a) > 100 || len(b) > 100 {
 			return
 		}
-		ab, ba := editDistance([]rune(a), string([]rune(b)), 2), editDistance([]rune(b), string([]rune(a)), 2)
-		if len([]rune(a)) <= maxCorrected && len([]rune(b)) <= maxCorrected && min(ab, 3) != min(ba, 3) {
+		ab, ba := analysis.EditDistance([]rune(a), string([]rune(b)), 2), analysis.EditDistance([]rune(b), string([]rune(a)), 2)
+		if len([]rune(a)) <= analysis.MaxCorrected && len([]rune(b)) <= analysis.MaxCorrected && min(ab, 3) != min(ba, 3) {
 			t.Errorf("%q, %q: %d one way, %d the other", a, b, ab, ba)
 		}
 	})
@@ -224,7 +226,7 @@ func BenchmarkNear(b *testing.B) {
 	for _, s := range slips[:20] {
 		target := []rune(s)
 		for _, w := range words {
-			editDistance(target, w, 2)
+			analysis.EditDistance(target, w, 2)
 		}
 	}
 	b.ReportMetric(float64(time.Since(begin).Nanoseconds())/20/own, "all/own")

@@ -23,6 +23,8 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 	"golang.org/x/sync/errgroup"
+
+	"docent/retrieval/analysis"
 )
 
 // MappingVersion names the layout of fields and the analysis of text. An index of another version answers questions as
@@ -87,7 +89,7 @@ type Store struct {
 	met   *metWords  // what the lexicon was given
 
 	analyzersMu sync.Mutex
-	analyzers   map[string]*Analyzer
+	analyzers   map[string]*analysis.Analyzer
 }
 
 // state is kept in Bleve's internal storage, in the same batch as the postings it describes.
@@ -170,7 +172,7 @@ func newStore(dir string, b bleve.Index, recs *records, o Options) (*Store, erro
 	if o.Cold == nil {
 		o.Cold = func() {}
 	}
-	s := &Store{bleve: b, raw: raw, records: recs, postings: newPostingsCache(o.CacheBytes), cold: o.Cold, met: new(metWords), analyzers: map[string]*Analyzer{}}
+	s := &Store{bleve: b, raw: raw, records: recs, postings: newPostingsCache(o.CacheBytes), cold: o.Cold, met: new(metWords), analyzers: map[string]*analysis.Analyzer{}}
 	if err := s.loadState(); err != nil {
 		return nil, errors.Join(err, b.Close(), recs.close())
 	}
@@ -230,12 +232,12 @@ func (s *Store) Waste() (dead, total int64) {
 }
 
 // Analyzer returns the analyzer of a language; the same one every time.
-func (s *Store) Analyzer(language string) *Analyzer {
+func (s *Store) Analyzer(language string) *analysis.Analyzer {
 	s.analyzersMu.Lock()
 	defer s.analyzersMu.Unlock()
 	a := s.analyzers[language]
 	if a == nil {
-		a = NewAnalyzer(language)
+		a = analysis.NewAnalyzer(language)
 		s.analyzers[language] = a
 	}
 	return a

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"docent/retrieval/analysis"
 )
 
 func create(t *testing.T) *Store {
@@ -174,7 +176,7 @@ func TestScoresByHand(t *testing.T) {
 	}
 }
 
-func byHand(docs map[string]Document, a *Analyzer, query []Term) map[string]float64 {
+func byHand(docs map[string]Document, a *analysis.Analyzer, query []Term) map[string]float64 {
 	fields := func(p Passage) [fieldCount]string {
 		return [fieldCount]string{fieldBody: p.Body, fieldHeading: p.Heading, fieldTitle: p.Title}
 	}

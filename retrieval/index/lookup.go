@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"docent/retrieval/analysis"
 )
 
 // Facts returns the facts whose name is this one but for case, marks and spacing; where there is none, those that have
@@ -14,7 +16,7 @@ import (
 func (s *Snapshot) Facts(ctx context.Context, name string, only *Filter, k int) (hits []Hit, exact bool, err error) {
 	defer guard(&err)()
 	scores := map[uint64]uint32{} // by number
-	err = s.each(ctx, fieldFactName, Fold(name), false, func(d *bleveindex.TermFieldDoc) {
+	err = s.each(ctx, fieldFactName, analysis.Fold(name), false, func(d *bleveindex.TermFieldDoc) {
 		if doc := d.ID.Value(); only.admits(doc) {
 			scores[doc] = maxUnit
 		}

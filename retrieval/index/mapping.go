@@ -1,9 +1,11 @@
 package index
 
 import (
-	"github.com/blevesearch/bleve/v2/analysis"
+	bleveanalysis "github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"docent/retrieval/analysis"
 )
 
 // The fields of a passage that are searched. Each is kept apart for every language ("body:en"), so that a word's
@@ -35,14 +37,14 @@ type entry struct {
 	names          []string // of the document, beside its first entry
 
 	tally   tally
-	streams [fieldCount]analysis.TokenStream // of a passage; of a fact's name, the first
-	words   []string                         // of a passage's body, as far as questions are corrected to them
-	stored  []byte                           // of a passage: the words that are kept beside it
+	streams [fieldCount]bleveanalysis.TokenStream // of a passage; of a fact's name, the first
+	words   []string                              // of a passage's body, as far as questions are corrected to them
+	stored  []byte                                // of a passage: the words that are kept beside it
 }
 
 // tokenBuffers are what entries are analysed in, one after the other.
 type tokenBuffers struct {
-	body, heading, title, quoted, context []Token
+	body, heading, title, quoted, context []analysis.Token
 	met                                   *metWords
 }
 
@@ -54,7 +56,7 @@ func (e *entry) record() []byte {
 }
 
 // analyze works in buf.
-func (e *entry) analyze(a *Analyzer, buf *tokenBuffers) {
+func (e *entry) analyze(a *analysis.Analyzer, buf *tokenBuffers) {
 	e.tally.language = e.language
 	if e.fact != nil {
 		buf.body = a.Tokens(buf.body[:0], e.fact.Name)
@@ -64,7 +66,7 @@ func (e *entry) analyze(a *Analyzer, buf *tokenBuffers) {
 	e.tally.passage = true
 	body, heading, title := a.Tokens(buf.body[:0], e.passage.Body), a.Tokens(buf.heading[:0], e.passage.Heading), a.Tokens(buf.title[:0], e.passage.Title)
 	buf.body, buf.heading, buf.title = body, heading, title
-	e.streams = [fieldCount]analysis.TokenStream{fieldBody: stream(body), fieldHeading: stream(heading), fieldGrams: grams(a, body), fieldTitle: stream(title)}
+	e.streams = [fieldCount]bleveanalysis.TokenStream{fieldBody: stream(body), fieldHeading: stream(heading), fieldGrams: grams(a, body), fieldTitle: stream(title)}
 	e.noteWords(body, buf.met)
 	quoted, context := body, append(append(buf.context[:0], heading...), title...)
 	if e.passage.Quote != "" {
@@ -85,7 +87,7 @@ func (e *entry) document(id string) *document.Document {
 		doc.AddField(document.NewTextFieldCustom(name, nil, []byte(value),
 			bleveindex.IndexField|bleveindex.SkipFreqNorm, whole{}))
 	}
-	add := func(name string, tokens analysis.TokenStream) {
+	add := func(name string, tokens bleveanalysis.TokenStream) {
 		if len(tokens) > 0 {
 			doc.AddField(document.NewTextFieldCustom(fieldIn(name, e.language), nil, nil, bleveindex.IndexField, ready(tokens)))
 		}
@@ -95,7 +97,7 @@ func (e *entry) document(id string) *document.Document {
 		keyword(fieldName, name)
 	}
 	if e.fact != nil {
-		keyword(fieldFactName, Fold(e.fact.Name))
+		keyword(fieldFactName, analysis.Fold(e.fact.Name))
 		add(fieldFact, e.streams[0])
 		return doc
 	}
@@ -106,7 +108,7 @@ func (e *entry) document(id string) *document.Document {
 }
 
 // stream is a text's tokens as Bleve takes them, the written form and the form without marks side by side.
-func stream(tokens []Token) analysis.TokenStream {
+func stream(tokens []analysis.Token) bleveanalysis.TokenStream {
 	n, size := len(tokens), 0
 	for i := range tokens {
 		size += len(tokens[i].Term) + len(tokens[i].Bare)
@@ -114,11 +116,11 @@ func stream(tokens []Token) analysis.TokenStream {
 			n++
 		}
 	}
-	out, all, terms := make(analysis.TokenStream, 0, n), make([]analysis.Token, n), make([]byte, 0, size)
-	add := func(t *Token, term string, position int) {
+	out, all, terms := make(bleveanalysis.TokenStream, 0, n), make([]bleveanalysis.Token, n), make([]byte, 0, size)
+	add := func(t *analysis.Token, term string, position int) {
 		from := len(terms)
 		terms = append(terms, term...)
-		all[len(out)] = analysis.Token{Term: terms[from:len(terms):len(terms)], Start: t.Start, End: t.End, Position: position}
+		all[len(out)] = bleveanalysis.Token{Term: terms[from:len(terms):len(terms)], Start: t.Start, End: t.End, Position: position}
 		out = append(out, &all[len(out)])
 	}
 	for i := range tokens {
@@ -132,24 +134,24 @@ func stream(tokens []Token) analysis.TokenStream {
 }
 
 // grams are the words' character n-grams as Bleve takes them.
-func grams(a *Analyzer, tokens []Token) analysis.TokenStream {
-	var out analysis.TokenStream
+func grams(a *analysis.Analyzer, tokens []analysis.Token) bleveanalysis.TokenStream {
+	var out bleveanalysis.TokenStream
 	for _, t := range tokens {
 		a.Grams(t, true, func(gram string) {
-			out = append(out, &analysis.Token{Term: []byte(gram), Start: t.Start, End: t.End, Position: len(out) + 1})
+			out = append(out, &bleveanalysis.Token{Term: []byte(gram), Start: t.Start, End: t.End, Position: len(out) + 1})
 		})
 	}
 	return out
 }
 
 // ready is an analyzer whose work is already done: the text was analysed once, for Bleve and for the statistics.
-type ready analysis.TokenStream
+type ready bleveanalysis.TokenStream
 
-func (r ready) Analyze([]byte) analysis.TokenStream { return analysis.TokenStream(r) }
+func (r ready) Analyze([]byte) bleveanalysis.TokenStream { return bleveanalysis.TokenStream(r) }
 
 // whole makes one term of a text.
 type whole struct{}
 
-func (whole) Analyze(text []byte) analysis.TokenStream {
-	return analysis.TokenStream{{Term: text, Start: 0, End: len(text), Position: 1, Type: analysis.AlphaNumeric}}
+func (whole) Analyze(text []byte) bleveanalysis.TokenStream {
+	return bleveanalysis.TokenStream{{Term: text, Start: 0, End: len(text), Position: 1, Type: bleveanalysis.AlphaNumeric}}
 }

@@ -5,7 +5,8 @@ import (
 	"context"
 	"math/bits"
 	"slices"
-	"unicode/utf8"
+
+	"docent/retrieval/analysis"
 )
 
 // This file finds the words that a misspelt one may have been meant for.
@@ -39,7 +40,7 @@ func (l *wordList) near(word string, keep func(string) bool) []Near {
 func (l *wordList) sameStart(word string, target []rune, limit int, keep func(string) bool) (out []Near) {
 	letters := lettersOf(word)
 	try := func(candidate string) {
-		if editDistance(target, candidate, limit) <= limit && candidate != word && keep(candidate) {
+		if analysis.EditDistance(target, candidate, limit) <= limit && candidate != word && keep(candidate) {
 			out = append(out, Near{candidate, limit, true})
 		}
 	}
@@ -108,54 +109,12 @@ func (s letterSet) near(o letterSet, edits int) bool {
 	return bits.OnesCount64(uint64(s&^o)) <= edits && bits.OnesCount64(uint64(o&^s)) <= edits
 }
 
-// editDistance is the optimal string alignment distance (Damerau's edits, none of them inside another), if it is limit at the
-// most; else a greater number.
-func editDistance(a []rune, word string, limit int) int {
-	var buf [maxCorrected + 4]rune
-	b := buf[:0]
-	for _, r := range word {
-		if len(b) == cap(b) {
-			return limit + 1
-		}
-		b = append(b, r)
-	}
-	var rows [3][maxCorrected + 5]int
-	if len(a) > maxCorrected+4 {
-		return limit + 1
-	}
-	before, last, row := &rows[0], &rows[1], &rows[2]
-	for j := range len(b) + 1 {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		least := i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			d := min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, before[j-2]+1)
-			}
-			row[j] = d
-			least = min(least, d)
-		}
-		if least > limit {
-			return least
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
-}
-
 // Near returns the words that a word of a question may have been meant for, nearest first and then the most frequent, at most
 // k: none for a word that passages have, with a digit, of under four letters, or as near to a function word. Words are
 // compared folded and without their diacritics.
 func (s *Snapshot) Near(language, word string, frequency func(term string) (uint64, error), k int) (out []Near, err error) {
 	list := s.store.words.ready(language)
-	word = stripMarks(word)
+	word = analysis.StripMarks(word)
 	if list == nil || !correctable(word) {
 		return nil, nil
 	}
@@ -165,10 +124,10 @@ func (s *Snapshot) Near(language, word string, frequency func(term string) (uint
 		if err != nil {
 			return false
 		}
-		counts[candidate], err = frequency(a.analyze(candidate).Term)
+		counts[candidate], err = frequency(a.Analyze(candidate).Term)
 		return err == nil && counts[candidate] > 0
 	})
-	if err != nil || len(found) == 0 || a.nearStop(word, found[0].Distance) {
+	if err != nil || len(found) == 0 || a.NearStop(word, found[0].Distance) {
 		return nil, err
 	}
 	slices.SortStableFunc(found, func(a, b Near) int { return cmp.Compare(counts[b.Word], counts[a.Word]) })
@@ -187,16 +146,5 @@ func (s *Store) AwaitWords(ctx context.Context) error {
 
 // HasWord tells whether passages of a language may have had a word, folded. It knows words of four letters and more.
 func (s *Snapshot) HasWord(language, word string) bool {
-	return s.store.words.ready(language).has(stripMarks(word))
-}
-
-// nearStop tells whether a function word is as near.
-func (a *Analyzer) nearStop(word string, distance int) bool {
-	target := []rune(word)
-	for stop := range a.stops {
-		if first, _ := utf8.DecodeRuneInString(stop); first == target[0] && editDistance(target, stop, distance) <= distance {
-			return true
-		}
-	}
-	return false
+	return s.store.words.ready(language).has(analysis.StripMarks(word))
 }

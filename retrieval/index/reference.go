@@ -7,6 +7,8 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
+
+	"docent/retrieval/analysis"
 )
 
 // A Reference is an index as Bleve builds it by itself, with the leanest mapping there is: the same passages in the same
@@ -40,7 +42,7 @@ func leanest() mapping.IndexMapping {
 		return d
 	}
 	m.DefaultMapping = text("standard")
-	for language := range stopLists {
+	for language := range analysis.StopLists {
 		if m.AnalyzerNamed(language) != nil {
 			m.AddDocumentMapping(language, text(language))
 		}

@@ -12,6 +12,8 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
+
+	"docent/retrieval/analysis"
 )
 
 // TestSearchEqualsByHand compares scoring by decoded lists, and scoring through the index reader, with scores computed
@@ -156,7 +158,7 @@ func compareScores(t *testing.T, snap *Snapshot, docs map[string]Document, rng *
 }
 
 // fixedByHand scores every passage from its own words, by its record, in so many parts of 1.
-func fixedByHand(docs map[string]Document, a *Analyzer, query []Term, unit float64) map[string]uint32 {
+func fixedByHand(docs map[string]Document, a *analysis.Analyzer, query []Term, unit float64) map[string]uint32 {
 	type counted struct {
 		length uint64
 		counts map[string]uint64

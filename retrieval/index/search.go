@@ -10,6 +10,8 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"docent/retrieval/analysis"
 )
 
 // BM25's parameters. With true lengths and frequencies, .9 and .4 did better on questions over articles than the
@@ -69,7 +71,7 @@ func (s *Snapshot) Close() error {
 }
 
 // Analyzer is the store's analyzer of a language.
-func (s *Snapshot) Analyzer(language string) *Analyzer { return s.store.Analyzer(language) }
+func (s *Snapshot) Analyzer(language string) *analysis.Analyzer { return s.store.Analyzer(language) }
 
 // Languages are those of the passages, sorted.
 func (s *Snapshot) Languages() []string {
@@ -99,8 +101,8 @@ func (s *Snapshot) Record(id int64) ([]byte, error) {
 // Stored is what stands beside a passage or a fact, which has no words.
 type Stored struct {
 	Record  []byte
-	Words   []Word // of the passage's text, as it is quoted
-	Context []Word // of its heading and title, and of its body where that reads otherwise; Start and End mean nothing here
+	Words   []analysis.Word // of the passage's text, as it is quoted
+	Context []analysis.Word // of its heading and title, and of its body where that reads otherwise; Start and End mean nothing here
 
 	buf []byte // what Record lies in
 }

@@ -4,46 +4,12 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
+
+	"docent/retrieval/analysis"
 )
 
 // This file keeps a passage's words beside it, so that a question which finds it need not take its text apart again: that
 // is most of what reading a passage costs. A word takes six bytes, mostly: its hash and where it stands.
-
-// A Word is one token of a passage as it is stored. Words are told apart by their hashes, in which two of four thousand
-// million may agree: good enough to rank by, where a word too many among the hundred passages of a hundred thousand
-// questions is lost in the rest.
-type Word struct {
-	Term, Bare uint32 // Hash of Token.Term and of Token.Bare; 0 where there is none
-	Start, End int    // bytes of the text
-	Written    uint8  // the lowest byte of the Hash of Token.Word
-	Single     bool   // as in Token
-}
-
-// Hash tells words apart; it is never 0. It is FNV-1a (Fowler, Noll and Vo), of 32 bits.
-func Hash(word string) uint32 {
-	h := uint32(2166136261)
-	for i := 0; i < len(word); i++ {
-		h = (h ^ uint32(word[i])) * 16777619
-	}
-	return max(h, 1)
-}
-
-// Words are those of a text that isn't stored, as they would be.
-func (a *Analyzer) Words(text string) []Word {
-	var out []Word
-	for _, t := range a.Tokens(nil, text) {
-		out = append(out, t.word())
-	}
-	return out
-}
-
-func (t *Token) word() Word {
-	w := Word{Term: Hash(t.Term), Start: t.Start, End: t.End, Written: uint8(Hash(t.Word)), Single: t.Single}
-	if t.Bare != "" {
-		w.Bare = Hash(t.Bare)
-	}
-	return w
-}
 
 // What the byte behind a word's hashes says of it. The rest of it is the length of the word, in bytes, where it fits.
 const (
@@ -54,11 +20,11 @@ const (
 )
 
 // appendWords appends tokens as they are stored: their number, and then each.
-func appendWords(buf []byte, tokens []Token) []byte {
+func appendWords(buf []byte, tokens []analysis.Token) []byte {
 	buf = binary.AppendUvarint(buf, uint64(len(tokens)))
 	before := -1
 	for i := range tokens {
-		w := tokens[i].word()
+		w := tokens[i].Hashed()
 		flags := byte(min(w.End-w.Start, wordLength))
 		if w.Start != before+1 {
 			flags |= wordApart
@@ -90,7 +56,7 @@ const wordBytes = 6 // a word takes no less
 var errWords = errors.New("its words are cut short or damaged")
 
 // readWords appends what appendWords wrote to dst, and returns what stands behind it.
-func readWords(dst []Word, buf []byte) (words []Word, rest []byte, err error) {
+func readWords(dst []analysis.Word, buf []byte) (words []analysis.Word, rest []byte, err error) {
 	n, size := binary.Uvarint(buf)
 	if size <= 0 || n > uint64(len(buf)/wordBytes) {
 		return dst, nil, errWords
@@ -102,7 +68,7 @@ func readWords(dst []Word, buf []byte) (words []Word, rest []byte, err error) {
 			return dst, nil, errWords
 		}
 		flags := buf[5]
-		w := Word{Term: binary.LittleEndian.Uint32(buf), Written: buf[4], Single: flags&wordSingle != 0, Start: before + 1}
+		w := analysis.Word{Term: binary.LittleEndian.Uint32(buf), Written: buf[4], Single: flags&wordSingle != 0, Start: before + 1}
 		buf = buf[wordBytes:]
 		if flags&wordApart != 0 {
 			gap, size := binary.Varint(buf)

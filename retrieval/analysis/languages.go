@@ -1,4 +1,4 @@
-package index
+package analysis
 
 import (
 	"strings"
@@ -95,7 +95,7 @@ func filters(chain ...analysis.TokenFilter) func(string) string {
 	}
 }
 
-var stopLists = map[string][]byte{
+var StopLists = map[string][]byte{
 	"ar": ar.ArabicStopWords, "da": da.DanishStopWords, "de": de.GermanStopWords, "en": en.EnglishStopWords,
 	"es": es.SpanishStopWords, "fa": fa.PersianStopWords, "fi": fi.FinnishStopWords, "fr": fr.FrenchStopWords,
 	"hi": hi.HindiStopWords, "hu": hu.HungarianStopWords, "it": it.ItalianStopWords, "nl": nl.DutchStopWords,
@@ -123,7 +123,7 @@ var moreStops = map[string]string{
 // StopWords are the function words of a language, in lower case; none for a language that isn't in the table.
 func StopWords(language string) map[string]bool {
 	stops := analysis.NewTokenMap()
-	if list, ok := stopLists[language]; ok {
+	if list, ok := StopLists[language]; ok {
 		if err := stops.LoadBytes(list); err != nil {
 			return nil // the lists are compiled in and well formed
 		}

@@ -1,10 +1,12 @@
-package retrieval
+package analysis
 
-import "testing"
+import (
+	"testing"
+)
 
 func TestLanguage(t *testing.T) {
 	t.Parallel()
-	d := newLanguageDetector()
+	d := NewDetector()
 	for text, want := range map[string]string{
 		"The pump must be checked before it is switched on again.":                        "en",
 		"Team lunch is on Friday at noon, and the room is booked.":                        "en",
@@ -25,7 +27,7 @@ func TestLanguage(t *testing.T) {
 		"12345 67890": "",
 		"":            "",
 	} {
-		if got := d.text(text); got != want {
+		if got := d.Text(text); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}

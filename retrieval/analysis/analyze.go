@@ -1,4 +1,4 @@
-package index
+package analysis
 
 import (
 	"hash/maphash"
@@ -136,7 +136,7 @@ func isWord(s string) bool {
 func (a *Analyzer) word(raw string, start int) Token {
 	t := a.known.get(raw)
 	if t == nil {
-		made := a.analyze(raw)
+		made := a.Analyze(raw)
 		t = a.known.put(raw, made)
 	}
 	out := *t
@@ -144,7 +144,7 @@ func (a *Analyzer) word(raw string, start int) Token {
 	return out
 }
 
-func (a *Analyzer) analyze(raw string) (t Token) {
+func (a *Analyzer) Analyze(raw string) (t Token) {
 	folded := a.fold(raw)
 	if len(folded) > maxWord {
 		cut := maxWord
@@ -166,7 +166,7 @@ func (a *Analyzer) analyze(raw string) (t Token) {
 	if a.language == "ko" { // a function word with its particle or ending
 		t.Stop = t.Stop || a.stops[t.Term]
 	}
-	if bare := stripMarks(base); bare != base {
+	if bare := StripMarks(base); bare != base {
 		if bare = a.stem(bare); bare != t.Term {
 			t.Bare = bare
 		}
@@ -253,7 +253,7 @@ func (a *Analyzer) fold(s string) string {
 // Fold is how names (of facts, documents, headings) are compared: as words are, without marks, white space single.
 func Fold(s string) string {
 	a := Analyzer{}
-	return strings.Join(strings.Fields(stripMarks(a.fold(s))), " ")
+	return strings.Join(strings.Fields(StripMarks(a.fold(s))), " ")
 }
 
 func foldRunes(s string) string {
@@ -271,7 +271,7 @@ func foldRunes(s string) string {
 }
 
 // stripMarks drops the diacritics of scripts where people leave them out when they type.
-func stripMarks(s string) string {
+func StripMarks(s string) string {
 	ascii := true
 	for i := 0; i < len(s); i++ {
 		if s[i] >= utf8.RuneSelf {
@@ -393,4 +393,15 @@ func isHiragana(s string) bool {
 		}
 	}
 	return true
+}
+
+// nearStop tells whether a function word is as near.
+func (a *Analyzer) NearStop(word string, distance int) bool {
+	target := []rune(word)
+	for stop := range a.stops {
+		if first, _ := utf8.DecodeRuneInString(stop); first == target[0] && EditDistance(target, stop, distance) <= distance {
+			return true
+		}
+	}
+	return false
 }

@@ -1,4 +1,4 @@
-package retrieval
+package analysis
 
 import (
 	"strings"
@@ -7,25 +7,24 @@ import (
 	"github.com/abadojack/whatlanggo"
 
 	"docent/retrieval/document"
-	"docent/retrieval/index"
 )
 
 // sampleBytes is how much of a document its language is told from.
 const sampleBytes = 4 << 10
 
 // spaced are the languages that are told apart by their function words.
-var spaced = [...]string{"da", "de", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru", "sv", "tr"}
+var Spaced = [...]string{"da", "de", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru", "sv", "tr"}
 
 // A languageDetector tells the language of a text. It is made once, and safe for concurrent use.
-type languageDetector struct {
+type Detector struct {
 	stops         map[string]map[string]bool // by language
 	functionWords map[string][]int           // by word: the places in spaced of the languages that have it
 }
 
-func newLanguageDetector() *languageDetector {
-	d := &languageDetector{stops: map[string]map[string]bool{}, functionWords: map[string][]int{}}
-	for i, language := range spaced {
-		d.stops[language] = index.StopWords(language)
+func NewDetector() *Detector {
+	d := &Detector{stops: map[string]map[string]bool{}, functionWords: map[string][]int{}}
+	for i, language := range Spaced {
+		d.stops[language] = StopWords(language)
 		for word := range d.stops[language] {
 			d.functionWords[word] = append(d.functionWords[word], i)
 		}
@@ -34,7 +33,7 @@ func newLanguageDetector() *languageDetector {
 }
 
 // document tells a document's language from its body, as an ISO 639-1 code; "" when it can't be told.
-func (d *languageDetector) document(doc *Document) string {
+func (d *Detector) Document(doc *document.Document) string {
 	var sample strings.Builder
 	for _, b := range doc.Blocks {
 		switch b.Kind {
@@ -51,12 +50,12 @@ func (d *languageDetector) document(doc *Document) string {
 			break
 		}
 	}
-	return d.text(sample.String())
+	return d.Text(sample.String())
 }
 
 // text asks the script, then the function words, then the statistics of letters: the first that is sure decides. Of a
 // few words, function words say more than letters do.
-func (d *languageDetector) text(sample string) string {
+func (d *Detector) Text(sample string) string {
 	if l, sure := byScript(sample); sure {
 		return l
 	}
@@ -75,7 +74,7 @@ func (d *languageDetector) text(sample string) string {
 }
 
 // stopWords are the function words of the language that a question seems to be asked in; none when it can't be told.
-func (d *languageDetector) stopWords(question string) map[string]bool {
+func (d *Detector) StopWords(question string) map[string]bool {
 	language, _ := d.byFunctionWords(question)
 	return d.stops[language]
 }
@@ -134,18 +133,18 @@ func byScript(sample string) (language string, sure bool) {
 
 // byFunctionWords returns the language whose function words make up the most of a text, if they are a fifth of it at
 // least and no other language has as many; it is sure where none comes near.
-func (d *languageDetector) byFunctionWords(sample string) (language string, sure bool) {
-	var counts [len(spaced)]int
-	words := wordsOf(sample)
+func (d *Detector) byFunctionWords(sample string) (language string, sure bool) {
+	var counts [len(Spaced)]int
+	words := FoldedWords(sample)
 	for _, w := range words {
-		for _, i := range d.functionWords[w.text] {
+		for _, i := range d.functionWords[w.Text] {
 			counts[i]++
 		}
 	}
 	best, second := 0, 0
 	for i, n := range counts {
 		if n > best {
-			best, second, language = n, best, spaced[i]
+			best, second, language = n, best, Spaced[i]
 		} else if n > second {
 			second = n
 		}

@@ -1,6 +1,8 @@
-package index
+package analysis
 
-import "strings"
+import (
+	"strings"
+)
 
 // irregular maps forms of English words that no suffix rule reaches to the form that it does. Forms that are also words
 // of their own with another meaning ("saw", "left", "found", "felt", "lay", "wound", "bore", "rose") are left as they are.

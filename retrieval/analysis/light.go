@@ -1,4 +1,4 @@
-package index
+package analysis
 
 import (
 	"strings"
@@ -29,7 +29,7 @@ func stemKorean(word string) string {
 
 // stemGreek takes the case and number off a word: a last ς or ν and the vowels before it, where at least three letters are left.
 func stemGreek(word string) string {
-	stem := strings.TrimRight(stripMarks(word), "σςν")
+	stem := strings.TrimRight(StripMarks(word), "σςν")
 	for range 2 {
 		r, size := utf8.DecodeLastRuneInString(stem)
 		if !strings.ContainsRune("αεηιουω", r) || utf8.RuneCountInString(stem) <= 3 {

@@ -1,4 +1,4 @@
-package retrieval
+package analysis
 
 import (
 	"strings"
@@ -14,7 +14,7 @@ const hardWrapColumns = 45
 
 // splitSentences returns the sentences of a paragraph as byte ranges, without the white space around them. Rows of a
 // table and items of a list are split line by line beforehand, with lines set.
-func splitSentences(text string, lines bool) [][2]int {
+func Sentences(text string, lines bool) [][2]int {
 	lines = lines || widestLine(text) < hardWrapColumns
 	joined := text
 	if !lines { // the standard takes every line break for the end of a paragraph
@@ -23,7 +23,7 @@ func splitSentences(text string, lines bool) [][2]int {
 	var out [][2]int
 	it := sentences.FromString(joined)
 	for it.Next() {
-		start, end := trimSpace(text, it.Start(), it.End())
+		start, end := TrimSpace(text, it.Start(), it.End())
 		if start == end {
 			continue
 		}
@@ -47,7 +47,7 @@ func widestLine(text string) int {
 	return widest
 }
 
-func trimSpace(text string, start, end int) (int, int) {
+func TrimSpace(text string, start, end int) (int, int) {
 	s := text[start:end]
 	left := strings.TrimLeftFunc(s, unicode.IsSpace)
 	start = end - len(left)
@@ -91,8 +91,8 @@ func ordinal(word string) bool {
 }
 
 func beginsWithTime(text string) bool {
-	words := wordsOf(text[:min(len(text), 40)])
-	return len(words) > 0 && timeWords[words[0].text]
+	words := FoldedWords(text[:min(len(text), 40)])
+	return len(words) > 0 && TimeWords[words[0].Text]
 }
 
 // initial tells single capitals ("J." in "J. Smith") and chains of them ("U.S."). A chain may end a sentence as well;
@@ -108,12 +108,12 @@ func initial(word string) bool {
 }
 
 var (
-	abbreviations = set("mr mrs ms dr prof st sr jr gen col lt sgt capt rev hon gov sen rep vs etc e.g i.e cf approx dept est inc ltd co corp " +
+	abbreviations = WordSet("mr mrs ms dr prof st sr jr gen col lt sgt capt rev hon gov sen rep vs etc e.g i.e cf approx dept est inc ltd co corp " +
 		"mt ft al ca z.b d.h bzw usw ggf u.a z.t hr fr dipl ing mme mlle m sra sres srta dña ud uds p.ej")
-	numbered = set("no nr vol pp p fig figs art sec ch eq jan feb mar apr jun jul aug sep sept oct nov dec núm abb abs kap")
+	numbered = WordSet("no nr vol pp p fig figs art sec ch eq jan feb mar apr jun jul aug sep sept oct nov dec núm abb abs kap")
 )
 
-func set(words string) map[string]bool {
+func WordSet(words string) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(words) {
 		m[w] = true

@@ -1,0 +1,120 @@
+package analysis
+
+import (
+	"unicode"
+)
+
+// tolerated is how many slips of the pen a word may have: none in a short one or one with a digit, where it makes
+// another word.
+func MaxEdits(word string) int {
+	n := 0
+	for _, r := range word {
+		if unicode.IsDigit(r) {
+			return 0
+		}
+		n++
+	}
+	switch {
+	case n < MinCorrectable:
+		return 0
+	case n < 2*MinCorrectable:
+		return 1
+	}
+	return 2
+}
+
+// edits counts the letters to insert, drop, replace or swap with their neighbour until a is b, or with beginning set,
+// until it is any beginning of b; most+1 stands for any number above most.
+func Edits(a, b []rune, beginning bool, most int) int {
+	if beginning {
+		b = b[:min(len(b), len(a)+most)]
+	}
+	if len(a) > len(b)+most || len(b) > len(a)+most {
+		return most + 1
+	}
+	var rows [3][MaxEditRunes + 1]int
+	if len(a) > MaxEditRunes || len(b) > MaxEditRunes {
+		return most + 1
+	}
+	for j := 0; j <= len(b); j++ {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row, above, twice := &rows[i%3], &rows[(i-1)%3], &rows[(i+1)%3]
+		row[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(above[j]+1, row[j-1]+1, above[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], twice[j-2]+1)
+			}
+			least = min(least, row[j])
+		}
+		if least > most {
+			return most + 1
+		}
+	}
+	last := &rows[len(a)%3]
+	n := last[len(b)]
+	if beginning {
+		for j := 0; j < len(b); j++ {
+			n = min(n, last[j])
+		}
+	}
+	return min(n, most+1)
+}
+
+// maxEditRunes is the longest word that is compared letter by letter.
+const MaxEditRunes = 64
+
+// correctable is the length from which a word may be corrected, in letters. Below it, one edit makes another word of almost
+// any.
+const MinCorrectable = 4
+
+const MaxCorrected = 24
+
+// editDistance is the optimal string alignment distance (Damerau's edits, none of them inside another), if it is limit at the
+// most; else a greater number.
+func EditDistance(a []rune, word string, limit int) int {
+	var buf [MaxCorrected + 4]rune
+	b := buf[:0]
+	for _, r := range word {
+		if len(b) == cap(b) {
+			return limit + 1
+		}
+		b = append(b, r)
+	}
+	var rows [3][MaxCorrected + 5]int
+	if len(a) > MaxCorrected+4 {
+		return limit + 1
+	}
+	before, last, row := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) + 1 {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			d := min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d = min(d, before[j-2]+1)
+			}
+			row[j] = d
+			least = min(least, d)
+		}
+		if least > limit {
+			return least
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}

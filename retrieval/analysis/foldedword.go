@@ -1,0 +1,45 @@
+package analysis
+
+import (
+	"strings"
+	"unicode"
+)
+
+// A word of a text, by its bytes.
+type FoldedWord struct {
+	Text       string // lower case
+	Start, End int
+}
+
+func FoldedWords(text string) []FoldedWord {
+	var out []FoldedWord
+	start := -1
+	for i, r := range text + " " {
+		inside := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) || r == '\'' || r == '’'
+		switch {
+		case inside && start < 0:
+			start = i
+		case !inside && start >= 0:
+			out = append(out, FoldedWord{strings.ToLower(strings.ReplaceAll(text[start:i], "’", "'")), start, i})
+			start = -1
+		}
+	}
+	return out
+}
+
+var NumberWords = WordSet("one two three four five six seven eight nine ten eleven twelve dozen twenty thirty forty fifty sixty seventy eighty ninety hundred " +
+	"thousand million billion half first second third fourth fifth once twice none several " +
+	"ein eine zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend million millionen " +
+	"uno dos tres cuatro cinco seis siete ocho nueve diez cien mil millón millones deux trois quatre cinq sept huit neuf dix cent mille")
+
+var TimeWords = WordSet("january february march april may june july august september october november december " +
+	"monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow morning afternoon evening night week month year years months weeks days hours minutes century decade " +
+	"januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag heute gestern morgen jahr jahre monat woche " +
+	"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo año años siglo " +
+	"janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche année an siècle")
+
+func HasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
+
+func IsWordRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
+}

@@ -10,14 +10,13 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"runtime/debug"
 	"strings"
 	"time"
 
 	"docent/retrieval/analysis"
 	"docent/retrieval/document"
-	"docent/retrieval/markdown"
-	"docent/retrieval/text"
+	"docent/retrieval/parse"
+	"docent/retrieval/parse/charset"
 )
 
 // A folderFault says that the documents folder as a whole can't be read. It is no deletion: the index stays.
@@ -130,7 +129,7 @@ func cause(err error) string {
 // A reading is a file's content at one moment.
 type reading struct {
 	file    file
-	decoded text.Decoded
+	decoded charset.Decoded
 	doc     document.Document
 }
 
@@ -151,14 +150,14 @@ func (f folder) read(ctx context.Context, p string, now time.Time) (reading, err
 		return r, fmt.Errorf("%s: %w", p, fs.ErrNotExist)
 	}
 	r.file.Size, r.file.ModTime = found.size, found.modTime
-	parser := parserFor(p)
+	parser := parse.For(p)
 	switch {
 	case found.failure != "":
 		r.file.Failure = found.failure
 	case parser == nil:
 		r.file.Failure = "files of type " + path.Ext(p) + " are not read"
-	case found.size > text.MaxBytes:
-		r.file.Failure = fmt.Sprintf("%d MB; at most %d MB of text are read", (found.size+1<<20-1)>>20, text.MaxBytes>>20)
+	case found.size > charset.MaxBytes:
+		r.file.Failure = fmt.Sprintf("%d MB; at most %d MB of text are read", (found.size+1<<20-1)>>20, charset.MaxBytes>>20)
 	}
 	if r.file.Failure != "" {
 		return r, nil
@@ -172,11 +171,11 @@ func (f folder) read(ctx context.Context, p string, now time.Time) (reading, err
 		return r, nil
 	}
 	r.file.Hash = hash(raw)
-	if r.decoded, err = text.Decode(raw); err != nil {
+	if r.decoded, err = charset.Decode(raw); err != nil {
 		r.file.Failure = err.Error()
 		return r, nil
 	}
-	r.doc, err = parse(parser, r.decoded)
+	r.doc, err = parse.Parse(parser, r.decoded)
 	if err != nil {
 		r.file.Failure = err.Error()
 		return r, nil
@@ -188,19 +187,19 @@ func (f folder) read(ctx context.Context, p string, now time.Time) (reading, err
 	return r, nil
 }
 
-// readAll reads a file of at most text.MaxBytes, though it may grow while it is read.
+// readAll reads a file of at most charset.MaxBytes, though it may grow while it is read.
 func readAll(root *os.Root, p string) ([]byte, error) {
 	in, err := root.Open(p)
 	if err != nil {
 		return nil, err
 	}
 	defer in.Close()
-	raw, err := io.ReadAll(io.LimitReader(in, text.MaxBytes+1))
+	raw, err := io.ReadAll(io.LimitReader(in, charset.MaxBytes+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(raw) > text.MaxBytes {
-		return nil, fmt.Errorf("it grew beyond %d MB", text.MaxBytes>>20)
+	if len(raw) > charset.MaxBytes {
+		return nil, fmt.Errorf("it grew beyond %d MB", charset.MaxBytes>>20)
 	}
 	return raw, nil
 }
@@ -208,33 +207,4 @@ func readAll(root *os.Root, p string) ([]byte, error) {
 func hash(raw []byte) string {
 	sum := sha256.Sum256(raw)
 	return hex.EncodeToString(sum[:])
-}
-
-// A parser reads one format.
-type parser func(decoded string) document.Document
-
-// The versions of the parsers: a parser that reads a file differently than before gets a higher one.
-func parserVersions() map[string]int { return map[string]int{"text": 1, "markdown": 1, "passages": 1} }
-
-// parserFor chooses by the file's name; nil means that nobody reads it.
-func parserFor(p string) parser {
-	switch strings.ToLower(path.Ext(p)) {
-	case ".md", ".markdown", ".mdown", ".mkd":
-		return markdown.Parse
-	case "", ".txt", ".text", ".log", ".rst", ".adoc", ".asc", ".org":
-		return text.Parse
-	}
-	return nil
-}
-
-// parse runs a parser that may be fed hostile text: a panic is that file's failure and nobody else's.
-func parse(p parser, decoded text.Decoded) (doc document.Document, err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = fmt.Errorf("the parser failed: %v\n%s", v, debug.Stack())
-		}
-	}()
-	doc = p(decoded.Text)
-	doc.Encoding, doc.BOM = decoded.Encoding, decoded.BOM
-	return doc, nil
 }

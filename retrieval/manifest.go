@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"docent/retrieval/index"
+	"docent/retrieval/parse"
 )
 
 // This file keeps the manifest: which files the index holds, as they were when they were read. The rules are:
@@ -36,7 +37,7 @@ type builder struct {
 }
 
 func currentBuilder() builder {
-	return builder{Format: manifestFormat, Mapping: index.MappingVersion, Parsers: parserVersions()}
+	return builder{Format: manifestFormat, Mapping: index.MappingVersion, Parsers: parse.Versions()}
 }
 
 func (b builder) equal(o builder) bool {

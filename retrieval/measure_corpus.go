@@ -13,7 +13,7 @@ import (
 
 	"docent/retrieval/analysis"
 	"docent/retrieval/document"
-	"docent/retrieval/text"
+	"docent/retrieval/parse/charset"
 )
 
 // An article is a text of the corpus: a title, and blocks that are headings or paragraphs of at most passageWords words.
@@ -45,7 +45,7 @@ type articleSource func(context.Context) (article, error)
 const filePassages = 400
 
 // maxFileBytes ends a file in the middle of an article, well before it is too large to be read.
-const maxFileBytes = text.MaxBytes / 2
+const maxFileBytes = charset.MaxBytes / 2
 
 // corpusTime is when the files of a corpus say they were written: long ago, so that nothing doubts that they rest.
 var corpusTime = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)

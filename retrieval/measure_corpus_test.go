@@ -10,6 +10,7 @@ import (
 
 	"docent/retrieval/analysis"
 	"docent/retrieval/document"
+	"docent/retrieval/parse"
 )
 
 // writeCorpus writes a corpus and returns its files by name.
@@ -51,7 +52,7 @@ func writeCorpus(t *testing.T, articles articleSource, passages, questions int) 
 func cutAgain(files map[string]string) []Passage {
 	var out []Passage
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		doc := parserFor(name)(files[name])
+		doc := parse.For(name)(files[name])
 		out = append(out, passages(&doc, files[name], "", passageWords)...)
 	}
 	return out

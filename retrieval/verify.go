@@ -6,7 +6,7 @@ import (
 	"io"
 	"os"
 
-	"docent/retrieval/text"
+	"docent/retrieval/parse/charset"
 )
 
 // A verifier checks quotes against the files on disk, for one question. A file whose size and time are those that were
@@ -117,7 +117,7 @@ func (v *verifier) decoded(p *Passage) (string, bool) {
 	if err != nil || hash(raw) != p.Hash {
 		return "", false
 	}
-	d, err := text.Decode(raw)
+	d, err := charset.Decode(raw)
 	if err != nil {
 		return "", false
 	}

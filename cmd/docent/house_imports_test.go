@@ -18,13 +18,15 @@ var rooms = map[string][]string{
 	"bot/rest":                        {discordModule},
 	"bot/store":                       {boltModule},
 	"bot/discordtest":                 {discordModule, websocketModule},
-	"retrieval":                       {"retrieval/analysis", "retrieval/document", "retrieval/index", "retrieval/markdown", "retrieval/text"},
+	"retrieval":                       {"retrieval/analysis", "retrieval/document", "retrieval/index", "retrieval/parse", "retrieval/parse/charset"},
 	"retrieval/analysis":              {"retrieval/document", bleveModule},
 	"retrieval/document":              {},
 	"retrieval/document/documenttest": {"retrieval/document"},
 	"retrieval/index":                 {"retrieval/analysis", bleveModule},
-	"retrieval/markdown":              {"retrieval/document"},
-	"retrieval/text":                  {"retrieval/document"},
+	"retrieval/parse":                 {"retrieval/document", "retrieval/parse/charset", "retrieval/parse/markdown", "retrieval/parse/text"},
+	"retrieval/parse/charset":         {},
+	"retrieval/parse/markdown":        {"retrieval/document"},
+	"retrieval/parse/text":            {"retrieval/document", "retrieval/parse/charset"},
 }
 
 // The modules that not every room may know.
@@ -41,17 +43,19 @@ var guarded = []string{bleveModule, boltModule, discordModule, dotenvModule, ter
 
 // forbidden is what of the standard library a room must do without.
 var forbidden = map[string][]string{
-	"bot":                {"os", "path/filepath"},
-	"bot/render":         {"os", "path/filepath", "net/http"},
-	"bot/gateway":        {"os"},
-	"bot/locale":         {"os", "net/http"},
-	"bot/rest":           {"os"},
-	"retrieval/document": {"os", "net/http"},
-	"retrieval/analysis": {"os", "net/http"},
-	"retrieval/markdown": {"os", "net/http"},
-	"retrieval/text":     {"os", "net/http"},
-	"retrieval":          {"net/http"},
-	"retrieval/index":    {"net/http"},
+	"bot":                      {"os", "path/filepath"},
+	"bot/render":               {"os", "path/filepath", "net/http"},
+	"bot/gateway":              {"os"},
+	"bot/locale":               {"os", "net/http"},
+	"bot/rest":                 {"os"},
+	"retrieval/document":       {"os", "net/http"},
+	"retrieval/analysis":       {"os", "net/http"},
+	"retrieval/parse":          {"os", "net/http"},
+	"retrieval/parse/charset":  {"os", "net/http"},
+	"retrieval/parse/markdown": {"os", "net/http"},
+	"retrieval/parse/text":     {"os", "net/http"},
+	"retrieval":                {"net/http"},
+	"retrieval/index":          {"net/http"},
 }
 
 func TestImports(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 	"docent/retrieval/document"
 )
 
-// update rewrites golden files; "go test ./retrieval/text -update" shows each change in the diff.
+// update rewrites golden files; "go test ./retrieval/parse/text -update" shows each change in the diff.
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 // Golden compares what was parsed with the golden file at path.

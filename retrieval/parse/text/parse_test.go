@@ -10,10 +10,11 @@ import (
 
 	"docent/retrieval/document"
 	"docent/retrieval/document/documenttest"
+	"docent/retrieval/parse/charset"
 )
 
 // article is the saved article among the documents.
-const article = "../../seeds/000_d37a9010beba2f3d.txt"
+const article = "../../../seeds/000_d37a9010beba2f3d.txt"
 
 func TestParseGolden(t *testing.T) {
 	t.Parallel()
@@ -29,7 +30,7 @@ func TestParseGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d, err := Decode(raw)
+			d, err := charset.Decode(raw)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"docent/retrieval/index"
+	"docent/retrieval/passage"
 )
 
 const (
@@ -92,7 +93,7 @@ func (l *Library) scope(ctx context.Context, e *edition, snap *index.Snapshot, q
 func (l *Library) ask(ctx context.Context, look func(*edition, *index.Snapshot, *verifier) error) error {
 	for attempt := 1; ; attempt++ {
 		stale, err := l.askOnce(ctx, look)
-		if errors.Is(err, index.ErrCorrupt) {
+		if isCorrupt(err) {
 			l.setDamage(err)
 			if l.followed.Load() || attempt == attempts {
 				return &UnavailableError{"The index is damaged and is being rebuilt."}
@@ -197,15 +198,15 @@ func (l *Library) snippets(ctx context.Context, snap *index.Snapshot, v *verifie
 }
 
 func (c *candidate) snippet() Snippet {
-	s := c.Passage.snippet()
+	s := snippetOf(c.Passage)
 	s.Sentence, s.Matches, s.Score = c.sentence, c.matches, c.score
 	return s
 }
 
 // snippet is the passage as it is quoted, nothing marked.
-func (p *Passage) snippet() Snippet {
+func snippetOf(p *passage.Passage) Snippet {
 	s := Snippet{Text: p.Text(), Before: p.Before, After: p.After, Citation: Citation{
-		Title: p.Title, Heading: p.Heading, Path: p.Path, Lines: p.lines(), Date: p.Date,
+		Title: p.Title, Heading: p.Heading, Path: p.Path, Lines: p.Lines(), Date: p.Date,
 	}}
 	at := 0
 	for _, piece := range p.Pieces {

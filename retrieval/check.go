@@ -12,6 +12,7 @@ import (
 	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
+	"docent/retrieval/passage"
 )
 
 // What of a text is checked at once, at most.
@@ -125,7 +126,7 @@ func endsSentence(line string) bool {
 
 // A finding is a passage laid beside a sentence.
 type finding struct {
-	*Passage
+	*passage.Passage
 	tokens   []analysis.Surface
 	steps    []column
 	verbatim bool
@@ -214,12 +215,12 @@ func (l *Library) findings(ctx context.Context, snap *index.Snapshot, v *verifie
 	}
 	slices.SortFunc(found, func(a, b finding) int {
 		better := cmp.Or(cmp.Compare(b.share, a.share), b.Date.Compare(a.Date))
-		return cmp.Or(better, cmp.Compare(a.Path, b.Path), cmp.Compare(a.lines()[0], b.lines()[0]))
+		return cmp.Or(better, cmp.Compare(a.Path, b.Path), cmp.Compare(a.Lines()[0], b.Lines()[0]))
 	})
 	return found, nil
 }
 
-func newFinding(p *Passage) finding { return finding{Passage: p, tokens: p.written()} }
+func newFinding(p *passage.Passage) finding { return finding{Passage: p, tokens: p.Surfaces()} }
 
 // exactly looks for a sentence's very words in the passage.
 func (f *finding) exactly(said []analysis.Surface) bool {
@@ -290,8 +291,8 @@ func (l *Library) headed(ctx context.Context, v *verifier, all []finding, said [
 	var found []finding
 	read := map[string]bool{}
 	for _, c := range all {
-		apart := []PassagePiece{{Text: c.Title}, {Text: c.Heading, Skipped: true}, {Text: c.Headings, Skipped: true}}
-		names := newFinding(&Passage{Pieces: apart})
+		apart := []passage.Piece{{Text: c.Title}, {Text: c.Heading, Skipped: true}, {Text: c.Headings, Skipped: true}}
+		names := newFinding(&passage.Passage{Pieces: apart})
 		if read[c.Path] || !names.exactly(said) {
 			continue
 		}
@@ -347,7 +348,7 @@ func (f finding) snippet() Snippet {
 	}
 	p.Before, p.After = p.Before || first > 0, p.After || last < len(p.Pieces)-1
 	p.Pieces = p.Pieces[first : last+1]
-	s := p.snippet()
+	s := snippetOf(&p)
 	s.Sentence = [2]int{marked[0] - shift, min(marked[1]-shift, len(s.Text))}
 	s.Score = f.share
 	return s
@@ -355,7 +356,7 @@ func (f finding) snippet() Snippet {
 
 // differences are what the sentence says otherwise than the passage.
 func (f finding) differences(sentence string, said []analysis.Surface) []Difference {
-	text, tokens := f.Passage.reading()
+	text, tokens := f.Passage.Reading()
 	names := map[string]bool{}
 	addNames(names, f.Language, sentence, said)
 	addNames(names, f.Language, text, tokens)

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 
 	"docent/retrieval/index"
+	"docent/retrieval/passage"
 )
 
 // Document tells what is known of the one document that a source names, read anew and checked against what was indexed.
@@ -23,9 +24,9 @@ func (l *Library) Document(ctx context.Context, source string) (DocumentInfo, er
 			Indexed:  s.known.Read,
 			Outline:  s.outline(),
 		}
-		facts := factPassages(&s.doc, s.decoded.Text, s.known.Hash)
+		facts := passage.Facts(&s.doc, s.decoded.Text, s.known.Hash)
 		for i := range facts {
-			hit := facts[i].factHit()
+			hit := factHitOf(&facts[i])
 			if facts[i].Fact.Field {
 				info.Fields = append(info.Fields, hit)
 			} else {

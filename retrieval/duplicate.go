@@ -124,6 +124,6 @@ func fold(ctx context.Context, v *verifier, into *Snippet, c *candidate) error {
 	if err != nil || !ok {
 		return err
 	}
-	into.AlsoIn = append(into.AlsoIn, c.Passage.snippet().Citation)
+	into.AlsoIn = append(into.AlsoIn, snippetOf(c.Passage).Citation)
 	return nil
 }

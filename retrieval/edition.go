@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"docent/retrieval/index"
+	"docent/retrieval/passage"
 )
 
 // This file owns the folder of an index. Its rules are:
@@ -39,7 +40,7 @@ func (l *Library) openEdition() error {
 			l.edition, l.initial = e, len(e.manifest.files) == 0
 			return l.sweep(name)
 		}
-		if !errors.Is(err, index.ErrCorrupt) {
+		if !isCorrupt(err) {
 			return err
 		}
 		if err := l.moveAside(name, err); err != nil {
@@ -182,4 +183,9 @@ func (l *Library) replace(e *edition) error {
 		l.cfg.Log.Warn("removing the old index", "error", err)
 	}
 	return nil
+}
+
+// isCorrupt reports whether an error says that the stored index can't be trusted.
+func isCorrupt(err error) bool {
+	return errors.Is(err, index.ErrCorrupt) || errors.Is(err, passage.ErrCorrupt)
 }

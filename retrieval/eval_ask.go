@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"docent/retrieval/index"
+	"docent/retrieval/passage"
 )
 
 // asked is one question as it is put to one index.
@@ -166,7 +167,7 @@ func (r *evalRun) judge(ctx context.Context, x *ranker, a asked) (outcome, error
 		return out, err
 	}
 	out.trust = x.trust(ranked)
-	out.standing = a.standing(len(ranked), func(i int) *Passage { return ranked[i].Passage })
+	out.standing = a.standing(len(ranked), func(i int) *passage.Passage { return ranked[i].Passage })
 	if out.right == 1 {
 		out.sentence = a.answeredBy(ranked[0].text[ranked[0].sentence[0]:ranked[0].sentence[1]])
 	}

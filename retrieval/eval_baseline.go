@@ -3,6 +3,8 @@ package retrieval
 import (
 	"context"
 	"slices"
+
+	"docent/retrieval/passage"
 )
 
 // compare asks Bleve the same.
@@ -11,23 +13,23 @@ func (r *evalRun) compare(ctx context.Context, x *ranker, out *outcome) error {
 	if err != nil {
 		return err
 	}
-	read := make([]*Passage, len(hits))
+	read := make([]*passage.Passage, len(hits))
 	for i, h := range hits {
 		record, err := x.snap.Record(h.ID)
 		if err != nil {
 			return err
 		}
-		if read[i], err = decodePassage(record); err != nil {
+		if read[i], err = passage.Decode(record); err != nil {
 			return err
 		}
 	}
-	out.bleve = out.asked.standing(len(hits), func(i int) *Passage { return read[i] })
+	out.bleve = out.asked.standing(len(hits), func(i int) *passage.Passage { return read[i] })
 	out.bleveScore, out.bleveWithout = nothingFound, nothingFound
 	if len(hits) > 0 {
 		out.bleveScore = hits[0].Score
 	}
 	paths := out.paths()
-	if i := slices.IndexFunc(read, func(p *Passage) bool { return !slices.Contains(paths, p.Path) }); i >= 0 {
+	if i := slices.IndexFunc(read, func(p *passage.Passage) bool { return !slices.Contains(paths, p.Path) }); i >= 0 {
 		out.bleveWithout = hits[i].Score
 	}
 	return nil

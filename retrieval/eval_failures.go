@@ -150,7 +150,7 @@ func (r *evalRun) rankFor(ctx context.Context, x *ranker, f *EvalFailure) ([]*ca
 func (x *ranker) explained(ctx context.Context, ranked []*candidate, at int) (*EvalPassage, error) {
 	c := ranked[at]
 	why, err := c.why(ctx, x.snap)
-	return &EvalPassage{c.Path, c.lines(), at + 1, c.text[c.sentence[0]:c.sentence[1]], c.score, why}, err
+	return &EvalPassage{c.Path, c.Lines(), at + 1, c.text[c.sentence[0]:c.sentence[1]], c.score, why}, err
 }
 
 // keepWorst leaves the n worst failures of each kind, of all indexes together.

@@ -6,6 +6,7 @@ import (
 
 	"docent/retrieval/analysis"
 	"docent/retrieval/document"
+	"docent/retrieval/passage"
 )
 
 // This file judges what a ranking found by what is known to answer.
@@ -31,7 +32,7 @@ func (q *evalQuestion) paths() (out []string) {
 }
 
 // standing looks where in a ranking the passages are that answer, the n best of which it gets by their place from 0.
-func (a asked) standing(n int, at func(int) *Passage) standing {
+func (a asked) standing(n int, at func(int) *passage.Passage) standing {
 	var s standing
 	if n == 0 {
 		return s
@@ -50,7 +51,7 @@ func (a asked) standing(n int, at func(int) *Passage) standing {
 		if s.right == 0 {
 			s.right, s.among = i+1, true
 		}
-		if len(a.answers) == 0 || a.answeredBy(p.Text()) || a.answeredBy(p.plainText()) {
+		if len(a.answers) == 0 || a.answeredBy(p.Text()) || a.answeredBy(plainText(p)) {
 			s.strict = i + 1
 		}
 	}
@@ -58,18 +59,18 @@ func (a asked) standing(n int, at func(int) *Passage) standing {
 }
 
 // rightIn tells whether a passage overlaps a place that answers.
-func (a asked) rightIn(p *Passage) bool {
-	lines := p.lines()
+func (a asked) rightIn(p *passage.Passage) bool {
+	lines := p.Lines()
 	return a.judged() && slices.ContainsFunc(a.relevant, func(r relevant) bool {
 		return r.path == p.Path && (r.lines == [2]int{} || lines[0] <= r.lines[1] && lines[1] >= r.lines[0])
 	})
 }
 
 // plainText is the passage as a reader sees it.
-func (p *Passage) plainText() string {
+func plainText(p *passage.Passage) string {
 	texts := make([]string, len(p.Pieces))
 	for i, piece := range p.Pieces {
-		texts[i] = piece.reading()
+		texts[i] = piece.Reading()
 	}
 	return strings.Join(texts, "\n\n")
 }

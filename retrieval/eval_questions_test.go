@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"docent/retrieval/document"
+	"docent/retrieval/passage"
 )
 
 func TestParseQuestion(t *testing.T) {
@@ -114,28 +115,28 @@ func TestReadQuestionsWithoutEnd(t *testing.T) {
 
 func TestRightPassages(t *testing.T) {
 	t.Parallel()
-	passage := func(path string, first, last int) *Passage {
-		return &Passage{Path: path, Pieces: []PassagePiece{{Span: document.Span{First: first, Last: first}}, {Span: document.Span{First: last, Last: last}}}}
+	at := func(path string, first, last int) *passage.Passage {
+		return &passage.Passage{Path: path, Pieces: []passage.Piece{{Span: document.Span{First: first, Last: first}}, {Span: document.Span{First: last, Last: last}}}}
 	}
 	a := asked{evalQuestion: &evalQuestion{answerable: true, relevant: []relevant{{"a.md", [2]int{5, 7}}, {path: "b.md"}}}}
 	for _, c := range []struct {
-		p    *Passage
+		p    *passage.Passage
 		want bool
 	}{
-		{passage("a.md", 1, 4), false},
-		{passage("a.md", 1, 5), true},
-		{passage("a.md", 6, 6), true},
-		{passage("a.md", 7, 9), true},
-		{passage("a.md", 8, 9), false},
-		{passage("b.md", 90, 99), true},
-		{passage("c.md", 5, 7), false},
-		{&Passage{Path: "a.md"}, false},
+		{at("a.md", 1, 4), false},
+		{at("a.md", 1, 5), true},
+		{at("a.md", 6, 6), true},
+		{at("a.md", 7, 9), true},
+		{at("a.md", 8, 9), false},
+		{at("b.md", 90, 99), true},
+		{at("c.md", 5, 7), false},
+		{&passage.Passage{Path: "a.md"}, false},
 	} {
 		if got := a.rightIn(c.p); got != c.want {
-			t.Errorf("%s, lines %v: %t", c.p.Path, c.p.lines(), got)
+			t.Errorf("%s, lines %v: %t", c.p.Path, c.p.Lines(), got)
 		}
 	}
-	if (asked{evalQuestion: a.evalQuestion, foreign: true}).rightIn(passage("b.md", 1, 1)) {
+	if (asked{evalQuestion: a.evalQuestion, foreign: true}).rightIn(at("b.md", 1, 1)) {
 		t.Error("another set's question has a right passage")
 	}
 }

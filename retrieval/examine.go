@@ -10,27 +10,28 @@ import (
 	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
+	"docent/retrieval/passage"
 )
 
 // A candidate is a passage with what was found of the question in it.
 type candidate struct {
-	*Passage // only its head (decodeHead) until load
-	id       int64
-	query    *query
-	text     string     // once it is looked at closely, as is sequence
-	sequence []uint32   // the hashes of text's words
-	stated   *statement // what the answering sentence states, once that was asked
-	marks    []mark     // the question's words in text
-	words    int        // of text
-	bm25     float64    // of words alone, as a share of what the question's words can reach
-	context  []mark     // the question's words in headings, title, and text that markup hides
-	features [featureCount]float64
-	score    float64
-	coverage float64  // of the question's evidence, 0 to 1
-	sentence [2]int   // of text: the sentence that answers best
-	matches  [][2]int // of text
-	pinned   bool     // an admin pinned it to the question
-	metadata bool     // it is a metadata field that was asked for, not a passage that was ranked
+	*passage.Passage // only its head (decodeHead) until load
+	id               int64
+	query            *query
+	text             string     // once it is looked at closely, as is sequence
+	sequence         []uint32   // the hashes of text's words
+	stated           *statement // what the answering sentence states, once that was asked
+	marks            []mark     // the question's words in text
+	words            int        // of text
+	bm25             float64    // of words alone, as a share of what the question's words can reach
+	context          []mark     // the question's words in headings, title, and text that markup hides
+	features         [featureCount]float64
+	score            float64
+	coverage         float64  // of the question's evidence, 0 to 1
+	sentence         [2]int   // of text: the sentence that answers best
+	matches          [][2]int // of text
+	pinned           bool     // an admin pinned it to the question
+	metadata         bool     // it is a metadata field that was asked for, not a passage that was ranked
 }
 
 // An examiner reads the passages that were found in one language. It works in buffers of its own, for one question.
@@ -50,7 +51,7 @@ func newExaminer(q *query) *examiner {
 
 // examine reads a passage for what it has of the question. Its words are those that the index stored with it; BM25, of words
 // and of n-grams, comes from there as well. Where there are n-grams, both count half.
-func (e *examiner) examine(p *Passage, stored *index.Stored, words, grams float64) *candidate {
+func (e *examiner) examine(p *passage.Passage, stored *index.Stored, words, grams float64) *candidate {
 	q, s := e.query, e.scratch
 	c := &candidate{Passage: p, query: q, bm25: words}
 	if len(q.grams) > 0 {
@@ -89,7 +90,7 @@ func (c *candidate) load(snap *index.Snapshot, stored *index.Stored) error {
 	}
 	err := snap.Read(c.id, stored)
 	if err == nil {
-		c.Passage, err = decodePassage(stored.Record)
+		c.Passage, err = passage.Decode(stored.Record)
 	}
 	c.sequence = make([]uint32, len(stored.Words))
 	for i := range stored.Words {
@@ -148,7 +149,7 @@ func (c *candidate) sentences() []sentence {
 	for _, piece := range c.Pieces {
 		head := [2]int{at, at + piece.Head}
 		hasRows := piece.Head > 0 && piece.Head < len(piece.Text)
-		for _, s := range analysis.Sentences(piece.Text, inLines(piece.Kind) || piece.Kind == document.ListItem && strings.Contains(piece.Text, "\n")) {
+		for _, s := range analysis.Sentences(piece.Text, passage.InLines(piece.Kind) || piece.Kind == document.ListItem && strings.Contains(piece.Text, "\n")) {
 			if hasRows && s[1] <= piece.Head {
 				continue
 			}
@@ -255,7 +256,7 @@ func (c *candidate) why(ctx context.Context, snap *index.Snapshot) ([]Reason, er
 	if c.pinned {
 		return []Reason{{What: "this passage is pinned to these words", Share: c.score}}, nil
 	}
-	words, err := snap.Explain(ctx, c.query.language, c.entry(), c.query.words())
+	words, err := snap.Explain(ctx, c.query.language, entryOf(c.Passage), c.query.words())
 	if err != nil {
 		return nil, err
 	}

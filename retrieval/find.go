@@ -9,6 +9,7 @@ import (
 
 	"docent/retrieval/analysis"
 	"docent/retrieval/index"
+	"docent/retrieval/passage"
 )
 
 const (
@@ -117,7 +118,7 @@ func (l *Library) Facts(ctx context.Context, name, source string, limit int) ([]
 				return err
 			}
 			if ok {
-				out = append(out, p.factHit())
+				out = append(out, factHitOf(p))
 			}
 		}
 		return nil
@@ -128,7 +129,7 @@ func (l *Library) Facts(ctx context.Context, name, source string, limit int) ([]
 	return out, err
 }
 
-func lookUpFacts(ctx context.Context, snap *index.Snapshot, name string, only *index.Filter, k int) ([]*Passage, error) {
+func lookUpFacts(ctx context.Context, snap *index.Snapshot, name string, only *index.Filter, k int) ([]*passage.Passage, error) {
 	var hits []index.Hit
 	var exact bool
 	var err error
@@ -141,7 +142,7 @@ func lookUpFacts(ctx context.Context, snap *index.Snapshot, name string, only *i
 		return nil, err
 	}
 	type scored struct {
-		*Passage
+		*passage.Passage
 		score float64
 	}
 	var all []scored
@@ -150,7 +151,7 @@ func lookUpFacts(ctx context.Context, snap *index.Snapshot, name string, only *i
 		if err != nil {
 			return nil, err
 		}
-		p, err := decodePassage(record)
+		p, err := passage.Decode(record)
 		if err != nil {
 			return nil, err
 		}
@@ -162,17 +163,17 @@ func lookUpFacts(ctx context.Context, snap *index.Snapshot, name string, only *i
 			byScore = 0
 		}
 		written := btoi(b.Fact.Name == name) - btoi(a.Fact.Name == name)
-		return cmp.Or(byScore, written, btoi(a.Fact.Field)-btoi(b.Fact.Field), b.Date.Compare(a.Date), cmp.Compare(a.Path, b.Path), cmp.Compare(a.lines()[0], b.lines()[0]))
+		return cmp.Or(byScore, written, btoi(a.Fact.Field)-btoi(b.Fact.Field), b.Date.Compare(a.Date), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Lines()[0], b.Lines()[0]))
 	})
-	out := make([]*Passage, len(all))
+	out := make([]*passage.Passage, len(all))
 	for i, s := range all {
 		out[i] = s.Passage
 	}
 	return out, nil
 }
 
-func (p *Passage) factHit() FactHit {
-	s := p.snippet()
+func factHitOf(p *passage.Passage) FactHit {
+	s := snippetOf(p)
 	s.Sentence, s.Matches = [2]int{0, len(s.Text)}, [][2]int{p.Fact.At}
 	return FactHit{Name: p.Fact.Name, Value: p.Fact.Value, Head: p.Fact.Head, Snippet: s}
 }

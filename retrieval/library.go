@@ -18,6 +18,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/passage"
 )
 
 // Config says what to open and how.
@@ -121,7 +122,7 @@ func (cfg Config) withDefaults() Config {
 		cfg.CacheBytes = defaultCacheBytes
 	}
 	if cfg.PassageWords == 0 {
-		cfg.PassageWords = passageWords
+		cfg.PassageWords = passage.DefaultWords
 	}
 	if cfg.PollEvery == 0 {
 		cfg.PollEvery = time.Minute

@@ -9,6 +9,7 @@ import (
 
 	"docent/retrieval/analysis"
 	"docent/retrieval/index"
+	"docent/retrieval/passage"
 )
 
 const (
@@ -71,12 +72,12 @@ func (p *pattern) match(ctx context.Context, snap *index.Snapshot, only *index.F
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		passage, err := readPassage(snap, h.ID)
+		found, err := readPassage(snap, h.ID)
 		if err != nil {
 			return nil, err
 		}
-		if places := p.places(passage.written(), snap.Analyzer(passage.Language)); len(places) > 0 {
-			c := &candidate{Passage: passage, text: passage.Text(), matches: places, score: h.Score, coverage: 1}
+		if places := p.places(found.Surfaces(), snap.Analyzer(found.Language)); len(places) > 0 {
+			c := &candidate{Passage: found, text: found.Text(), matches: places, score: h.Score, coverage: 1}
 			c.sentence = c.fullest()
 			out = append(out, c)
 		}
@@ -84,12 +85,12 @@ func (p *pattern) match(ctx context.Context, snap *index.Snapshot, only *index.F
 	return out, nil
 }
 
-func readPassage(snap *index.Snapshot, id int64) (*Passage, error) {
+func readPassage(snap *index.Snapshot, id int64) (*passage.Passage, error) {
 	record, err := snap.Record(id)
 	if err != nil {
 		return nil, err
 	}
-	return decodePassage(record)
+	return passage.Decode(record)
 }
 
 // fullest is the sentence with the most matches, the first of those.

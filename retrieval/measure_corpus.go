@@ -14,6 +14,7 @@ import (
 	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 	"docent/retrieval/parse/charset"
+	"docent/retrieval/passage"
 )
 
 // An article is a text of the corpus: a title, and blocks that are headings or paragraphs of at most passageWords words.
@@ -100,7 +101,7 @@ func (c *corpus) add(a article) error {
 	}
 	for _, b := range a.blocks {
 		n := document.CountWords(b.text)
-		if b.heading || c.words+n > passageWords {
+		if b.heading || c.words+n > passage.DefaultWords {
 			c.endPassage()
 		}
 		if b.heading {
@@ -266,8 +267,8 @@ func shuffled(doc *document.Document, rng *rand.Rand) article {
 func sentencesOf(b document.Block) []string {
 	text := b.Reading()
 	var out []string
-	for _, s := range analysis.Sentences(text, inLines(b.Kind)) {
-		for _, part := range cutWords(text, s, passageWords) {
+	for _, s := range analysis.Sentences(text, passage.InLines(b.Kind)) {
+		for _, part := range passage.CutWords(text, s, passage.DefaultWords) {
 			if s := oneLine(text[part[0]:part[1]]); s != "" {
 				out = append(out, s)
 			}
@@ -285,7 +286,7 @@ func paragraphs(sentences []string) []block {
 	words := enoughWords
 	for _, s := range sentences {
 		n := document.CountWords(s)
-		if words >= enoughWords || words+n > passageWords {
+		if words >= enoughWords || words+n > passage.DefaultWords {
 			out, words = append(out, block{text: s}), n
 			continue
 		}

@@ -11,6 +11,7 @@ import (
 	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 	"docent/retrieval/parse"
+	"docent/retrieval/passage"
 )
 
 // writeCorpus writes a corpus and returns its files by name.
@@ -49,11 +50,11 @@ func writeCorpus(t *testing.T, articles articleSource, passages, questions int) 
 }
 
 // cutAgain are the passages that the files' parser makes of a corpus.
-func cutAgain(files map[string]string) []Passage {
-	var out []Passage
+func cutAgain(files map[string]string) []passage.Passage {
+	var out []passage.Passage
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		doc := parse.For(name)(files[name])
-		out = append(out, passages(&doc, files[name], "", passageWords)...)
+		out = append(out, passage.Cut(&doc, files[name], "", passage.DefaultWords)...)
 	}
 	return out
 }
@@ -186,7 +187,7 @@ func TestRepeatedCorpus(t *testing.T) {
 }
 
 // checkQuestions wants questions that differ, of five to ten words that stand in some passage.
-func checkQuestions(t *testing.T, c *corpus, cut []Passage, least int) {
+func checkQuestions(t *testing.T, c *corpus, cut []passage.Passage, least int) {
 	t.Helper()
 	questions := c.shuffledQuestions()
 	if len(questions) < least {
@@ -201,7 +202,7 @@ func checkQuestions(t *testing.T, c *corpus, cut []Passage, least int) {
 		if n := len(analysis.FoldedWords(q)); n < 5 || n > 10 {
 			t.Errorf("%q has %d words", q, n)
 		}
-		if !slices.ContainsFunc(cut, func(p Passage) bool { return strings.Contains(oneLine(p.Text()), q) }) {
+		if !slices.ContainsFunc(cut, func(p passage.Passage) bool { return strings.Contains(oneLine(p.Text()), q) }) {
 			t.Errorf("%q stands in no passage", q)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
+	"docent/retrieval/passage"
 )
 
 // This file answers questions about a document itself: when it was updated, who reviewed it, how long it is to read.
@@ -176,7 +177,7 @@ func (l *Library) metadata(ctx context.Context, e *edition, snap *index.Snapshot
 		var out []*candidate
 		for _, p := range facts {
 			if p.Fact.Field && p.Fact.Name == string(name) {
-				out = append(out, p.asMetadata(1-0.1*float64(i)))
+				out = append(out, metadataCandidate(p, 1-0.1*float64(i)))
 			}
 		}
 		if len(out) > 0 {
@@ -197,7 +198,7 @@ func (l *Library) spokenOf(ctx context.Context, snap *index.Snapshot, q Question
 
 // asMetadata is a field as the answer to a question that asked for it: certain, or less so where it stands in for the
 // field that was asked for.
-func (p *Passage) asMetadata(score float64) *candidate {
+func metadataCandidate(p *passage.Passage, score float64) *candidate {
 	c := &candidate{Passage: p, text: p.Text(), score: score, coverage: 1, query: &query{language: p.Language}}
 	c.sentence = [2]int{0, len(c.text)}
 	if p.Fact.At[0] > 0 || p.Fact.At[1] < len(c.text) {

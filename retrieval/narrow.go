@@ -9,6 +9,7 @@ import (
 	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
+	"docent/retrieval/passage"
 )
 
 // This file holds passages to what a question demands of them: phrases that they must have, and words that they must not.
@@ -24,13 +25,13 @@ type demand struct {
 func (d demand) none() bool { return len(d.phrases)+len(d.excluded) == 0 }
 
 // met tells whether a passage, with its headings and title, is as demanded.
-func (d demand) met(p *Passage) bool {
+func (d demand) met(p *passage.Passage) bool {
 	if d.none() {
 		return true
 	}
 	var b strings.Builder
 	for _, piece := range p.Pieces {
-		b.WriteString(piece.reading() + "\n")
+		b.WriteString(piece.Reading() + "\n")
 	}
 	text := phraseOf(b.String() + p.Heading + "\n" + p.Headings + "\n" + p.Title)
 	return !slices.ContainsFunc(d.phrases, func(phrase string) bool { return !strings.Contains(text, phrase) }) &&

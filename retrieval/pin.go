@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"docent/retrieval/analysis"
-	"docent/retrieval/document"
 	"docent/retrieval/index"
+	"docent/retrieval/passage"
 )
 
 // pinReach is how many passages of a pinned document are looked through, and maxPinned how many of them are put first.
@@ -37,12 +37,12 @@ func (b *wordbook) pinned(ctx context.Context, snap *index.Snapshot, queries []*
 			if err != nil {
 				return nil, err
 			}
-			passage, err := decodePassage(record)
+			found, err := passage.Decode(record)
 			if err != nil {
 				return nil, err
 			}
-			if passage.Fact == nil && p.means(passage) && demand.met(passage) && !slices.ContainsFunc(out, passage.same) {
-				out = append(out, p.candidate(snap, q, passage))
+			if found.Fact == nil && p.means(found) && demand.met(found) && !slices.ContainsFunc(out, func(c *candidate) bool { return c.is(found) }) {
+				out = append(out, p.candidate(snap, q, found))
 				break
 			}
 		}
@@ -66,53 +66,28 @@ func (p pin) asked(snap *index.Snapshot, queries []*query) *query {
 }
 
 // means tells whether the pin names the passage. The first one that it names is the one.
-func (p pin) means(passage *Passage) bool {
+func (p pin) means(found *passage.Passage) bool {
 	switch {
 	case p.heading != "":
-		return analysis.Fold(passage.Heading) == analysis.Fold(p.heading)
+		return analysis.Fold(found.Heading) == analysis.Fold(p.heading)
 	case p.lines != [2]int{}:
-		at := passage.lines()
+		at := found.Lines()
 		return at[0] <= p.lines[1] && at[1] >= p.lines[0]
 	}
 	return true
 }
 
 // candidate is the pinned passage: certain, before all that was ranked. The lines that the pin names are its sentence.
-func (p pin) candidate(snap *index.Snapshot, q *query, passage *Passage) *candidate {
-	words := index.Stored{Words: snap.Analyzer(q.language).Words(passage.Text())}
-	c := newExaminer(q).examine(passage, &words, 0, 0)
+func (p pin) candidate(snap *index.Snapshot, q *query, found *passage.Passage) *candidate {
+	words := index.Stored{Words: snap.Analyzer(q.language).Words(found.Text())}
+	c := newExaminer(q).examine(found, &words, 0, 0)
 	c.chooseSentence(newScratch(q))
-	if start, end, ok := passage.stretch(p.lines); ok {
+	if start, end, ok := found.Stretch(p.lines); ok {
 		c.sentence = [2]int{start, end}
 	}
 	c.score, c.coverage, c.pinned = fullScore, 1, true
 	return c
 }
 
-// stretch finds the bytes of the passage's text that stand on these lines, in the first piece that has any.
-func (p *Passage) stretch(lines [2]int) (start, end int, ok bool) {
-	at := 0
-	for _, piece := range p.Pieces {
-		if piece.Span.First <= lines[1] && piece.Span.Last >= lines[0] {
-			all := document.NewLines(piece.Text)
-			start, end = 0, len(piece.Text)
-			for i := range piece.Text {
-				line := piece.Span.First + all.Line(i) - 1
-				if line < lines[0] {
-					start = i + 1
-				}
-				if line > lines[1] {
-					end = i
-					break
-				}
-			}
-			start, end = analysis.TrimSpace(piece.Text, start, end)
-			return at + start, at + end, start < end
-		}
-		at += len(piece.Text) + len("\n\n")
-	}
-	return 0, 0, false
-}
-
-// same tells whether a candidate is this passage.
-func (p *Passage) same(c *candidate) bool { return c.Path == p.Path && c.Ordinal == p.Ordinal }
+// is reports whether a candidate is of this passage.
+func (c *candidate) is(p *passage.Passage) bool { return c.Path == p.Path && c.Ordinal == p.Ordinal }

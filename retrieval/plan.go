@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"docent/retrieval/analysis"
-	"docent/retrieval/index"
 )
 
 // A Report says what an update changed. Paths are sorted.
@@ -80,7 +79,7 @@ func (l *Library) knownFiles() (map[string]file, error) {
 		return nil, err
 	}
 	m, err := openManifest(filepath.Join(l.dir, name, manifestFile))
-	if errors.Is(err, index.ErrCorrupt) {
+	if isCorrupt(err) {
 		return nil, nil
 	}
 	if err != nil {

@@ -36,7 +36,7 @@ func (l *Library) Quote(ctx context.Context, at Place) (Snippet, error) {
 		if len(p.Pieces) == 0 {
 			return s.fault(NothingThere, at)
 		}
-		out = p.snippet()
+		out = snippetOf(p)
 		out.Sentence = [2]int{0, len(out.Text)}
 		return nil
 	})

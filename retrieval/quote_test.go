@@ -218,7 +218,7 @@ func TestFindPage(t *testing.T) {
 		t.Errorf("page 2: lines %v, %v", lines, err)
 	}
 	p := s.quote(lines[0], lines[1], false)
-	if got := p.snippet(); got.Citation.Page != 2 || got.Text != "Two.\n\nThree." {
+	if got := snippetOf(p); got.Citation.Page != 2 || got.Text != "Two.\n\nThree." {
 		t.Errorf("%q, page %d", got.Text, got.Citation.Page)
 	}
 	if _, err := s.find(Place{Page: 3}); err == nil {

@@ -8,6 +8,7 @@ import (
 	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
+	"docent/retrieval/passage"
 )
 
 // How many passages are examined, those with the highest BM25, and in how many of the best sentences are looked for.
@@ -69,7 +70,9 @@ func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, on
 	if err != nil {
 		return nil, nil, err
 	}
-	out = append(pinned, slices.DeleteFunc(out, func(c *candidate) bool { return slices.ContainsFunc(pinned, c.Passage.same) })...)
+	out = append(pinned, slices.DeleteFunc(out, func(c *candidate) bool {
+		return slices.ContainsFunc(pinned, func(p *candidate) bool { return p.is(c.Passage) })
+	})...)
 	q.read.noteCorrections(snap, queries, out)
 	return out, queries, nil
 }
@@ -100,9 +103,9 @@ func examineAll(ctx context.Context, snap *index.Snapshot, queries []*query, onl
 		if err := snap.Read(f.id, &stored); err != nil {
 			return nil, err
 		}
-		decode := decodeHead
+		decode := passage.DecodeHead
 		if !demand.none() {
-			decode = decodePassage
+			decode = passage.Decode
 		}
 		p, err := decode(stored.Record)
 		if err != nil {
@@ -240,7 +243,7 @@ func factsNamed(ctx context.Context, snap *index.Snapshot, q Question, only *ind
 		if err != nil {
 			return nil, err
 		}
-		p, err := decodePassage(record)
+		p, err := passage.Decode(record)
 		if err != nil {
 			return nil, err
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"docent/retrieval/document"
+	"docent/retrieval/passage"
 )
 
 // A sheet is a document read anew for quoting by lines. Its bytes have the hash that was indexed.
@@ -98,8 +99,8 @@ func (s *sheet) fits(first, last int) bool {
 
 // quote makes a passage of whole lines: a piece of each stretch of one kind without an empty line in it. Only when all is
 // set are furniture and metadata part of it. A passage without pieces means that nothing stands there.
-func (s *sheet) quote(first, last int, all bool) *Passage {
-	p := &Passage{
+func (s *sheet) quote(first, last int, all bool) *passage.Passage {
+	p := &passage.Passage{
 		Path: s.file.Path, Hash: s.file.Hash, Encoding: s.doc.Encoding, BOM: s.doc.BOM, Language: s.doc.Language,
 		Title: s.doc.Title, Heading: s.headingAt(first), Date: s.doc.Date(),
 	}
@@ -119,7 +120,7 @@ func (s *sheet) quote(first, last int, all bool) *Passage {
 		case from > 0 && block == at && block >= 0: // also an empty line within a listing
 		case s.blank(line):
 			end(line - 1)
-		case from > 0 && (kind == s.kind(at) || sameRun(kind, s.kind(at))):
+		case from > 0 && (kind == s.kind(at) || passage.SameRun(kind, s.kind(at))):
 			at = block
 		default:
 			end(line - 1)
@@ -138,7 +139,7 @@ func (s *sheet) kind(block int) document.Kind {
 	return s.doc.Blocks[block].Kind
 }
 
-func (s *sheet) piece(first, last, block int, skipped bool) PassagePiece {
+func (s *sheet) piece(first, last, block int, skipped bool) passage.Piece {
 	for s.blank(last) && last > first {
 		last--
 	}
@@ -148,15 +149,15 @@ func (s *sheet) piece(first, last, block int, skipped bool) PassagePiece {
 	if block >= 0 {
 		span.Page = s.doc.Blocks[block].Span.Page
 	}
-	return PassagePiece{Text: s.decoded.Text[start:end], Span: span, Kind: s.kind(block), Skipped: skipped}
+	return passage.Piece{Text: s.decoded.Text[start:end], Span: span, Kind: s.kind(block), Skipped: skipped}
 }
 
 // goesOn notes whether the section has more text before and after a passage.
-func (s *sheet) goesOn(p *Passage) {
+func (s *sheet) goesOn(p *passage.Passage) {
 	if len(p.Pieces) == 0 {
 		return
 	}
-	at := p.lines()
+	at := p.Lines()
 	for _, u := range s.units() {
 		p.Before = p.Before || u[0] < at[0] && s.above[u[0]] == s.above[at[0]]
 		p.After = p.After || u[1] > at[1] && s.above[u[1]] == s.above[at[1]]
@@ -173,7 +174,7 @@ func (s *sheet) units() [][2]int {
 			before = b.Kind
 			continue
 		}
-		if n := len(out); n > 0 && sameRun(before, b.Kind) && b.Span.First <= out[n-1][1]+1 {
+		if n := len(out); n > 0 && passage.SameRun(before, b.Kind) && b.Span.First <= out[n-1][1]+1 {
 			out[n-1][1] = max(out[n-1][1], b.Span.Last)
 		} else {
 			out = append(out, [2]int{b.Span.First, b.Span.Last})

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"docent/retrieval/parse/charset"
+	"docent/retrieval/passage"
 )
 
 // A verifier checks quotes against the files on disk, for one question. A file whose size and time are those that were
@@ -43,7 +44,7 @@ func (v *verifier) close() error {
 }
 
 // verify tells whether each piece of the passage stands in its file, byte for byte, where the passage says.
-func (v *verifier) verify(ctx context.Context, p *Passage) (bool, error) {
+func (v *verifier) verify(ctx context.Context, p *passage.Passage) (bool, error) {
 	if err := ctx.Err(); err != nil {
 		return false, err
 	}
@@ -57,7 +58,7 @@ func (v *verifier) verify(ctx context.Context, p *Passage) (bool, error) {
 	return ok, nil
 }
 
-func (v *verifier) holds(p *Passage) bool {
+func (v *verifier) holds(p *passage.Passage) bool {
 	v.library.mu.RLock()
 	known := v.edition.manifest.files[p.Path]
 	v.library.mu.RUnlock()
@@ -86,7 +87,7 @@ func (v *verifier) holds(p *Passage) bool {
 const bomBytes = 3
 
 // standsIn compares a UTF-8 file's bytes at the spans, without reading the rest.
-func (v *verifier) standsIn(p *Passage) bool {
+func (v *verifier) standsIn(p *passage.Passage) bool {
 	f, err := v.root.Open(p.Path)
 	if err != nil {
 		return false
@@ -109,7 +110,7 @@ func (v *verifier) standsIn(p *Passage) bool {
 }
 
 // decoded returns the file's text if its bytes are those that were indexed.
-func (v *verifier) decoded(p *Passage) (string, bool) {
+func (v *verifier) decoded(p *passage.Passage) (string, bool) {
 	if s, ok := v.checked[p.Path]; ok {
 		return s, true
 	}

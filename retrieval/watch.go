@@ -13,8 +13,6 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
-
-	"docent/retrieval/index"
 )
 
 // This file watches the documents folder. The rules are:
@@ -183,7 +181,7 @@ func (l *Library) report(r Report, err error) {
 	var fault *folderFault
 	switch {
 	case errors.Is(err, context.Canceled), errors.As(err, &fault): // the fault is logged when it begins
-	case errors.Is(err, index.ErrCorrupt):
+	case isCorrupt(err):
 		l.setDamage(err)
 	case err != nil:
 		l.cfg.Log.Error("updating the index", "error", err)

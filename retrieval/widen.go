@@ -3,6 +3,8 @@ package retrieval
 import (
 	"context"
 	"slices"
+
+	"docent/retrieval/passage"
 )
 
 // Widen returns what was cited with more of its document around it. Step 1, and less, adds a paragraph on each side, or
@@ -30,7 +32,7 @@ func (l *Library) Widen(ctx context.Context, at Citation, step int) (out Snippet
 		if len(p.Pieces) == 0 {
 			return s.fault(NothingThere, place)
 		}
-		out = p.snippet()
+		out = snippetOf(p)
 		out.Sentence = s.marked(p, core)
 		return nil
 	})
@@ -97,7 +99,7 @@ func (s *sheet) clamp(core, want [2]int) [2]int {
 }
 
 // marked is the place of some lines in the text of a passage that has them.
-func (s *sheet) marked(p *Passage, lines [2]int) [2]int {
+func (s *sheet) marked(p *passage.Passage, lines [2]int) [2]int {
 	start, _ := s.lines.Bounds(lines[0])
 	_, end := s.lines.Bounds(lines[1])
 	out := [2]int{-1, -1}

@@ -270,7 +270,7 @@ func foldRunes(s string) string {
 	}, s)
 }
 
-// stripMarks drops the diacritics of scripts where people leave them out when they type.
+// StripMarks drops the diacritics of scripts where people leave them out when they type.
 func StripMarks(s string) string {
 	ascii := true
 	for i := 0; i < len(s); i++ {
@@ -395,7 +395,7 @@ func isHiragana(s string) bool {
 	return true
 }
 
-// nearStop tells whether a function word is as near.
+// NearStop tells whether a function word is as near.
 func (a *Analyzer) NearStop(word string, distance int) bool {
 	target := []rune(word)
 	for stop := range a.stops {

@@ -4,7 +4,7 @@ import (
 	"unicode"
 )
 
-// tolerated is how many slips of the pen a word may have: none in a short one or one with a digit, where it makes
+// MaxEdits is how many slips of the pen a word may have: none in a short one or one with a digit, where it makes
 // another word.
 func MaxEdits(word string) int {
 	n := 0
@@ -23,7 +23,7 @@ func MaxEdits(word string) int {
 	return 2
 }
 
-// edits counts the letters to insert, drop, replace or swap with their neighbour until a is b, or with beginning set,
+// Edits counts the letters to insert, drop, replace or swap with their neighbour until a is b, or with beginning set,
 // until it is any beginning of b; most+1 stands for any number above most.
 func Edits(a, b []rune, beginning bool, most int) int {
 	if beginning {
@@ -68,16 +68,16 @@ func Edits(a, b []rune, beginning bool, most int) int {
 	return min(n, most+1)
 }
 
-// maxEditRunes is the longest word that is compared letter by letter.
+// MaxEditRunes is the longest word that is compared letter by letter.
 const MaxEditRunes = 64
 
-// correctable is the length from which a word may be corrected, in letters. Below it, one edit makes another word of almost
+// MinCorrectable is the length from which a word may be corrected, in letters. Below it, one edit makes another word of almost
 // any.
 const MinCorrectable = 4
 
 const MaxCorrected = 24
 
-// editDistance is the optimal string alignment distance (Damerau's edits, none of them inside another), if it is limit at the
+// EditDistance is the optimal string alignment distance (Damerau's edits, none of them inside another), if it is limit at the
 // most; else a greater number.
 func EditDistance(a []rune, word string, limit int) int {
 	var buf [MaxCorrected + 4]rune

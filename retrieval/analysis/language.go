@@ -12,10 +12,10 @@ import (
 // sampleBytes is how much of a document its language is told from.
 const sampleBytes = 4 << 10
 
-// spaced are the languages that are told apart by their function words.
+// Spaced are the languages that are told apart by their function words.
 var Spaced = [...]string{"da", "de", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru", "sv", "tr"}
 
-// A languageDetector tells the language of a text. It is made once, and safe for concurrent use.
+// A Detector tells the language of a text. It is made once, and safe for concurrent use.
 type Detector struct {
 	stops         map[string]map[string]bool // by language
 	functionWords map[string][]int           // by word: the places in spaced of the languages that have it
@@ -32,7 +32,7 @@ func NewDetector() *Detector {
 	return d
 }
 
-// document tells a document's language from its body, as an ISO 639-1 code; "" when it can't be told.
+// Document tells a document's language from its body, as an ISO 639-1 code; "" when it can't be told.
 func (d *Detector) Document(doc *document.Document) string {
 	var sample strings.Builder
 	for _, b := range doc.Blocks {
@@ -53,7 +53,7 @@ func (d *Detector) Document(doc *document.Document) string {
 	return d.Text(sample.String())
 }
 
-// text asks the script, then the function words, then the statistics of letters: the first that is sure decides. Of a
+// Text asks the script, then the function words, then the statistics of letters: the first that is sure decides. Of a
 // few words, function words say more than letters do.
 func (d *Detector) Text(sample string) string {
 	if l, sure := byScript(sample); sure {
@@ -73,7 +73,7 @@ func (d *Detector) Text(sample string) string {
 	return guess
 }
 
-// stopWords are the function words of the language that a question seems to be asked in; none when it can't be told.
+// StopWords are the function words of the language that a question seems to be asked in; none when it can't be told.
 func (d *Detector) StopWords(question string) map[string]bool {
 	language, _ := d.byFunctionWords(question)
 	return d.stops[language]

@@ -12,7 +12,7 @@ import (
 // is narrower, each line says something of its own (a verse, a list without marks, an address).
 const hardWrapColumns = 45
 
-// splitSentences returns the sentences of a paragraph as byte ranges, without the white space around them. Rows of a
+// Sentences returns the sentences of a paragraph as byte ranges, without the white space around them. Rows of a
 // table and items of a list are split line by line beforehand, with lines set.
 func Sentences(text string, lines bool) [][2]int {
 	lines = lines || widestLine(text) < hardWrapColumns

@@ -12,7 +12,7 @@ import (
 	"docent/retrieval/document"
 )
 
-// A written is a word or a mark of a text as it is written, neither stemmed nor weighed: what exact phrases and quoted
+// A Surface is a word or a mark of a text as it is written, neither stemmed nor weighed: what exact phrases and quoted
 // sentences are compared by. A script without spaces has a word a character.
 type Surface struct {
 	Exact      string // quotes, dashes and ellipses in their plain form, characters composed
@@ -21,10 +21,10 @@ type Surface struct {
 	Word       bool   // else punctuation or another mark
 }
 
-// barrier is what no text has: nothing that is compared reaches across it.
+// Barrier is what no text has: nothing that is compared reaches across it.
 const Barrier = "\x00"
 
-// writtenIn returns the words and marks of a text, in order.
+// Surfaces returns the words and marks of a text, in order.
 func Surfaces(text string) []Surface {
 	var out []Surface
 	it := words.FromString(text)
@@ -120,7 +120,7 @@ func hasPlain(r rune) bool {
 	return Invisible(r) || strings.ContainsRune("′″´−…＇＂ʼ", r) || unicode.In(r, unicode.Pi, unicode.Pf, unicode.Ps, unicode.Pe, unicode.Pd)
 }
 
-// unseen tells characters that only say where a line may or may not break.
+// Invisible tells characters that only say where a line may or may not break.
 func Invisible(r rune) bool {
 	return r == '\u00ad' || r == '\u200b' || r == '\u2060' || r == '\ufeff'
 }
@@ -137,7 +137,7 @@ func isASCII(s string) bool {
 // reachOfMarkup is how many words and marks of markup may stand between two that are read.
 const reachOfMarkup = 200
 
-// placedIn gives the words of a reading their places in the source, which has the same words with markup between them. One
+// Align gives the words of a reading their places in the source, which has the same words with markup between them. One
 // that the source writes otherwise (an entity) stands where the one before it ends.
 func Align(reading, source []Surface) []Surface {
 	next, end := 0, 0

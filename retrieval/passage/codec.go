@@ -1,4 +1,4 @@
-package retrieval
+package passage
 
 import (
 	"encoding/binary"
@@ -8,15 +8,17 @@ import (
 	"time"
 
 	"docent/retrieval/document"
-	"docent/retrieval/index"
 )
 
 // This file writes passages as the index stores them, and reads them back. A question reads many and shows few, so it is
 // to be cheap: numbers are varints, strings stand behind their lengths, and those that are read share one copy. What the
 // bytes mean is part of the mapping's version.
 
-// encode is the passage as it is stored.
-func (p *Passage) encode() []byte {
+// ErrCorrupt is wrapped by the error for a record that encode didn't write.
+var ErrCorrupt = errors.New("the record is damaged")
+
+// Encode is the passage as it is stored.
+func (p *Passage) Encode() []byte {
 	w := make(recordWriter, 0, 512)
 	w.text(p.Path)
 	w.number(p.Ordinal)
@@ -48,8 +50,8 @@ func (p *Passage) encode() []byte {
 	return w
 }
 
-// decodePassage reads what encode wrote. An error wraps index.ErrCorrupt.
-func decodePassage(record []byte) (*Passage, error) {
+// Decode reads what encode wrote. An error wraps ErrCorrupt.
+func Decode(record []byte) (*Passage, error) {
 	r := recordReader{rest: string(record)}
 	p := &Passage{}
 	r.head(p)
@@ -61,20 +63,20 @@ func decodePassage(record []byte) (*Passage, error) {
 		r.fail()
 		n = 0
 	}
-	p.Pieces = make([]PassagePiece, n)
+	p.Pieces = make([]Piece, n)
 	for i := range p.Pieces {
-		p.Pieces[i] = PassagePiece{Text: r.text(), Plain: r.text(),
+		p.Pieces[i] = Piece{Text: r.text(), Plain: r.text(),
 			Span: document.Span{Start: r.number(), End: r.number(), First: r.number(), Last: r.number(), Page: r.number()},
 			Kind: document.Kind(r.number()), Head: r.number(), Skipped: r.flags() != 0}
 	}
 	if flags&8 != 0 {
-		p.Fact = &PassageFact{Name: r.text(), Value: r.text(), Head: r.text(), At: [2]int{r.number(), r.number()}, Field: r.flags() != 0}
+		p.Fact = &Fact{Name: r.text(), Value: r.text(), Head: r.text(), At: [2]int{r.number(), r.number()}, Field: r.flags() != 0}
 	}
 	if r.rest != "" {
 		r.fail()
 	}
 	if r.err != nil {
-		return nil, fmt.Errorf("%w: passage: %w", index.ErrCorrupt, r.err)
+		return nil, fmt.Errorf("%w: passage: %w", ErrCorrupt, r.err)
 	}
 	return p, nil
 }
@@ -82,12 +84,12 @@ func decodePassage(record []byte) (*Passage, error) {
 // headBytes is as much of a record as decodeHead copies first: enough for all but the longest paths.
 const headBytes = 160
 
-// decodeHead reads of what encode wrote only what tells passages apart and orders them: path, ordinal and date.
-func decodeHead(record []byte) (*Passage, error) {
+// DecodeHead reads of what encode wrote only what tells passages apart and orders them: path, ordinal and date.
+func DecodeHead(record []byte) (*Passage, error) {
 	p := &Passage{}
 	r := recordReader{rest: string(record[:min(headBytes, len(record))])}
 	if r.head(p); r.err != nil {
-		return decodePassage(record)
+		return Decode(record)
 	}
 	return p, nil
 }

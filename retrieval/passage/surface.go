@@ -1,4 +1,4 @@
-package retrieval
+package passage
 
 import (
 	"strings"
@@ -6,10 +6,10 @@ import (
 	"docent/retrieval/analysis"
 )
 
-// written returns the words and marks of a passage as a reader sees them, with their places in its Text. Between pieces
+// Surfaces returns the words and marks of a passage as a reader sees them, with their places in its Text. Between pieces
 // of which something was left out stands a barrier.
-func (p *Passage) written() []analysis.Surface {
-	return p.tokens(func(piece PassagePiece) (string, []analysis.Surface) {
+func (p *Passage) Surfaces() []analysis.Surface {
+	return p.tokens(func(piece Piece) (string, []analysis.Surface) {
 		tokens := analysis.Surfaces(piece.Text)
 		if piece.Plain != "" {
 			tokens = analysis.Align(analysis.Surfaces(piece.Plain), tokens)
@@ -18,21 +18,21 @@ func (p *Passage) written() []analysis.Surface {
 	})
 }
 
-// reading is the passage as a reader sees it, and the words and marks of written with their places in that.
-func (p *Passage) reading() (text string, tokens []analysis.Surface) {
+// Reading is the passage as a reader sees it, and the words and marks of written with their places in that.
+func (p *Passage) Reading() (text string, tokens []analysis.Surface) {
 	var b strings.Builder
-	tokens = p.tokens(func(piece PassagePiece) (string, []analysis.Surface) {
+	tokens = p.tokens(func(piece Piece) (string, []analysis.Surface) {
 		if b.Len() > 0 {
 			b.WriteString("\n\n")
 		}
-		b.WriteString(piece.reading())
-		return piece.reading(), analysis.Surfaces(piece.reading())
+		b.WriteString(piece.Reading())
+		return piece.Reading(), analysis.Surfaces(piece.Reading())
 	})
 	return b.String(), tokens
 }
 
 // tokens puts the tokens of the pieces one behind the other, as their texts stand joined by blank lines.
-func (p *Passage) tokens(of func(PassagePiece) (text string, tokens []analysis.Surface)) []analysis.Surface {
+func (p *Passage) tokens(of func(Piece) (text string, tokens []analysis.Surface)) []analysis.Surface {
 	var out []analysis.Surface
 	at := 0
 	for i, piece := range p.Pieces {

@@ -1,19 +1,17 @@
-package retrieval
+package passage
 
 import (
-	"slices"
 	"strings"
 	"time"
 	"unicode"
 
 	"docent/retrieval/analysis"
 	"docent/retrieval/document"
-	"docent/retrieval/index"
 )
 
-// passageWords is how long a passage may grow unless Config says otherwise. On news and long articles 150 to 200 words found more than 100, and
+// DefaultWords is how long a passage may grow unless Config says otherwise. On news and long articles 150 to 200 words found more than 100, and
 // single sentences lost nine points and more.
-const passageWords = 200
+const DefaultWords = 200
 
 // passageBytes bounds a passage whose words have no end.
 const passageBytes = 16 << 10
@@ -32,14 +30,14 @@ type Passage struct {
 	Heading  string // the nearest above
 	Headings string // those above that, as context
 	Date     time.Time
-	Pieces   []PassagePiece
+	Pieces   []Piece
 	Before   bool // the section goes on before
 	After    bool // and after
-	Fact     *PassageFact
+	Fact     *Fact
 }
 
-// A PassagePiece is a stretch of the source without a break.
-type PassagePiece struct {
+// A Piece is a stretch of the source without a break.
+type Piece struct {
 	Text    string // the decoded source at Span
 	Plain   string // as a reader sees it, where markup makes it differ
 	Span    document.Span
@@ -48,8 +46,8 @@ type PassagePiece struct {
 	Skipped bool // furniture was left out before it
 }
 
-// A PassageFact is the fact that a passage was stored for.
-type PassageFact struct {
+// A Fact is the fact that a passage was stored for.
+type Fact struct {
 	Name  string
 	Value string
 	Head  string
@@ -58,7 +56,7 @@ type PassageFact struct {
 	Field bool // it is metadata, and Name a document.FieldName
 }
 
-func (p PassagePiece) reading() string {
+func (p Piece) Reading() string {
 	if p.Plain != "" {
 		return p.Plain
 	}
@@ -74,27 +72,15 @@ func (p *Passage) Text() string {
 	return strings.Join(texts, "\n\n")
 }
 
-func (p *Passage) lines() [2]int {
+func (p *Passage) Lines() [2]int {
 	if len(p.Pieces) == 0 {
 		return [2]int{}
 	}
 	return [2]int{p.Pieces[0].Span.First, p.Pieces[len(p.Pieces)-1].Span.Last}
 }
 
-func (p *Passage) entry() index.Passage {
-	out := index.Passage{Body: p.Text(), Heading: strings.TrimSpace(p.Headings + "\n" + p.Heading), Title: p.Title, Record: p.encode()}
-	if slices.ContainsFunc(p.Pieces, func(piece PassagePiece) bool { return piece.Plain != "" }) {
-		var reading strings.Builder
-		for _, piece := range p.Pieces {
-			reading.WriteString(piece.reading() + "\n")
-		}
-		out.Body, out.Quote = reading.String(), out.Body
-	}
-	return out
-}
-
 // A sectioner cuts a document into passages.
-type sectioner struct {
+type cutter struct {
 	source   string
 	common   Passage // what all passages share
 	lines    document.Lines
@@ -102,17 +88,17 @@ type sectioner struct {
 	headings []document.Block // those in force, outermost first
 	title    *document.Block
 	bare     *document.Block // a heading under which nothing has come yet
-	pieces   []PassagePiece
+	pieces   []Piece
 	words    int
 	most     int // words that a passage may have
 	skipped  bool
 	section  int // where in out the current section began
 }
 
-// passages cuts a document into passages of up to most words, on the borders of paragraphs, never across a heading. A
+// Cut cuts a document into passages of up to most words, on the borders of paragraphs, never across a heading. A
 // longer paragraph is cut between sentences.
-func passages(doc *document.Document, source, hash string, most int) []Passage {
-	s := &sectioner{source: source, most: most, lines: document.NewLines(source), common: Passage{
+func Cut(doc *document.Document, source, hash string, most int) []Passage {
+	s := &cutter{source: source, most: most, lines: document.NewLines(source), common: Passage{
 		Path: doc.Path, Hash: hash, Encoding: doc.Encoding, BOM: doc.BOM, Language: doc.Language, Title: doc.Title, Date: doc.Date(),
 	}}
 	for i := range doc.Blocks {
@@ -134,7 +120,7 @@ func passages(doc *document.Document, source, hash string, most int) []Passage {
 	return s.out
 }
 
-func (s *sectioner) heading(b *document.Block) {
+func (s *cutter) heading(b *document.Block) {
 	if b.Kind == document.Title {
 		s.endSection(true)
 		s.title = b
@@ -148,7 +134,7 @@ func (s *sectioner) heading(b *document.Block) {
 	s.headings = append(s.headings, *b)
 }
 
-func (s *sectioner) add(b *document.Block) {
+func (s *cutter) add(b *document.Block) {
 	s.bare = nil
 	words := document.CountWords(b.Text)
 	if words > s.most || len(b.Text) > passageBytes {
@@ -158,7 +144,7 @@ func (s *sectioner) add(b *document.Block) {
 	if s.words+words > s.most {
 		s.flush()
 	}
-	piece := PassagePiece{Text: s.source[b.Span.Start:b.Span.End], Plain: b.Plain, Span: b.Span, Kind: b.Kind}
+	piece := Piece{Text: s.source[b.Span.Start:b.Span.End], Plain: b.Plain, Span: b.Span, Kind: b.Kind}
 	if b.Kind == document.TableHead {
 		piece.Head = len(piece.Text)
 	}
@@ -166,7 +152,7 @@ func (s *sectioner) add(b *document.Block) {
 }
 
 // long adds a paragraph that is longer than a passage, sentence by sentence.
-func (s *sectioner) long(b *document.Block) {
+func (s *cutter) long(b *document.Block) {
 	s.flush()
 	text := s.source[b.Span.Start:b.Span.End]
 	start, end, words := -1, 0, 0
@@ -175,12 +161,12 @@ func (s *sectioner) long(b *document.Block) {
 			return
 		}
 		span := s.span(b.Span.Start+start, b.Span.Start+end, b.Span.Page)
-		s.append(PassagePiece{Text: text[start:end], Span: span, Kind: b.Kind}, words)
+		s.append(Piece{Text: text[start:end], Span: span, Kind: b.Kind}, words)
 		s.flush()
 		start, words = -1, 0
 	}
-	for _, sentence := range analysis.Sentences(text, inLines(b.Kind)) {
-		for _, part := range cutWords(text, sentence, s.most) {
+	for _, sentence := range analysis.Sentences(text, InLines(b.Kind)) {
+		for _, part := range CutWords(text, sentence, s.most) {
 			n := document.CountWords(text[part[0]:part[1]])
 			if start >= 0 && (words+n > s.most || part[1]-start > passageBytes) {
 				emit()
@@ -195,9 +181,9 @@ func (s *sectioner) long(b *document.Block) {
 	emit()
 }
 
-// cutWords cuts a sentence without end into parts of at most n words, between words; a word without end, between
+// CutWords cuts a sentence without end into parts of at most n words, between words; a word without end, between
 // characters.
-func cutWords(text string, sentence [2]int, n int) [][2]int {
+func CutWords(text string, sentence [2]int, n int) [][2]int {
 	s := text[sentence[0]:sentence[1]]
 	if document.CountWords(s) <= n && len(s) <= passageBytes {
 		return [][2]int{sentence}
@@ -229,23 +215,23 @@ func cutWords(text string, sentence [2]int, n int) [][2]int {
 	return out
 }
 
-func inLines(k document.Kind) bool {
+func InLines(k document.Kind) bool {
 	return k == document.TableHead || k == document.TableRow || k == document.Code
 }
 
-func (s *sectioner) span(start, end, page int) document.Span {
+func (s *cutter) span(start, end, page int) document.Span {
 	return document.Span{Start: start, End: end, First: s.lines.Line(start), Last: s.lines.Line(max(start, end-1)), Page: page}
 }
 
 // append adds a piece to the passage at hand. Lines of one table, list or listing that follow each other are one piece.
-func (s *sectioner) append(p PassagePiece, words int) {
+func (s *cutter) append(p Piece, words int) {
 	p.Skipped = s.skipped
 	s.skipped = false
 	s.words += words
 	if n := len(s.pieces); n > 0 && !p.Skipped {
-		if last := &s.pieces[n-1]; sameRun(last.Kind, p.Kind) && last.Span.Last+1 == p.Span.First {
+		if last := &s.pieces[n-1]; SameRun(last.Kind, p.Kind) && last.Span.Last+1 == p.Span.First {
 			if last.Plain != "" || p.Plain != "" {
-				last.Plain = last.reading() + "\n" + p.reading()
+				last.Plain = last.Reading() + "\n" + p.Reading()
 			}
 			last.Span.End, last.Span.Last = p.Span.End, p.Span.Last
 			last.Text = s.source[last.Span.Start:last.Span.End]
@@ -256,13 +242,13 @@ func (s *sectioner) append(p PassagePiece, words int) {
 	s.pieces = append(s.pieces, p)
 }
 
-func sameRun(a, b document.Kind) bool {
+func SameRun(a, b document.Kind) bool {
 	table := func(k document.Kind) bool { return k == document.TableHead || k == document.TableRow }
 	return table(a) && table(b) || a == document.ListItem && b == document.ListItem
 }
 
 // flush ends the passage at hand.
-func (s *sectioner) flush() {
+func (s *cutter) flush() {
 	if len(s.pieces) == 0 {
 		return
 	}
@@ -288,7 +274,7 @@ func (s *sectioner) flush() {
 
 // endSection ends the passage and the section. A heading under which nothing stands, not even a lower heading, is a
 // passage itself: nothing that was written may become unfindable.
-func (s *sectioner) endSection(hasBelow bool) {
+func (s *cutter) endSection(hasBelow bool) {
 	s.flush()
 	if s.bare != nil && !hasBelow {
 		s.alone(s.bare)
@@ -297,8 +283,33 @@ func (s *sectioner) endSection(hasBelow bool) {
 	s.section = len(s.out)
 }
 
-func (s *sectioner) alone(b *document.Block) {
+func (s *cutter) alone(b *document.Block) {
 	s.section = len(s.out)
-	s.pieces = []PassagePiece{{Text: s.source[b.Span.Start:b.Span.End], Plain: b.Plain, Span: b.Span, Kind: b.Kind}}
+	s.pieces = []Piece{{Text: s.source[b.Span.Start:b.Span.End], Plain: b.Plain, Span: b.Span, Kind: b.Kind}}
 	s.flush()
+}
+
+// Stretch finds the bytes of the passage's text that stand on these lines, in the first piece that has any.
+func (p *Passage) Stretch(lines [2]int) (start, end int, ok bool) {
+	at := 0
+	for _, piece := range p.Pieces {
+		if piece.Span.First <= lines[1] && piece.Span.Last >= lines[0] {
+			all := document.NewLines(piece.Text)
+			start, end = 0, len(piece.Text)
+			for i := range piece.Text {
+				line := piece.Span.First + all.Line(i) - 1
+				if line < lines[0] {
+					start = i + 1
+				}
+				if line > lines[1] {
+					end = i
+					break
+				}
+			}
+			start, end = analysis.TrimSpace(piece.Text, start, end)
+			return at + start, at + end, start < end
+		}
+		at += len(piece.Text) + len("\n\n")
+	}
+	return 0, 0, false
 }

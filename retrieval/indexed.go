@@ -1,0 +1,59 @@
+package retrieval
+
+import (
+	"slices"
+	"strings"
+
+	"docent/retrieval/document"
+	"docent/retrieval/index"
+	"docent/retrieval/passage"
+)
+
+func factEntry(p *passage.Passage) index.Fact {
+	return index.Fact{Name: p.Fact.Name, Record: p.Encode()}
+}
+
+// indexDocument is all that the index keeps of a document, in passages of up to most words, and how many those are.
+func indexDocument(doc *document.Document, source, hash string, most int) (index.Document, int) {
+	out := index.Document{Path: doc.Path, Language: doc.Language}
+	cut := passage.Cut(doc, source, hash, most)
+	for i := range cut {
+		out.Passages = append(out.Passages, entryOf(&cut[i]))
+	}
+	facts := passage.Facts(doc, source, hash)
+	for i := range facts {
+		out.Facts = append(out.Facts, factEntry(&facts[i]))
+	}
+	out.Names = namesOf(doc, facts)
+	return out, len(cut)
+}
+
+// namesOf are the document's headings and the names of its facts, each of these once.
+func namesOf(doc *document.Document, facts []passage.Passage) []index.Name {
+	var out []index.Name
+	for _, b := range doc.Blocks {
+		if text := readable(b.Reading()); b.Kind == document.Heading && text != "" {
+			out = append(out, index.Name{Text: text, Line: b.Span.First})
+		}
+	}
+	seen := map[string]bool{}
+	for i := range facts {
+		if name := readable(facts[i].Fact.Name); name != "" && !seen[name] {
+			seen[name] = true
+			out = append(out, index.Name{Text: name, Line: facts[i].Lines()[0], Fact: true})
+		}
+	}
+	return out
+}
+
+func entryOf(p *passage.Passage) index.Passage {
+	out := index.Passage{Body: p.Text(), Heading: strings.TrimSpace(p.Headings + "\n" + p.Heading), Title: p.Title, Record: p.Encode()}
+	if slices.ContainsFunc(p.Pieces, func(piece passage.Piece) bool { return piece.Plain != "" }) {
+		var reading strings.Builder
+		for _, piece := range p.Pieces {
+			reading.WriteString(piece.Reading() + "\n")
+		}
+		out.Body, out.Quote = reading.String(), out.Body
+	}
+	return out
+}

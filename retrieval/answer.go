@@ -58,12 +58,7 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 		}
 		return err
 	})
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	answer.Notice = l.notice()
-	if l.edition != nil {
-		answer.Documents = l.edition.manifest.documents
-	}
+	answer.Notice, answer.Documents = l.corpus.Notice(), l.corpus.Documents()
 	if err != nil {
 		return Answer{Question: asked, Notice: answer.Notice}, err
 	}
@@ -94,8 +89,8 @@ func (l *Library) ask(ctx context.Context, look func(*edition, *index.Snapshot, 
 	for attempt := 1; ; attempt++ {
 		stale, err := l.askOnce(ctx, look)
 		if isCorrupt(err) {
-			l.setDamage(err)
-			if l.followed.Load() || attempt == attempts {
+			l.corpus.setDamage(err)
+			if l.corpus.Followed() || attempt == attempts {
 				return &UnavailableError{"The index is damaged and is being rebuilt."}
 			}
 			if _, err := l.Update(ctx); err != nil {
@@ -117,14 +112,14 @@ func (l *Library) ask(ctx context.Context, look func(*edition, *index.Snapshot, 
 func (l *Library) refreshSoon(ctx context.Context, stale []string) error {
 	short, cancel := context.WithTimeout(ctx, l.patience)
 	defer cancel()
-	if _, err := l.refresh(short, stale); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-		l.report(Report{}, err)
+	if _, err := l.corpus.refresh(short, stale); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		l.corpus.report(Report{}, err)
 	}
 	return ctx.Err()
 }
 
 func (l *Library) askOnce(ctx context.Context, look func(*edition, *index.Snapshot, *verifier) error) (stale []string, err error) {
-	e, release, err := l.hold()
+	e, release, err := l.corpus.Hold()
 	if err != nil {
 		return nil, err
 	}

@@ -68,7 +68,7 @@ func compareWithBleve(b *testing.B, docs string, questions []string) {
 		}
 		own = append(own, time.Since(begun))
 		begun = time.Now()
-		if _, err := l.edition.store.Baseline(b.Context(), q, 10, "en"); err != nil {
+		if _, err := l.corpus.edition.store.Baseline(b.Context(), q, 10, "en"); err != nil {
 			b.Fatal(err)
 		}
 		bleve = append(bleve, time.Since(begun))
@@ -89,15 +89,15 @@ func BenchmarkBuild(b *testing.B) {
 		l := open(b, docs)
 		build += time.Since(begun)
 		var err error
-		if bytes, err = bytesUnder(l.dir); err != nil {
+		if bytes, err = bytesUnder(l.corpus.dir); err != nil {
 			b.Fatal(err)
 		}
 		begun = time.Now()
 		var paths []string
-		for path := range l.edition.manifest.files {
+		for path := range l.corpus.edition.manifest.files {
 			paths = append(paths, path)
 		}
-		if err := l.readAll(b.Context(), paths, func(_ reading, err error) error { return err }); err != nil {
+		if err := l.corpus.readAll(b.Context(), paths, func(_ reading, err error) error { return err }); err != nil {
 			b.Fatal(err)
 		}
 		read += time.Since(begun)
@@ -128,7 +128,7 @@ func BenchmarkStart(b *testing.B) {
 			b.Fatalf("it was built again: %d added, %d changed", len(r.Added), len(r.Changed))
 		}
 		begun = time.Now()
-		if _, _, err := l.folder.walk(b.Context()); err != nil {
+		if _, _, err := l.corpus.folder.walk(b.Context()); err != nil {
 			b.Fatal(err)
 		}
 		if n >= 0 { // the first time builds it
@@ -163,19 +163,19 @@ func BenchmarkFollow(b *testing.B) {
 	}()
 	waitFor := func(before uint64) time.Duration {
 		begun := time.Now()
-		for l.edition.store.Mark().Generation == before {
+		for l.corpus.edition.store.Mark().Generation == before {
 			runtime.Gosched()
 		}
 		return time.Since(begun)
 	}
 	write(b, docs, map[string]string{"warm.txt": "The watch has begun.\n"})
-	waitFor(l.edition.store.Mark().Generation)
+	waitFor(l.corpus.edition.store.Mark().Generation)
 	var edits, deletions timings
 	for b.Loop() {
-		before := l.edition.store.Mark().Generation
+		before := l.corpus.edition.store.Mark().Generation
 		write(b, docs, map[string]string{"edited.txt": fmt.Sprintf("Edited the %dth time.\n", b.N)})
 		edits = append(edits, waitFor(before))
-		before = l.edition.store.Mark().Generation
+		before = l.corpus.edition.store.Mark().Generation
 		if err := os.Remove(filepath.Join(docs, "edited.txt")); err != nil {
 			b.Fatal(err)
 		}

@@ -47,7 +47,7 @@ func (l *Library) Complete(ctx context.Context, c Completing) ([]Completion, err
 // completions looks through the names. There are more than the limit, so that those that are gone can be left out. alike
 // counts the headings that read alike, where headings are completed.
 func (l *Library) completions(ctx context.Context, e *edition, snap *index.Snapshot, c Completing) (found []completing, alike map[string]int, err error) {
-	if err := l.names.lockFor(ctx, l, e, snap); err != nil {
+	if err := l.names.lockFor(ctx, e, snap); err != nil {
 		return nil, nil, err
 	}
 	defer l.names.mu.RUnlock()

@@ -21,36 +21,36 @@ const (
 )
 
 // keepChecked looks at all contents from time to time, until ctx ends.
-func (l *Library) keepChecked(ctx context.Context) {
+func (c *Corpus) keepChecked(ctx context.Context) {
 	for wait := contentsAfter; sleep(ctx, wait) == nil; wait = contentsEvery {
-		changed, err := l.checkContents(ctx, sleep)
+		changed, err := c.checkContents(ctx, sleep)
 		switch {
 		case ctx.Err() != nil:
 			return
 		case err != nil:
-			l.cfg.Log.Warn("comparing the documents' contents with the index", "error", err)
+			c.cfg.Log.Warn("comparing the documents' contents with the index", "error", err)
 		case changed > 0:
-			l.cfg.Log.Warn("documents had changed though their sizes and times had not", "changed", changed)
+			c.cfg.Log.Warn("documents had changed though their sizes and times had not", "changed", changed)
 		}
 	}
 }
 
 // checkContents reads each indexed file and compares its hash. What turns out to have changed is indexed again; it returns
 // how many those are. It calls wait between files.
-func (l *Library) checkContents(ctx context.Context, wait func(context.Context, time.Duration) error) (changed int, err error) {
-	root, err := l.folder.open()
+func (c *Corpus) checkContents(ctx context.Context, wait func(context.Context, time.Duration) error) (changed int, err error) {
+	root, err := c.folder.open()
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, root.Close()) }()
-	for _, path := range l.indexedPaths() {
+	for _, path := range c.indexedPaths() {
 		raw, err := readAll(root, path)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // the watch sees to that
 		}
-		if known, ok := l.known(path); ok && known.Failure == "" && (err != nil || hash(raw) != known.Hash) {
+		if known, ok := c.known(path); ok && known.Failure == "" && (err != nil || hash(raw) != known.Hash) {
 			changed++
-			if _, err := l.refresh(ctx, []string{path}); err != nil {
+			if _, err := c.refresh(ctx, []string{path}); err != nil {
 				return changed, err
 			}
 		}
@@ -62,22 +62,23 @@ func (l *Library) checkContents(ctx context.Context, wait func(context.Context, 
 }
 
 // indexedPaths are those of all files that the manifest knows, sorted.
-func (l *Library) indexedPaths() []string {
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	if l.edition == nil {
+func (c *Corpus) indexedPaths() []string {
+	e, release, err := c.Hold()
+	if err != nil {
 		return nil
 	}
-	return slices.Sorted(maps.Keys(l.edition.manifest.files))
+	defer release()
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	return slices.Sorted(maps.Keys(e.manifest.files))
 }
 
 // known is what the manifest says of a file.
-func (l *Library) known(path string) (f file, ok bool) {
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	if l.edition == nil {
+func (c *Corpus) known(path string) (f file, ok bool) {
+	e, release, err := c.Hold()
+	if err != nil {
 		return file{}, false
 	}
-	f, ok = l.edition.manifest.files[path]
-	return f, ok
+	defer release()
+	return e.File(path)
 }

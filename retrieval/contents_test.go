@@ -29,7 +29,7 @@ func TestContentsAreChecked(t *testing.T) {
 		}
 		return ctx.Err()
 	}
-	if n, err := l.checkContents(t.Context(), pause); n != 0 || err != nil || pauses != 3 {
+	if n, err := l.corpus.checkContents(t.Context(), pause); n != 0 || err != nil || pauses != 3 {
 		t.Fatalf("with nothing changed: %d changed, %v, %d pauses", n, err, pauses)
 	}
 	write(t, docs, map[string]string{"a.txt": "Pears\n\nThe pears by the wall ripen in June.\n"})
@@ -42,7 +42,7 @@ func TestContentsAreChecked(t *testing.T) {
 	if r, err := l.Update(t.Context()); err != nil || len(r.Changed) != 0 {
 		t.Fatalf("the change shows: %v, %v", r, err)
 	}
-	if n, err := l.checkContents(t.Context(), pause); n != 1 || err != nil {
+	if n, err := l.corpus.checkContents(t.Context(), pause); n != 1 || err != nil {
 		t.Fatalf("%d changed, %v; want one", n, err)
 	}
 	a, err := l.Answer(t.Context(), Question{Text: "When do the pears ripen?"})
@@ -51,7 +51,7 @@ func TestContentsAreChecked(t *testing.T) {
 	}
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := l.checkContents(cancelled, pause); !errors.Is(err, context.Canceled) {
+	if _, err := l.corpus.checkContents(cancelled, pause); !errors.Is(err, context.Canceled) {
 		t.Errorf("with a context that has ended: %v", err)
 	}
 }

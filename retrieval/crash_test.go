@@ -54,8 +54,8 @@ func TestCrashChild(t *testing.T) {
 		t.Fatal(err)
 	}
 	left, _ := strconv.Atoi(step)
-	l.batch = batchLimit{passages: 12, bytes: 1 << 20, waste: 64 << 20} // five batches or six
-	l.crash = func(string) {
+	l.corpus.batch = batchLimit{passages: 12, bytes: 1 << 20, waste: 64 << 20} // five batches or six
+	l.corpus.crash = func(string) {
 		if left--; left == 0 {
 			self, _ := os.FindProcess(os.Getpid())
 			_ = self.Kill()
@@ -142,7 +142,7 @@ func oldOrNew(t *testing.T, name, docs, data string, fresh bool) {
 		t.Fatalf("%s: %v", name, err)
 	}
 	defer l.Close()
-	snap, err := l.edition.store.Snapshot()
+	snap, err := l.corpus.edition.store.Snapshot()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func contents(t *testing.T, docs, data string) string {
 	if _, err := l.Update(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	snap, err := l.edition.store.Snapshot()
+	snap, err := l.corpus.edition.store.Snapshot()
 	if err != nil {
 		t.Fatal(err)
 	}

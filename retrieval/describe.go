@@ -59,9 +59,7 @@ func (l *Library) Open(ctx context.Context, source string, limit int64) (File, e
 		if err != nil || v.fault {
 			return err
 		}
-		l.mu.RLock()
-		known := e.manifest.files[path]
-		l.mu.RUnlock()
+		known, _ := e.File(path)
 		if known.Size > limit {
 			return &TooLargeError{Path: path, Size: known.Size, Limit: limit}
 		}

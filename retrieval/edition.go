@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -24,42 +23,43 @@ import (
 type edition struct {
 	name     string
 	store    *index.Store
-	manifest *manifest      // guarded by Library.mu
+	mu       sync.RWMutex // guards manifest
+	manifest *manifest
 	readers  sync.WaitGroup // questions that hold it
 }
 
 // openEdition opens the current edition, or begins one where there is none that can be opened.
-func (l *Library) openEdition() error {
-	name, err := l.currentName()
+func (c *Corpus) openEdition() error {
+	name, err := c.currentName()
 	if err != nil {
 		return err
 	}
 	if name != "" {
-		e, err := l.load(name)
+		e, err := c.load(name)
 		if err == nil {
-			l.edition, l.initial = e, len(e.manifest.files) == 0
-			return l.sweep(name)
+			c.edition, c.initial = e, len(e.manifest.files) == 0
+			return c.sweep(name)
 		}
 		if !isCorrupt(err) {
 			return err
 		}
-		if err := l.moveAside(name, err); err != nil {
+		if err := c.moveAside(name, err); err != nil {
 			return err
 		}
 	}
-	e, err := l.create(l.nextName())
+	e, err := c.create(c.nextName())
 	if err != nil {
 		return err
 	}
-	if err := l.makeCurrent(e); err != nil {
+	if err := c.makeCurrent(e); err != nil {
 		return errors.Join(err, e.close())
 	}
-	l.edition, l.initial = e, true
-	return l.sweep(e.name)
+	c.edition, c.initial = e, true
+	return c.sweep(e.name)
 }
 
-func (l *Library) currentName() (string, error) {
-	data, err := os.ReadFile(filepath.Join(l.dir, currentFile))
+func (c *Corpus) currentName() (string, error) {
+	data, err := os.ReadFile(filepath.Join(c.dir, currentFile))
 	if errors.Is(err, os.ErrNotExist) {
 		return "", nil
 	}
@@ -73,15 +73,15 @@ func (l *Library) currentName() (string, error) {
 	return name, nil
 }
 
-func (l *Library) load(name string) (*edition, error) {
-	m, err := openManifest(filepath.Join(l.dir, name, manifestFile))
+func (c *Corpus) load(name string) (*edition, error) {
+	m, err := openManifest(filepath.Join(c.dir, name, manifestFile))
 	if err != nil {
 		return nil, err
 	}
 	if m.builder.Format != manifestFormat {
 		return nil, errors.Join(fmt.Errorf("%w: its format is %d, this program reads %d", index.ErrCorrupt, m.builder.Format, manifestFormat), m.close())
 	}
-	s, err := index.Open(filepath.Join(l.dir, name), l.indexOptions())
+	s, err := index.Open(filepath.Join(c.dir, name), c.indexOptions())
 	if err != nil {
 		return nil, errors.Join(err, m.close())
 	}
@@ -93,20 +93,20 @@ func (l *Library) load(name string) (*edition, error) {
 }
 
 // moveAside puts a damaged edition out of the way and says so.
-func (l *Library) moveAside(name string, why error) error {
-	aside := "damaged-" + l.cfg.Now().UTC().Format("20060102T150405") + "-" + name
-	err := os.Rename(filepath.Join(l.dir, name), filepath.Join(l.dir, aside))
+func (c *Corpus) moveAside(name string, why error) error {
+	aside := "damaged-" + c.cfg.Now().UTC().Format("20060102T150405") + "-" + name
+	err := os.Rename(filepath.Join(c.dir, name), filepath.Join(c.dir, aside))
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("moving the damaged index aside: %w", err)
 	}
-	l.cfg.Log.Error("the index was damaged; it is moved aside and built anew", "aside", aside, "error", why)
+	c.cfg.Log.Error("the index was damaged; it is moved aside and built anew", "aside", aside, "error", why)
 	return nil
 }
 
 // nextName is a name that no edition has, damaged ones included.
-func (l *Library) nextName() string {
+func (c *Corpus) nextName() string {
 	highest := 0
-	entries, _ := os.ReadDir(l.dir) // an unreadable folder fails at the creation that follows
+	entries, _ := os.ReadDir(c.dir) // an unreadable folder fails at the creation that follows
 	for _, e := range entries {
 		if _, after, ok := strings.Cut(e.Name(), editionName); ok {
 			if n, err := strconv.Atoi(after); err == nil {
@@ -117,9 +117,9 @@ func (l *Library) nextName() string {
 	return editionName + strconv.Itoa(highest+1)
 }
 
-func (l *Library) create(name string) (*edition, error) {
-	dir := filepath.Join(l.dir, name)
-	s, err := index.Create(dir, l.indexOptions())
+func (c *Corpus) create(name string) (*edition, error) {
+	dir := filepath.Join(c.dir, name)
+	s, err := index.Create(dir, c.indexOptions())
 	if err != nil {
 		return nil, err
 	}
@@ -131,14 +131,14 @@ func (l *Library) create(name string) (*edition, error) {
 }
 
 // makeCurrent lets an edition be the one that is opened from now on.
-func (l *Library) makeCurrent(e *edition) error {
-	tmp := filepath.Join(l.dir, currentFile+".new")
+func (c *Corpus) makeCurrent(e *edition) error {
+	tmp := filepath.Join(c.dir, currentFile+".new")
 	err := os.WriteFile(tmp, []byte(e.name+"\n"), 0o600)
 	if err == nil {
-		err = os.Rename(tmp, filepath.Join(l.dir, currentFile))
+		err = os.Rename(tmp, filepath.Join(c.dir, currentFile))
 	}
 	if err == nil {
-		err = syncDir(l.dir)
+		err = syncDir(c.dir)
 	}
 	if err != nil {
 		return fmt.Errorf("switching to the new index: %w", err)
@@ -147,14 +147,14 @@ func (l *Library) makeCurrent(e *edition) error {
 }
 
 // sweep removes editions that are not in use: what a change of edition or a crash in the middle of one left behind.
-func (l *Library) sweep(keep string) error {
-	entries, err := os.ReadDir(l.dir)
+func (c *Corpus) sweep(keep string) error {
+	entries, err := os.ReadDir(c.dir)
 	if err != nil {
 		return fmt.Errorf("opening the index: %w", err)
 	}
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), editionName) && e.Name() != keep {
-			if err := os.RemoveAll(filepath.Join(l.dir, e.Name())); err != nil {
+			if err := os.RemoveAll(filepath.Join(c.dir, e.Name())); err != nil {
 				return fmt.Errorf("removing an old index: %w", err)
 			}
 		}
@@ -165,22 +165,22 @@ func (l *Library) sweep(keep string) error {
 func (e *edition) close() error { return errors.Join(e.store.Close(), e.manifest.close()) }
 
 // replace lets a new edition answer, and closes and removes the old one when the last question has let go of it.
-func (l *Library) replace(e *edition) error {
-	if err := l.makeCurrent(e); err != nil {
+func (c *Corpus) replace(e *edition) error {
+	if err := c.makeCurrent(e); err != nil {
 		return err
 	}
-	l.mu.Lock()
-	old := l.edition
-	l.edition, l.initial, l.damage = e, false, ""
-	l.mu.Unlock()
-	if l.names.of(old) {
-		l.listNames(context.Background())
+	c.mu.Lock()
+	old := c.edition
+	c.edition, c.initial, c.damage = e, false, ""
+	c.mu.Unlock()
+	if c.cfg.Replaced != nil {
+		c.cfg.Replaced(old, e)
 	}
 	old.readers.Wait()
-	l.crash("before the sweep")
+	c.crash("before the sweep")
 	// The new edition answers from here on: what goes wrong with the old one must not take it away again.
-	if err := errors.Join(old.close(), l.sweep(e.name)); err != nil {
-		l.cfg.Log.Warn("removing the old index", "error", err)
+	if err := errors.Join(old.close(), c.sweep(e.name)); err != nil {
+		c.cfg.Log.Warn("removing the old index", "error", err)
 	}
 	return nil
 }

@@ -114,7 +114,7 @@ type ranker struct {
 
 // ranker runs f over a snapshot.
 func (l *Library) ranker(f func(*ranker) error) error {
-	e, release, err := l.hold()
+	e, release, err := l.corpus.Hold()
 	if err != nil {
 		return err
 	}

@@ -109,7 +109,7 @@ const toldBy = 25
 // languages tells the language of each set: that of most of its documents.
 func (r *evalRun) languages(ctx context.Context) (map[string]string, error) {
 	out := map[string]string{}
-	all := r.lib.inScope(r.lib.edition, Scope{})
+	all := r.lib.inScope(r.lib.corpus.edition, Scope{})
 	for _, s := range r.own {
 		var paths []string
 		for _, p := range all {
@@ -120,7 +120,7 @@ func (r *evalRun) languages(ctx context.Context) (map[string]string, error) {
 		counts := map[string]int{}
 		n := min(len(paths), toldBy)
 		for i := range n {
-			read, err := r.lib.folder.read(ctx, paths[i*len(paths)/n], r.cfg.Now())
+			read, err := r.lib.corpus.folder.read(ctx, paths[i*len(paths)/n], r.cfg.Now())
 			if err != nil {
 				return nil, err
 			}

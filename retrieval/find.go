@@ -51,9 +51,7 @@ func (l *Library) Find(ctx context.Context, s Search) (Hits, error) {
 		}
 		return nil
 	})
-	l.mu.RLock()
-	hits.Notice = l.notice()
-	l.mu.RUnlock()
+	hits.Notice = l.corpus.Notice()
 	if err == nil && len(hits.Snippets) == 0 && hits.Notice != "" {
 		err = &UnavailableError{hits.Notice}
 	}
@@ -180,21 +178,19 @@ func factHitOf(p *passage.Passage) FactHit {
 
 // Sources lists the documents whose path or title contains filter, case and accents folded, sorted by path.
 func (l *Library) Sources(_ context.Context, filter string) ([]Source, error) {
-	e, release, err := l.hold()
+	e, release, err := l.corpus.Hold()
 	if err != nil {
 		return nil, err
 	}
 	defer release()
 	want := analysis.Fold(filter)
 	var out []Source
-	l.mu.RLock()
-	for _, f := range e.manifest.files {
+	for f := range e.Files() {
 		if f.Failure != "" || !strings.Contains(analysis.Fold(f.Path), want) && !strings.Contains(analysis.Fold(f.Title), want) {
 			continue
 		}
 		out = append(out, Source{Path: f.Path, Title: f.Title, Date: f.Date, Passages: f.Passages, Bytes: f.Size})
 	}
-	l.mu.RUnlock()
 	slices.SortFunc(out, func(a, b Source) int { return cmp.Compare(a.Path, b.Path) })
 	return out, nil
 }

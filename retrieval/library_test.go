@@ -108,12 +108,12 @@ func TestTouchedFileIsNotIndexedAgain(t *testing.T) {
 	docs := t.TempDir()
 	write(t, docs, map[string]string{"a.txt": pears})
 	l := open(t, docs)
-	generation := l.edition.store.Mark().Generation
+	generation := l.corpus.edition.store.Mark().Generation
 	age(t, filepath.Join(docs, "a.txt"))
 	if r := update(t, l); r.Unchanged != 1 || len(r.Changed) != 0 {
 		t.Errorf("got %+v", r)
 	}
-	if g := l.edition.store.Mark().Generation; g != generation {
+	if g := l.corpus.edition.store.Mark().Generation; g != generation {
 		t.Errorf("the index was written again: generation %d after %d", g, generation)
 	}
 }
@@ -356,7 +356,7 @@ func TestDamageWhileOpen(t *testing.T) {
 	docs := t.TempDir()
 	write(t, docs, map[string]string{"a.txt": pears})
 	l := open(t, docs)
-	path := filepath.Join(l.dir, l.edition.name, "passages")
+	path := filepath.Join(l.corpus.dir, l.corpus.edition.name, "passages")
 	if err := os.WriteFile(path, make([]byte, 4096), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -375,8 +375,8 @@ func TestNewBuilderRebuilds(t *testing.T) {
 		t.Fatal(err)
 	}
 	update(t, l)
-	l.edition.manifest.builder.Parsers = map[string]int{"text": 0}
-	if err := l.edition.manifest.rewrite(filepath.Join(l.dir, l.edition.name, manifestFile)); err != nil {
+	l.corpus.edition.manifest.builder.Parsers = map[string]int{"text": 0}
+	if err := l.corpus.edition.manifest.rewrite(filepath.Join(l.corpus.dir, l.corpus.edition.name, manifestFile)); err != nil {
 		t.Fatal(err)
 	}
 	if err := l.Close(); err != nil {
@@ -387,15 +387,15 @@ func TestNewBuilderRebuilds(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	old := l.edition.name
+	old := l.corpus.edition.name
 	if got := first(t, l, "When do pears ripen?"); got != "Pears ripen in September." {
 		t.Errorf("before: %q", got)
 	}
 	update(t, l)
-	if l.edition.name == old || !l.edition.manifest.builder.equal(currentBuilder()) {
-		t.Errorf("edition %s after %s, built by %+v", l.edition.name, old, l.edition.manifest.builder)
+	if l.corpus.edition.name == old || !l.corpus.edition.manifest.builder.equal(currentBuilder()) {
+		t.Errorf("edition %s after %s, built by %+v", l.corpus.edition.name, old, l.corpus.edition.manifest.builder)
 	}
-	if _, err := os.Stat(filepath.Join(l.dir, old)); !errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(l.corpus.dir, old)); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the old edition is still there: %v", err)
 	}
 	if got := first(t, l, "When do pears ripen?"); got != "Pears ripen in September." {
@@ -409,17 +409,17 @@ func TestRebuildOutlivesAFailedSweep(t *testing.T) {
 	docs := t.TempDir()
 	write(t, docs, map[string]string{"a.txt": pears})
 	l := open(t, docs)
-	elsewhere := l.dir + "-moved"
-	l.crash = func(step string) {
+	elsewhere := l.corpus.dir + "-moved"
+	l.corpus.crash = func(step string) {
 		if step == "before the sweep" { // the folder can't be listed for a moment
-			if err := os.Rename(l.dir, elsewhere); err != nil {
+			if err := os.Rename(l.corpus.dir, elsewhere); err != nil {
 				t.Error(err)
 			}
 		}
 	}
-	l.setDamage(errors.New("as if"))
+	l.corpus.setDamage(errors.New("as if"))
 	update(t, l)
-	if err := os.Rename(elsewhere, l.dir); err != nil {
+	if err := os.Rename(elsewhere, l.corpus.dir); err != nil {
 		t.Fatal(err)
 	}
 	if got := first(t, l, "When do pears ripen?"); got != "Pears ripen in September." {
@@ -433,18 +433,18 @@ func TestWasteIsGivenBack(t *testing.T) {
 	docs := t.TempDir()
 	write(t, docs, map[string]string{"a.txt": pears})
 	l := open(t, docs)
-	l.batch.waste = 2000
-	first, most := l.edition.name, int64(0)
+	l.corpus.batch.waste = 2000
+	first, most := l.corpus.edition.name, int64(0)
 	for i := range 12 {
 		write(t, docs, map[string]string{"a.txt": fmt.Sprintf("%s\n\nEdition %d.\n", pears, i)})
 		update(t, l)
-		_, total := l.edition.store.Waste()
+		_, total := l.corpus.edition.store.Waste()
 		most = max(most, total)
 	}
-	if l.edition.name == first || most > 8000 {
-		t.Errorf("after 12 edits it is still edition %s, of up to %d bytes", l.edition.name, most)
+	if l.corpus.edition.name == first || most > 8000 {
+		t.Errorf("after 12 edits it is still edition %s, of up to %d bytes", l.corpus.edition.name, most)
 	}
-	if dead, total := l.edition.store.Waste(); dead < 0 || dead > total {
+	if dead, total := l.corpus.edition.store.Waste(); dead < 0 || dead > total {
 		t.Errorf("%d of %d bytes are waste", dead, total)
 	}
 }
@@ -553,7 +553,7 @@ func TestQuestionDoesNotWaitForALongUpdate(t *testing.T) {
 	l := open(t, docs)
 	l.patience = time.Millisecond
 	write(t, docs, map[string]string{"a.txt": "Pears ripen in May, I say.\n"})
-	l.updating <- struct{}{}
+	l.corpus.updating <- struct{}{}
 	_, err := l.Answer(t.Context(), Question{Text: "When do pears ripen?"})
 	var unavailable *UnavailableError
 	if !errors.As(err, &unavailable) || !strings.Contains(unavailable.Reason, "just changed") {
@@ -562,7 +562,7 @@ func TestQuestionDoesNotWaitForALongUpdate(t *testing.T) {
 	if got := first(t, l, "Are plums blue?"); got != "Plums are blue." {
 		t.Errorf("another file's answer: %q", got)
 	}
-	<-l.updating
+	<-l.corpus.updating
 	l.patience = time.Minute
 	if got := first(t, l, "When do pears ripen?"); got != "Pears ripen in May, I say." {
 		t.Errorf("after the update: %q", got)
@@ -578,10 +578,10 @@ func TestClosedLibrary(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := l.Answer(t.Context(), Question{Text: "anything?"}); !errors.Is(err, errClosed) {
+	if _, err := l.Answer(t.Context(), Question{Text: "anything?"}); !errors.Is(err, ErrClosed) {
 		t.Errorf("answer: %v", err)
 	}
-	if _, err := l.Update(t.Context()); !errors.Is(err, errClosed) {
+	if _, err := l.Update(t.Context()); !errors.Is(err, ErrClosed) {
 		t.Errorf("update: %v", err)
 	}
 	if err := l.Close(); err != nil {

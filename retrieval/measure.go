@@ -162,7 +162,7 @@ func (r *measuring) write(ctx context.Context) error {
 			return err
 		}
 	}
-	c, err := newCorpus(r.docs, r.cfg.Passages, r.cfg.Questions, measureSeed)
+	c, err := newMadeCorpus(r.docs, r.cfg.Passages, r.cfg.Questions, measureSeed)
 	if err != nil {
 		return err
 	}
@@ -224,7 +224,7 @@ func (r *measuring) build(ctx context.Context) error {
 		err = r.settle(ctx)
 	}
 	r.m.Passages = l.Status().Passages
-	_, records := l.edition.store.Waste()
+	_, records := l.corpus.edition.store.Waste()
 	if err := errors.Join(err, l.Close()); err != nil {
 		return err
 	}

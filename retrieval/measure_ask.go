@@ -32,7 +32,7 @@ func (r *measuring) search(ctx context.Context) error {
 		}
 		own := func(ctx context.Context, q string) error { return l.searchWords(ctx, language, q) }
 		bleve := func(ctx context.Context, q string) error {
-			_, err := l.edition.store.Baseline(ctx, q, measureCandidates, language)
+			_, err := l.corpus.edition.store.Baseline(ctx, q, measureCandidates, language)
 			return err
 		}
 		for _, p := range []struct {
@@ -88,7 +88,7 @@ func (l *Library) mainLanguage() (string, error) {
 }
 
 func (l *Library) snapshot(f func(*index.Snapshot) error) error {
-	e, release, err := l.hold()
+	e, release, err := l.corpus.Hold()
 	if err != nil {
 		return err
 	}
@@ -184,14 +184,14 @@ func (r *measuring) askBusy(ctx context.Context) error {
 				if err := writeMarked(path, a, fmt.Sprintf("busy%dx", i)); err != nil {
 					return err
 				}
-				if _, err := l.refresh(ctx, []string{changedFile}); err != nil {
+				if _, err := l.corpus.refresh(ctx, []string{changedFile}); err != nil {
 					return err
 				}
 			}
 			if err := os.Remove(path); err != nil {
 				return err
 			}
-			_, err := l.refresh(ctx, []string{changedFile})
+			_, err := l.corpus.refresh(ctx, []string{changedFile})
 			return err
 		})
 		run, err := r.each(ctx, "asking while a document changes", 1, answer)
@@ -283,7 +283,7 @@ func (r *measuring) changed(ctx context.Context, l *Library, marker string, want
 		return 0, err
 	}
 	begun := r.cfg.Now()
-	if _, err := l.refresh(ctx, []string{changedFile}); err != nil {
+	if _, err := l.corpus.refresh(ctx, []string{changedFile}); err != nil {
 		return 0, err
 	}
 	found, err := l.hasWord(ctx, changedFile, marker)

@@ -53,7 +53,7 @@ var corpusTime = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // A corpus is a folder of plain text files that grows, article by article, until it has the passages that it wants. It
 // counts them as they will be cut, and takes questions from them on the way.
-type corpus struct {
+type madeCorpus struct {
 	dir      string
 	want     int // passages
 	passages int // begun so far
@@ -70,12 +70,12 @@ type corpus struct {
 	asked     map[string]bool
 }
 
-// newCorpus makes a corpus in a folder that must not exist.
-func newCorpus(dir string, passages, questions int, seed uint64) (*corpus, error) {
+// newMadeCorpus makes a corpus in a folder that must not exist.
+func newMadeCorpus(dir string, passages, questions int, seed uint64) (*madeCorpus, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the corpus: %w", err)
 	}
-	c := &corpus{dir: dir, want: passages, rng: rand.New(rand.NewPCG(seed, 1)), windows: map[int]int{}, asked: map[string]bool{}}
+	c := &madeCorpus{dir: dir, want: passages, rng: rand.New(rand.NewPCG(seed, 1)), windows: map[int]int{}, asked: map[string]bool{}}
 	for range questions {
 		c.windows[c.rng.IntN(passages)]++
 	}
@@ -83,11 +83,11 @@ func newCorpus(dir string, passages, questions int, seed uint64) (*corpus, error
 }
 
 // full tells that all passages are begun; the last is ended by flush.
-func (c *corpus) full() bool { return c.passages >= c.want }
+func (c *madeCorpus) full() bool { return c.passages >= c.want }
 
 // add appends an article, or as much of it as there is room for. Headings wait for the text below them, and only the
 // last goes in: one without text would be a passage itself.
-func (c *corpus) add(a article) error {
+func (c *madeCorpus) add(a article) error {
 	c.endPassage()
 	if c.inFile >= filePassages {
 		if err := c.endFile(); err != nil {
@@ -127,7 +127,7 @@ func (c *corpus) add(a article) error {
 	return nil
 }
 
-func (c *corpus) beginPassage() error {
+func (c *madeCorpus) beginPassage() error {
 	if c.file.Len() > maxFileBytes {
 		if err := c.endFile(); err != nil {
 			return err
@@ -139,7 +139,7 @@ func (c *corpus) beginPassage() error {
 }
 
 // endPassage takes questions from the passage at hand.
-func (c *corpus) endPassage() {
+func (c *madeCorpus) endPassage() {
 	if c.words == 0 {
 		return
 	}
@@ -169,7 +169,7 @@ func window(rng *rand.Rand, text string) string {
 	return strings.Join(strings.Fields(text[words[from].Start:words[from+n-1].End]), " ")
 }
 
-func (c *corpus) endFile() error {
+func (c *madeCorpus) endFile() error {
 	name := filepath.Join(c.dir, fmt.Sprintf("%05d.txt", c.files))
 	if err := os.WriteFile(name, []byte(c.file.String()), 0o600); err != nil {
 		return fmt.Errorf("writing the corpus: %w", err)
@@ -185,7 +185,7 @@ func (c *corpus) endFile() error {
 }
 
 // flush ends the last passage and the last file.
-func (c *corpus) flush() error {
+func (c *madeCorpus) flush() error {
 	c.endPassage()
 	if c.inFile == 0 {
 		return nil
@@ -194,7 +194,7 @@ func (c *corpus) flush() error {
 }
 
 // shuffledQuestions are the questions in no order, so that neighbours don't stand in the same file.
-func (c *corpus) shuffledQuestions() []string {
+func (c *madeCorpus) shuffledQuestions() []string {
 	c.rng.Shuffle(len(c.questions), func(i, j int) { c.questions[i], c.questions[j] = c.questions[j], c.questions[i] })
 	return c.questions
 }

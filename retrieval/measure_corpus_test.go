@@ -15,10 +15,10 @@ import (
 )
 
 // writeCorpus writes a corpus and returns its files by name.
-func writeCorpus(t *testing.T, articles articleSource, passages, questions int) (*corpus, map[string]string) {
+func writeCorpus(t *testing.T, articles articleSource, passages, questions int) (*madeCorpus, map[string]string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "docs")
-	c, err := newCorpus(dir, passages, questions, 1)
+	c, err := newMadeCorpus(dir, passages, questions, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,7 +187,7 @@ func TestRepeatedCorpus(t *testing.T) {
 }
 
 // checkQuestions wants questions that differ, of five to ten words that stand in some passage.
-func checkQuestions(t *testing.T, c *corpus, cut []passage.Passage, least int) {
+func checkQuestions(t *testing.T, c *madeCorpus, cut []passage.Passage, least int) {
 	t.Helper()
 	questions := c.shuffledQuestions()
 	if len(questions) < least {

@@ -49,8 +49,12 @@ func (r *measuring) reference(ctx context.Context) error {
 // readInto reads and cuts the corpus and hands it on in batches, and returns the CPU time of all that, and the number of
 // passages.
 func (r *measuring) readInto(ctx context.Context, stage string, add func([]index.Document) error) (cpu time.Duration, passages int, err error) {
-	l := &Library{cfg: Config{}.withDefaults(), folder: folder{r.docs, analysis.NewDetector()}}
-	found, _, err := l.folder.walk(ctx)
+	l := &Library{cfg: Config{Docs: r.docs}.withDefaults(), detector: analysis.NewDetector()}
+	c, err := newCorpus(l.corpusConfig())
+	if err != nil {
+		return 0, 0, err
+	}
+	found, _, err := c.folder.walk(ctx)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -62,7 +66,7 @@ func (r *measuring) readInto(ctx context.Context, stage string, add func([]index
 	begun := r.cfg.CPU()
 	var batch []index.Document
 	size, done := 0, 0
-	err = l.readAll(ctx, paths, func(read reading, err error) error {
+	err = c.readAll(ctx, paths, func(read reading, err error) error {
 		if err != nil {
 			return err
 		}

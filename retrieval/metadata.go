@@ -215,22 +215,21 @@ func (l *Library) meant(e *edition, q Question, which string) []string {
 	if strings.TrimSpace(q.Source) != "" {
 		paths = l.matching(e, q.Source)
 	}
-	l.mu.RLock()
-	defer l.mu.RUnlock()
 	if paths == nil {
-		if which == "" && e.manifest.documents > defaultLimit {
+		if which == "" && e.Documents() > defaultLimit {
 			return nil
 		}
-		for path, f := range e.manifest.files {
+		for f := range e.Files() {
 			if f.Failure == "" {
-				paths = append(paths, path)
+				paths = append(paths, f.Path)
 			}
 		}
 		slices.Sort(paths)
 	}
 	words := strings.Fields(analysis.Fold(which))
 	return slices.DeleteFunc(paths, func(path string) bool {
-		title := phraseOf(e.manifest.files[path].Title)
+		f, _ := e.File(path)
+		title := phraseOf(f.Title)
 		return slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(title, phraseOf(w)) })
 	})
 }

@@ -96,13 +96,13 @@ func readable(name string) string {
 }
 
 // lockFor makes the table that of an edition, unless it is that already, and leaves it locked for reading.
-func (t *nameTable) lockFor(ctx context.Context, l *Library, e *edition, snap *index.Snapshot) error {
+func (t *nameTable) lockFor(ctx context.Context, e *edition, snap *index.Snapshot) error {
 	t.mu.RLock()
 	if t.edition == e {
 		return nil
 	}
 	t.mu.RUnlock()
-	if err := t.build(ctx, l, e, snap); err != nil {
+	if err := t.build(ctx, e, snap); err != nil {
 		return err
 	}
 	t.mu.RLock()
@@ -118,14 +118,14 @@ func (t *nameTable) of(e *edition) bool {
 
 // listNames makes the table of names before it is needed. What goes wrong shows when it is.
 func (l *Library) listNames(ctx context.Context) {
-	e, release, err := l.hold()
+	e, release, err := l.corpus.Hold()
 	if err != nil {
 		return
 	}
 	defer release()
 	snap, err := e.store.Snapshot()
 	if err == nil {
-		err = errors.Join(l.names.build(ctx, l, e, snap), snap.Close())
+		err = errors.Join(l.names.build(ctx, e, snap), snap.Close())
 	}
 	if err != nil && ctx.Err() == nil {
 		l.cfg.Log.Warn("listing the names of the documents", "error", err)
@@ -134,7 +134,7 @@ func (l *Library) listNames(ctx context.Context) {
 
 // build makes the table of an edition, unless it is that already. A batch that the snapshot doesn't have yet waits, and
 // follows.
-func (t *nameTable) build(ctx context.Context, l *Library, e *edition, snap *index.Snapshot) error {
+func (t *nameTable) build(ctx context.Context, e *edition, snap *index.Snapshot) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.edition == e {
@@ -153,13 +153,7 @@ func (t *nameTable) build(ctx context.Context, l *Library, e *edition, snap *ind
 	if err != nil {
 		return err
 	}
-	l.mu.RLock()
-	files := make([]file, 0, len(e.manifest.files))
-	for _, f := range e.manifest.files {
-		files = append(files, f)
-	}
-	l.mu.RUnlock()
-	for _, f := range files {
+	for f := range e.Files() {
 		if f.Failure == "" {
 			t.put(f, byPath[f.Path])
 		}
@@ -170,26 +164,22 @@ func (t *nameTable) build(ctx context.Context, l *Library, e *edition, snap *ind
 }
 
 // follow takes a batch of an edition in, if the table is of that edition.
-func (t *nameTable) follow(e *edition, c *change) {
+func (t *nameTable) follow(e *edition, b *Batch) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.edition != e {
 		return
 	}
-	for _, path := range c.drop {
+	for _, path := range b.Dropped {
 		t.remove(path)
 	}
-	names := map[string][]index.Name{}
-	for _, d := range c.batch.Add {
-		names[d.Path] = d.Names
-	}
-	for _, f := range c.put {
-		_, read := names[f.Path]
+	for _, f := range b.Put {
+		names, read := b.Names[f.Path]
 		if f.Failure != "" || read {
 			t.remove(f.Path)
 		}
 		if read {
-			t.put(f, names[f.Path])
+			t.put(f, names)
 		}
 	}
 	t.settle()

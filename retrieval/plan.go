@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"docent/retrieval/analysis"
 )
 
 // A Report says what an update changed. Paths are sorted.
@@ -34,30 +32,28 @@ type plan struct {
 	doubted map[string]bool
 }
 
-// Check says what Update would change, and changes nothing.
-func Check(ctx context.Context, cfg Config) (Report, error) {
-	cfg = cfg.withDefaults()
-	abs, err := filepath.Abs(cfg.Docs)
+// checkCorpus says what Update would change, and changes nothing.
+func checkCorpus(ctx context.Context, cfg CorpusConfig) (Report, error) {
+	c, err := newCorpus(cfg)
 	if err != nil {
-		return Report{}, fmt.Errorf("documents folder: %w", err)
+		return Report{}, err
 	}
-	l := &Library{cfg: cfg, folder: folder{abs, analysis.NewDetector()}, dir: indexDir(cfg.Data, abs)}
 	known := map[string]file{}
-	if _, err := os.Stat(l.dir); err == nil {
-		if err := l.takeLock(); err != nil {
+	if _, err := os.Stat(c.dir); err == nil {
+		if err := c.takeLock(); err != nil {
 			return Report{}, err
 		}
-		defer l.lock.Unlock()
-		if known, err = l.knownFiles(); err != nil {
+		defer c.lock.Unlock()
+		if known, err = c.knownFiles(); err != nil {
 			return Report{}, err
 		}
 	}
-	p, err := l.planFor(ctx, known, nil)
+	p, err := c.planFor(ctx, known, nil)
 	if err != nil {
 		return Report{}, err
 	}
 	for _, path := range p.read {
-		r, err := l.folder.read(ctx, path, cfg.Now())
+		r, err := c.folder.read(ctx, path, cfg.Now())
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -73,12 +69,12 @@ func Check(ctx context.Context, cfg Config) (Report, error) {
 }
 
 // knownFiles reads the manifest alone; an index that is damaged or was built by another builder knows nothing.
-func (l *Library) knownFiles() (map[string]file, error) {
-	name, err := l.currentName()
+func (c *Corpus) knownFiles() (map[string]file, error) {
+	name, err := c.currentName()
 	if err != nil || name == "" {
 		return nil, err
 	}
-	m, err := openManifest(filepath.Join(l.dir, name, manifestFile))
+	m, err := openManifest(filepath.Join(c.dir, name, manifestFile))
 	if isCorrupt(err) {
 		return nil, nil
 	}
@@ -92,18 +88,18 @@ func (l *Library) knownFiles() (map[string]file, error) {
 }
 
 // compare makes the plan for an edition.
-func (l *Library) compare(ctx context.Context, e *edition) (*plan, error) {
+func (c *Corpus) compare(ctx context.Context, e *edition) (*plan, error) {
 	doubted := map[string]bool{}
 	if mark := e.store.Mark(); mark.Generation != e.manifest.generation {
 		for _, path := range mark.Paths {
 			doubted[path] = true
 		}
 	}
-	return l.planFor(ctx, e.manifest.files, doubted)
+	return c.planFor(ctx, e.manifest.files, doubted)
 }
 
-func (l *Library) planFor(ctx context.Context, known map[string]file, doubted map[string]bool) (*plan, error) {
-	found, blind, err := l.folder.walk(ctx)
+func (c *Corpus) planFor(ctx context.Context, known map[string]file, doubted map[string]bool) (*plan, error) {
+	found, blind, err := c.folder.walk(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +115,7 @@ func (l *Library) planFor(ctx context.Context, known map[string]file, doubted ma
 		case ok && f.failure != "" && old.Failure == f.failure:
 			p.report.Failed = append(p.report.Failed, Failure{f.path, f.failure})
 		case f.failure != "":
-			p.failed = append(p.failed, file{Path: f.path, Failure: f.failure, Read: l.cfg.Now()})
+			p.failed = append(p.failed, file{Path: f.path, Failure: f.failure, Read: c.cfg.Now()})
 		case ok && sameOnDisk(old, f) && !doubted[f.path]:
 			p.note(old)
 		default:
@@ -201,8 +197,8 @@ func sortFailures(f []Failure) {
 }
 
 // planSome makes a plan for some paths; ok is false when they don't suffice.
-func (l *Library) planSome(e *edition, paths []string) (p *plan, ok bool, err error) {
-	root, err := l.folder.open()
+func (c *Corpus) planSome(e *edition, paths []string) (p *plan, ok bool, err error) {
+	root, err := c.folder.open()
 	if err != nil {
 		return nil, false, err
 	}
@@ -217,13 +213,13 @@ func (l *Library) planSome(e *edition, paths []string) (p *plan, ok bool, err er
 		found, ok := look(root, path)
 		switch {
 		case !ok && !known:
-			if info, err := root.Stat(path); err == nil && info.IsDir() || l.knowsUnder(e, path) {
+			if info, err := root.Stat(path); err == nil && info.IsDir() || c.knowsUnder(e, path) {
 				return nil, false, nil
 			}
 		case !ok:
 			p.report.Removed = append(p.report.Removed, path)
 		case found.failure != "":
-			p.failed = append(p.failed, file{Path: path, Failure: found.failure, Read: l.cfg.Now()})
+			p.failed = append(p.failed, file{Path: path, Failure: found.failure, Read: c.cfg.Now()})
 		default:
 			p.read = append(p.read, path)
 		}
@@ -244,7 +240,7 @@ func anyLeft(root *os.Root, files map[string]file) bool {
 	return false
 }
 
-func (l *Library) knowsUnder(e *edition, folder string) bool {
+func (c *Corpus) knowsUnder(e *edition, folder string) bool {
 	for path := range e.manifest.files {
 		if strings.HasPrefix(path, folder+"/") {
 			return true

@@ -176,7 +176,7 @@ func (q Question) asRead() Question {
 // queries reads the question in each language, corrects what none knows, and adds other ways to say it.
 func (l *Library) queries(ctx context.Context, snap *index.Snapshot, q Question, book *wordbook) ([]*query, error) {
 	var out []*query
-	stops := l.folder.languages.StopWords(q.Text)
+	stops := l.detector.StopWords(q.Text)
 	for _, language := range snap.Languages() {
 		query, err := newQuery(ctx, snap, language, q, stops)
 		if err != nil {
@@ -213,12 +213,12 @@ func (l *Library) queries(ctx context.Context, snap *index.Snapshot, q Question,
 
 // abbreviations are the other forms of the abbreviations in a question, as the documents explain them.
 func (l *Library) abbreviations(text string) []expansion {
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	if l.edition == nil {
+	e, release, err := l.corpus.Hold()
+	if err != nil {
 		return nil
 	}
-	return l.edition.manifest.abbreviations.expansions(text)
+	defer release()
+	return e.Abbreviations(text)
 }
 
 // factsNamed finds the rows of facts whose name is all that the question asks for ("cooperation scope?", "What is the

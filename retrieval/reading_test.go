@@ -98,7 +98,7 @@ func TestReadingWhileUpdating(t *testing.T) {
 			t.Error(err)
 		}
 		if n == 4 {
-			if _, err := l.rebuild(t.Context()); err != nil {
+			if _, err := l.corpus.rebuild(t.Context()); err != nil {
 				t.Error(err)
 			}
 		}

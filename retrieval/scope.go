@@ -46,18 +46,14 @@ func (l *Library) only(ctx context.Context, e *edition, snap *index.Snapshot, s 
 func (l *Library) inScope(e *edition, s Scope) []string {
 	if strings.TrimSpace(s.Source) != "" {
 		paths := l.matching(e, s.Source)
-		l.mu.RLock()
-		defer l.mu.RUnlock()
-		return slices.DeleteFunc(paths, func(path string) bool { return !s.admits(e.manifest.files[path]) })
+		return slices.DeleteFunc(paths, func(path string) bool { f, _ := e.File(path); return !s.admits(f) })
 	}
 	var paths []string
-	l.mu.RLock()
-	for path, f := range e.manifest.files {
+	for f := range e.Files() {
 		if f.Failure == "" && s.admits(f) {
-			paths = append(paths, path)
+			paths = append(paths, f.Path)
 		}
 	}
-	l.mu.RUnlock()
 	slices.Sort(paths)
 	return paths
 }
@@ -65,16 +61,13 @@ func (l *Library) inScope(e *edition, s Scope) []string {
 // matching are the paths of the documents that a source names, sorted: by the very path, else by their whole path, else by
 // a folder, else by a part of path or title, else by a key (sourceKey). Case and accents don't count but in the very path.
 func (l *Library) matching(e *edition, source string) []string {
-	l.mu.RLock()
-	f, ok := e.manifest.files[source]
-	l.mu.RUnlock()
-	if ok && f.Failure == "" {
+	if f, ok := e.File(source); ok && f.Failure == "" {
 		return []string{source}
 	}
 	want := analysis.Fold(strings.Trim(source, "/ "))
 	var exact, below, partly, keyed []string
-	l.mu.RLock()
-	for path, f := range e.manifest.files {
+	for f := range e.Files() {
+		path := f.Path
 		folded := analysis.Fold(path)
 		switch {
 		case f.Failure != "":
@@ -88,7 +81,6 @@ func (l *Library) matching(e *edition, source string) []string {
 			keyed = append(keyed, path)
 		}
 	}
-	l.mu.RUnlock()
 	for _, paths := range [][]string{exact, below, partly, keyed} {
 		if len(paths) > 0 {
 			slices.Sort(paths)

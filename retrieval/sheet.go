@@ -25,14 +25,11 @@ func (v *verifier) sheet(ctx context.Context, path string) (s *sheet, ok bool, e
 	if v.fault {
 		return nil, false, nil
 	}
-	v.library.mu.RLock()
-	known := v.edition.manifest.files[path]
-	v.library.mu.RUnlock()
-	r, err := v.library.folder.read(ctx, path, v.library.cfg.Now())
+	known, _ := v.edition.File(path)
+	r, err := v.corpus.Read(ctx, path)
 	var fault *folderFault
 	switch {
 	case errors.As(err, &fault):
-		v.library.setFault(fault.reason)
 		v.fault = true
 		return nil, false, nil
 	case err != nil && !errors.Is(err, fs.ErrNotExist):

@@ -38,11 +38,10 @@ func (l *Library) called(e *edition, paths []string, source string) []string {
 	if want == "" {
 		return nil
 	}
-	l.mu.RLock()
-	defer l.mu.RUnlock()
 	var out []string
 	for _, p := range paths {
-		if slices.ContainsFunc(shortNames(e.manifest.files[p]), func(name string) bool { return analysis.Fold(name) == want }) {
+		f, _ := e.File(p)
+		if slices.ContainsFunc(shortNames(f), func(name string) bool { return analysis.Fold(name) == want }) {
 			out = append(out, p)
 		}
 	}
@@ -59,17 +58,15 @@ func shortNames(f file) []string {
 func (l *Library) nearSources(e *edition, source string) []string {
 	looks := newLikeness(source)
 	var all []namedLike
-	l.mu.RLock()
-	for p, f := range e.manifest.files {
+	for f := range e.Files() {
 		if f.Failure == "" {
-			like := looks.to(p)
+			like := looks.to(f.Path)
 			for _, name := range shortNames(f) {
 				like = max(like, looks.to(name))
 			}
-			all = append(all, namedLike{p, like})
+			all = append(all, namedLike{f.Path, like})
 		}
 	}
-	l.mu.RUnlock()
 	return mostAlike(all)
 }
 

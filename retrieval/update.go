@@ -26,66 +26,64 @@ var defaultBatch = batchLimit{passages: 2000, bytes: 8 << 20, waste: 64 << 20}
 
 // Update compares the whole folder with the index and brings the index up to date. A fault of the folder as a whole is
 // an error, and changes nothing.
-func (l *Library) Update(ctx context.Context) (Report, error) {
-	if err := l.beginUpdate(ctx); err != nil {
+func (c *Corpus) Update(ctx context.Context) (Report, error) {
+	if err := c.beginUpdate(ctx); err != nil {
 		return Report{}, err
 	}
-	defer l.endUpdate()
-	return l.update(ctx)
+	defer c.endUpdate()
+	return c.update(ctx)
 }
 
-func (l *Library) update(ctx context.Context) (Report, error) {
-	e, damaged := l.updatable()
+func (c *Corpus) update(ctx context.Context) (Report, error) {
+	e, damaged := c.updatable()
 	if e == nil {
-		return Report{}, errClosed
+		return Report{}, ErrClosed
 	}
-	if damaged || !e.manifest.builder.equal(currentBuilder()) || l.wasteful(e) {
-		return l.rebuild(ctx)
+	if damaged || !e.manifest.builder.equal(currentBuilder()) || c.wasteful(e) {
+		return c.rebuild(ctx)
 	}
-	return l.bring(ctx, e)
+	return c.bring(ctx, e)
 }
 
 // wasteful tells that an index is mostly what documents said once, and worth building anew. While the folder is at fault
 // there is nothing to build it from.
-func (l *Library) wasteful(e *edition) bool {
+func (c *Corpus) wasteful(e *edition) bool {
 	dead, total := e.store.Waste()
-	return dead > l.batch.waste && dead > total/2 && !l.faulty()
+	return dead > c.batch.waste && dead > total/2 && !c.faulty()
 }
 
-func (l *Library) updatable() (e *edition, damaged bool) {
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	return l.edition, l.damage != ""
+func (c *Corpus) updatable() (e *edition, damaged bool) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.edition, c.damage != ""
 }
 
 // rebuild builds a new edition beside the one that answers, and puts it in its place.
-func (l *Library) rebuild(ctx context.Context) (Report, error) {
-	l.cfg.Log.Info("building the index anew beside the one that answers")
-	e, err := l.create(l.nextName())
+func (c *Corpus) rebuild(ctx context.Context) (Report, error) {
+	c.cfg.Log.Info("building the index anew beside the one that answers")
+	e, err := c.create(c.nextName())
 	if err != nil {
 		return Report{}, err
 	}
-	report, err := l.bring(ctx, e)
+	report, err := c.bring(ctx, e)
 	if err == nil {
-		err = l.replace(e)
+		err = c.replace(e)
 	}
 	if err != nil {
-		return report, errors.Join(err, e.close(), os.RemoveAll(filepath.Join(l.dir, e.name)))
+		return report, errors.Join(err, e.close(), os.RemoveAll(filepath.Join(c.dir, e.name)))
 	}
 	return report, nil
 }
 
 // bring brings one edition up to date with the folder.
-func (l *Library) bring(ctx context.Context, e *edition) (Report, error) {
-	p, err := l.compare(ctx, e)
-	if fault := (*folderFault)(nil); errors.As(err, &fault) {
-		l.setFault(fault.reason)
-	}
+func (c *Corpus) bring(ctx context.Context, e *edition) (Report, error) {
+	p, err := c.compare(ctx, e)
+	c.noteFault(err)
 	if err != nil {
 		return Report{}, err
 	}
-	l.setFault("")
-	report, err := l.carryOut(ctx, e, p)
+	c.setFault("")
+	report, err := c.carryOut(ctx, e, p)
 	return report, errors.Join(err, e.store.AwaitWords(ctx)) // up to date: corrections and all
 }
 
@@ -98,126 +96,144 @@ type change struct {
 	passages, bytes int
 }
 
-func (c *change) empty() bool { return len(c.put) == 0 && len(c.drop) == 0 }
+// A Batch is what the index has taken in at once, in this order.
+type Batch struct {
+	Dropped []string                // paths that are gone
+	Put     []file                  // files that are new, were read again, or can't be read
+	Names   map[string][]index.Name // by path: what can be completed of the files whose content was taken in
+}
 
-func (c *change) full(at batchLimit) bool { return c.passages >= at.passages || c.bytes >= at.bytes }
+// told is the change as followers are told of it.
+func (ch *change) told() *Batch {
+	b := &Batch{Dropped: ch.drop, Put: ch.put, Names: map[string][]index.Name{}}
+	for _, d := range ch.batch.Add {
+		b.Names[d.Path] = d.Names
+	}
+	return b
+}
+
+func (ch *change) empty() bool { return len(ch.put) == 0 && len(ch.drop) == 0 }
+
+func (ch *change) full(at batchLimit) bool { return ch.passages >= at.passages || ch.bytes >= at.bytes }
 
 // carryOut reads what the plan names, on all cores, and takes it in, batch by batch.
-func (l *Library) carryOut(ctx context.Context, e *edition, p *plan) (Report, error) {
-	defer l.setBusy(nil)
-	l.setBusy(&Progress{Total: len(p.read)})
-	c := &change{}
+func (c *Corpus) carryOut(ctx context.Context, e *edition, p *plan) (Report, error) {
+	defer c.setBusy(nil)
+	c.setBusy(&Progress{Total: len(p.read)})
+	ch := &change{}
 	for _, path := range p.report.Removed {
-		c.batch.Remove = append(c.batch.Remove, path)
-		c.drop = append(c.drop, path)
+		ch.batch.Remove = append(ch.batch.Remove, path)
+		ch.drop = append(ch.drop, path)
 	}
 	for _, f := range p.failed {
-		l.fail(p, c, f)
+		c.fail(p, ch, f)
 	}
 	done := 0
-	err := l.readAll(ctx, p.read, func(r reading, err error) error {
+	err := c.readAll(ctx, p.read, func(r reading, err error) error {
 		done++
-		l.setBusy(&Progress{Done: done, Total: len(p.read), Path: r.file.Path})
+		c.setBusy(&Progress{Done: done, Total: len(p.read), Path: r.file.Path})
 		if errors.Is(err, fs.ErrNotExist) { // it vanished after the walk
 			if _, ok := p.known[r.file.Path]; ok {
 				p.report.Removed = append(p.report.Removed, r.file.Path)
-				c.batch.Remove = append(c.batch.Remove, r.file.Path)
-				c.drop = append(c.drop, r.file.Path)
+				ch.batch.Remove = append(ch.batch.Remove, r.file.Path)
+				ch.drop = append(ch.drop, r.file.Path)
 			}
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		l.take(p, c, r)
-		if !c.full(l.batch) || done < len(p.read) && p.doubted[p.read[done]] {
+		c.take(p, ch, r)
+		if !ch.full(c.batch) || done < len(p.read) && p.doubted[p.read[done]] {
 			return nil
 		}
-		err = l.apply(ctx, e, c)
-		c = &change{}
+		err = c.apply(ctx, e, ch)
+		ch = &change{}
 		return err
 	})
-	if err == nil && !c.empty() {
-		err = l.apply(ctx, e, c)
+	if err == nil && !ch.empty() {
+		err = c.apply(ctx, e, ch)
 	}
 	if err != nil {
 		return p.report.sorted(), err
 	}
-	l.mu.Lock()
-	if e == l.edition {
-		l.initial = false
+	c.mu.Lock()
+	if e == c.edition {
+		c.initial = false
 	}
-	l.mu.Unlock()
+	c.mu.Unlock()
 	return p.report.sorted(), nil
 }
 
 // take puts one reading into the change.
-func (l *Library) take(p *plan, c *change, r reading) {
+func (c *Corpus) take(p *plan, ch *change, r reading) {
 	if r.file.Failure != "" {
-		l.fail(p, c, r.file)
+		c.fail(p, ch, r.file)
 		return
 	}
 	p.note(r.file)
 	old, known := p.known[r.file.Path]
 	if known && old.Hash == r.file.Hash && old.Failure == "" && !p.doubted[r.file.Path] {
 		r.file.Passages = old.Passages // only its time has changed
-		c.put = append(c.put, r.file)
+		ch.put = append(ch.put, r.file)
 		return
 	}
-	doc, n := indexDocument(&r.doc, r.decoded.Text, r.file.Hash, l.cfg.PassageWords)
+	doc, n := indexDocument(&r.doc, r.decoded.Text, r.file.Hash, c.cfg.PassageWords)
 	r.file.Passages = n
-	c.batch.Add = append(c.batch.Add, doc)
-	c.put = append(c.put, r.file)
-	c.passages += n + len(doc.Facts)
-	c.bytes += len(r.decoded.Text)
+	ch.batch.Add = append(ch.batch.Add, doc)
+	ch.put = append(ch.put, r.file)
+	ch.passages += n + len(doc.Facts)
+	ch.bytes += len(r.decoded.Text)
 }
 
 // fail notes a file that can't be read: it is reported, and what was indexed of it can't be verified any more.
-func (l *Library) fail(p *plan, c *change, f file) {
+func (c *Corpus) fail(p *plan, ch *change, f file) {
 	p.note(f)
 	old, known := p.known[f.Path]
 	if known && old.Failure == f.Failure && old.Size == f.Size && !p.doubted[f.Path] {
 		return
 	}
-	c.put = append(c.put, f)
-	c.batch.Remove = append(c.batch.Remove, f.Path)
-	l.cfg.Log.Warn("a document can't be read", "path", f.Path, "reason", f.Failure)
+	ch.put = append(ch.put, f)
+	ch.batch.Remove = append(ch.batch.Remove, f.Path)
+	c.cfg.Log.Warn("a document can't be read", "path", f.Path, "reason", f.Failure)
 }
 
 // apply takes a change into the index, and then notes it in the manifest.
-func (l *Library) apply(ctx context.Context, e *edition, c *change) error {
-	l.crash("before the batch")
+func (c *Corpus) apply(ctx context.Context, e *edition, ch *change) error {
+	c.crash("before the batch")
 	generation := e.manifest.generation
-	if len(c.batch.Add)+len(c.batch.Remove) > 0 || e.store.Mark().Generation != generation {
+	if len(ch.batch.Add)+len(ch.batch.Remove) > 0 || e.store.Mark().Generation != generation {
 		var err error
-		if generation, err = e.store.Apply(ctx, c.batch); err != nil {
+		if generation, err = e.store.Apply(ctx, ch.batch); err != nil {
 			return err
 		}
 	}
-	l.crash("after the batch")
-	lines, err := e.manifest.append(c.put, c.drop, generation)
+	c.crash("after the batch")
+	lines, err := e.manifest.append(ch.put, ch.drop, generation)
 	if err != nil {
 		return err
 	}
-	l.mu.Lock()
+	e.mu.Lock()
 	e.manifest.adopt(lines, generation)
-	l.mu.Unlock()
-	l.names.follow(e, c)
-	l.crash("after the manifest")
+	e.mu.Unlock()
+	if c.cfg.Batched != nil {
+		c.cfg.Batched(e, ch.told())
+	}
+	c.crash("after the manifest")
 	return nil
 }
 
-func (l *Library) setBusy(p *Progress) {
-	l.mu.Lock()
-	l.busy = p
-	l.mu.Unlock()
+func (c *Corpus) setBusy(p *Progress) {
+	c.mu.Lock()
+	c.busy = p
+	c.mu.Unlock()
 	if p != nil && p.Total > 0 {
-		l.cfg.Progress(*p)
+		c.cfg.Progress(*p)
 	}
 }
 
 // readAll reads files on all cores and hands the readings to take, one at a time and in the order of paths.
-func (l *Library) readAll(ctx context.Context, paths []string, take func(reading, error) error) error {
+func (c *Corpus) readAll(ctx context.Context, paths []string, take func(reading, error) error) error {
 	type result struct {
 		r   reading
 		err error
@@ -237,7 +253,7 @@ func (l *Library) readAll(ctx context.Context, paths []string, take func(reading
 				return errors.Join(ctx.Err(), readers.Wait())
 			}
 			readers.Go(func() error {
-				r, err := l.folder.read(ctx, path, l.cfg.Now())
+				r, err := c.folder.read(ctx, path, c.cfg.Now())
 				slot <- result{r, err}
 				return nil
 			})
@@ -262,22 +278,22 @@ func (l *Library) readAll(ctx context.Context, paths []string, take func(reading
 
 // refresh brings some files up to date, named by path. Where a path is no single file (a folder came or went), or so much
 // is gone that the folder as a whole must be looked at, it compares everything.
-func (l *Library) refresh(ctx context.Context, paths []string) (Report, error) {
-	if err := l.beginUpdate(ctx); err != nil {
+func (c *Corpus) refresh(ctx context.Context, paths []string) (Report, error) {
+	if err := c.beginUpdate(ctx); err != nil {
 		return Report{}, err
 	}
-	defer l.endUpdate()
-	e, damaged := l.updatable()
+	defer c.endUpdate()
+	e, damaged := c.updatable()
 	if e == nil {
-		return Report{}, errClosed
+		return Report{}, ErrClosed
 	}
-	if damaged || l.faulty() || !e.manifest.builder.equal(currentBuilder()) || e.store.Mark().Generation != e.manifest.generation {
-		return l.update(ctx)
+	if damaged || c.faulty() || !e.manifest.builder.equal(currentBuilder()) || e.store.Mark().Generation != e.manifest.generation {
+		return c.update(ctx)
 	}
-	p, ok, err := l.planSome(e, paths)
+	p, ok, err := c.planSome(e, paths)
 	if err != nil || !ok {
-		return l.update(ctx) // which tells a fault from a deletion
+		return c.update(ctx) // which tells a fault from a deletion
 	}
-	l.setFault("")
-	return l.carryOut(ctx, e, p)
+	c.setFault("")
+	return c.carryOut(ctx, e, p)
 }

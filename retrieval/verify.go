@@ -14,7 +14,7 @@ import (
 // indexed is taken to be that file; its bytes at the span are compared all the same. Where size or time differ, the
 // whole file is read and its hash decides.
 type verifier struct {
-	library *Library
+	corpus  *Corpus
 	edition *edition
 	root    *os.Root
 	fault   bool
@@ -25,13 +25,9 @@ type verifier struct {
 }
 
 func (l *Library) newVerifier(e *edition) *verifier {
-	v := &verifier{library: l, edition: e, checked: map[string]string{}}
-	root, err := l.folder.open()
-	var fault *folderFault
-	if errors.As(err, &fault) {
-		l.setFault(fault.reason)
-		v.fault = true
-	}
+	v := &verifier{corpus: l.corpus, edition: e, checked: map[string]string{}}
+	root, err := l.corpus.Root()
+	v.fault = err != nil
 	v.root = root
 	return v
 }
@@ -59,9 +55,7 @@ func (v *verifier) verify(ctx context.Context, p *passage.Passage) (bool, error)
 }
 
 func (v *verifier) holds(p *passage.Passage) bool {
-	v.library.mu.RLock()
-	known := v.edition.manifest.files[p.Path]
-	v.library.mu.RUnlock()
+	known, _ := v.edition.File(p.Path)
 	info, err := v.root.Stat(p.Path)
 	if err != nil {
 		return false

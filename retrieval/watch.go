@@ -41,23 +41,23 @@ type signals struct {
 	after  func(time.Duration) <-chan time.Time // fires once
 }
 
-// Run brings the index up to date and then follows the folder until ctx ends. Faults are logged and tried again; it
-// returns nil when ctx ends.
-func (l *Library) Run(ctx context.Context) error {
-	poll := time.NewTicker(l.cfg.PollEvery)
+// Run brings the index up to date and then follows the folder until ctx ends. ready is called once, when the index is up
+// to date for the first time. Faults are logged and tried again; it returns nil when ctx ends.
+func (c *Corpus) Run(ctx context.Context, ready func()) error {
+	poll := time.NewTicker(c.cfg.PollEvery)
 	defer poll.Stop()
 	s := signals{poll: poll.C, after: time.After}
 	var w watcher = blindWatcher{}
 	if fw, err := fsnotify.NewWatcher(); err != nil {
-		l.cfg.Log.Warn("changes are noticed only from time to time: the folder can't be watched", "error", err, "every", l.cfg.PollEvery)
+		c.cfg.Log.Warn("changes are noticed only from time to time: the folder can't be watched", "error", err, "every", c.cfg.PollEvery)
 	} else {
 		w, s.events, s.errors = fw, fw.Events, fw.Errors
 	}
 	beside, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
-	background.Go(func() { l.keepWarm(beside) })
-	background.Go(func() { l.keepChecked(beside) })
-	err := errors.Join(l.follow(ctx, w, s), w.Close())
+	background.Go(func() { c.keepWarm(beside) })
+	background.Go(func() { c.keepChecked(beside) })
+	err := errors.Join(c.follow(ctx, w, s, ready), w.Close())
 	stop()
 	background.Wait()
 	return err
@@ -68,11 +68,11 @@ type blindWatcher struct{}
 func (blindWatcher) Add(string) error { return nil }
 func (blindWatcher) Close() error     { return nil }
 
-func (l *Library) follow(ctx context.Context, w watcher, s signals) error {
-	l.followed.Store(true)
-	defer l.followed.Store(false)
-	l.reconcile(ctx, w)
-	l.listNames(ctx)
+func (c *Corpus) follow(ctx context.Context, w watcher, s signals, ready func()) error {
+	c.followed.Store(true)
+	defer c.followed.Store(false)
+	c.reconcile(ctx, w)
+	ready()
 	var pending []string
 	var whole bool
 	var quiet, deadline <-chan time.Time
@@ -85,7 +85,7 @@ func (l *Library) follow(ctx context.Context, w watcher, s signals) error {
 				s.events = nil
 				continue
 			}
-			p, ok := l.relative(ev)
+			p, ok := c.relative(ev)
 			if !ok {
 				continue
 			}
@@ -103,36 +103,36 @@ func (l *Library) follow(ctx context.Context, w watcher, s signals) error {
 				s.errors = nil
 				continue
 			}
-			l.cfg.Log.Warn("watching the documents folder", "error", err)
+			c.cfg.Log.Warn("watching the documents folder", "error", err)
 			whole = true
 		case <-s.poll:
 			whole = true
-		case <-l.wake:
+		case <-c.wake:
 			whole = true
 		case <-quiet:
 		case <-deadline:
 		}
 		quiet, deadline = nil, nil
 		if whole {
-			l.reconcile(ctx, w)
+			c.reconcile(ctx, w)
 		} else {
-			l.watchNew(w, pending) // before looking, so that nothing falls between
-			l.report(l.refresh(ctx, slices.Clone(pending)))
+			c.watchNew(w, pending) // before looking, so that nothing falls between
+			c.report(c.refresh(ctx, slices.Clone(pending)))
 		}
 		pending, whole = pending[:0], false
 	}
 }
 
 // reconcile watches every folder that is there, then compares everything: in this order, so that nothing falls between.
-func (l *Library) reconcile(ctx context.Context, w watcher) {
-	if err := l.watchAll(w, "."); err != nil {
-		l.cfg.Log.Debug("watching the documents folder", "error", err)
+func (c *Corpus) reconcile(ctx context.Context, w watcher) {
+	if err := c.watchAll(w, "."); err != nil {
+		c.cfg.Log.Debug("watching the documents folder", "error", err)
 	}
-	l.report(l.Update(ctx))
+	c.report(c.Update(ctx))
 }
 
-func (l *Library) watchAll(w watcher, below string) error {
-	root, err := l.folder.open()
+func (c *Corpus) watchAll(w watcher, below string) error {
+	root, err := c.folder.open()
 	if err != nil {
 		return err
 	}
@@ -144,7 +144,7 @@ func (l *Library) watchAll(w watcher, below string) error {
 		if p != "." && ignored(d.Name()) {
 			return fs.SkipDir
 		}
-		if err := w.Add(filepath.Join(l.folder.dir, filepath.FromSlash(p))); err != nil {
+		if err := w.Add(filepath.Join(c.folder.dir, filepath.FromSlash(p))); err != nil {
 			return fmt.Errorf("%s: %w", p, err)
 		}
 		return nil
@@ -152,20 +152,20 @@ func (l *Library) watchAll(w watcher, below string) error {
 }
 
 // watchNew watches the folders among the paths of a burst.
-func (l *Library) watchNew(w watcher, paths []string) {
+func (c *Corpus) watchNew(w watcher, paths []string) {
 	for _, p := range paths {
-		if err := l.watchAll(w, p); err != nil {
-			l.cfg.Log.Debug("watching a new folder", "path", p, "error", err)
+		if err := c.watchAll(w, p); err != nil {
+			c.cfg.Log.Debug("watching a new folder", "path", p, "error", err)
 		}
 	}
 }
 
 // relative is the path of an event below the documents folder. Events that can't concern a document are left out.
-func (l *Library) relative(ev fsnotify.Event) (string, bool) {
+func (c *Corpus) relative(ev fsnotify.Event) (string, bool) {
 	if ev.Op == fsnotify.Chmod {
 		return "", false // a file that became readable is met by the next comparison
 	}
-	rel, err := filepath.Rel(l.folder.dir, ev.Name)
+	rel, err := filepath.Rel(c.folder.dir, ev.Name)
 	if err != nil || strings.HasPrefix(rel, "..") {
 		return "", false
 	}
@@ -177,31 +177,31 @@ func (l *Library) relative(ev fsnotify.Event) (string, bool) {
 }
 
 // report logs what an update did, and has a damaged index rebuilt.
-func (l *Library) report(r Report, err error) {
+func (c *Corpus) report(r Report, err error) {
 	var fault *folderFault
 	switch {
 	case errors.Is(err, context.Canceled), errors.As(err, &fault): // the fault is logged when it begins
 	case isCorrupt(err):
-		l.setDamage(err)
+		c.setDamage(err)
 	case err != nil:
-		l.cfg.Log.Error("updating the index", "error", err)
+		c.cfg.Log.Error("updating the index", "error", err)
 	case len(r.Added)+len(r.Changed)+len(r.Removed) > 0:
-		l.cfg.Log.Info("the index is up to date", "added", len(r.Added), "changed", len(r.Changed), "removed", len(r.Removed),
+		c.cfg.Log.Info("the index is up to date", "added", len(r.Added), "changed", len(r.Changed), "removed", len(r.Removed),
 			"unchanged", r.Unchanged, "failed", len(r.Failed))
 	}
 }
 
 // setDamage notes that the index can't be trusted. The next update builds another beside it.
-func (l *Library) setDamage(err error) {
-	l.mu.Lock()
-	first := l.damage == ""
-	l.damage = err.Error()
-	l.mu.Unlock()
+func (c *Corpus) setDamage(err error) {
+	c.mu.Lock()
+	first := c.damage == ""
+	c.damage = err.Error()
+	c.mu.Unlock()
 	select {
-	case l.wake <- struct{}{}:
+	case c.wake <- struct{}{}:
 	default: // it is on its way
 	}
 	if first {
-		l.cfg.Log.Error("the index is damaged; it will be built anew", "error", err)
+		c.cfg.Log.Error("the index is damaged; it will be built anew", "error", err)
 	}
 }

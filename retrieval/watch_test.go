@@ -35,11 +35,11 @@ func follow(t *testing.T, files map[string]string) *rig {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() {
-		done <- r.Library.follow(ctx, r, signals{events: r.events, errors: r.errors, poll: r.poll, after: func(time.Duration) <-chan time.Time {
+		done <- r.Library.corpus.follow(ctx, r, signals{events: r.events, errors: r.errors, poll: r.poll, after: func(time.Duration) <-chan time.Time {
 			c := make(chan time.Time, 1)
 			r.timers <- c
 			return c
-		}})
+		}}, func() { r.Library.listNames(ctx) })
 	}()
 	t.Cleanup(func() {
 		cancel()
@@ -149,7 +149,7 @@ func TestFollow(t *testing.T) {
 // found is what the index holds for a question, without the checks that would bring it up to date.
 func found(t *testing.T, l *Library, question string) string {
 	t.Helper()
-	snap, err := l.edition.store.Snapshot()
+	snap, err := l.corpus.edition.store.Snapshot()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,9 +41,7 @@ func (l *Library) Widen(ctx context.Context, at Citation, step int) (out Snippet
 
 // at is the document at a path. Only the path itself names it.
 func (l *Library) at(e *edition, at Place) (string, error) {
-	l.mu.RLock()
-	f, ok := e.manifest.files[at.Source]
-	l.mu.RUnlock()
+	f, ok := e.File(at.Source)
 	if !ok || f.Failure != "" {
 		return "", &PlaceError{Fault: NoSuchSource, Place: at, Near: l.nearSources(e, at.Source)}
 	}

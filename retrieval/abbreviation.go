@@ -178,9 +178,15 @@ func tally[K comparable](of map[string]map[K]int, key string, what K, sign int) 
 // longForms is how many meanings of one abbreviation are looked for: those of the most documents.
 const longForms = 2
 
-// expansions are the other forms of the abbreviations, and of what they stand for, in a question.
-func (t abbreviationTable) expansions(text string) []expansion {
-	var out []expansion
+// An otherForm is another way to say a stretch of a text: what an abbreviation stands for, or the abbreviation.
+type otherForm struct {
+	at   [2]int // bytes of the text
+	form string
+}
+
+// in are the other forms of the abbreviations in a text, and of what they stand for.
+func (t abbreviationTable) in(text string) []otherForm {
+	var out []otherForm
 	words := analysis.FoldedWords(text)
 	for i, w := range words {
 		typed, _ := cutPossessive(text[w.Start:w.End])
@@ -188,7 +194,7 @@ func (t abbreviationTable) expansions(text string) []expansion {
 			long := t.long[analysis.Fold(typed)]
 			best := slices.SortedFunc(maps.Keys(long), func(a, b string) int { return cmp.Or(cmp.Compare(long[b], long[a]), cmp.Compare(a, b)) })
 			for _, form := range best[:min(len(best), longForms)] {
-				out = append(out, expansion{at: [2]int{w.Start, w.Start + len(typed)}, form: form, trust: trustAbbreviation, told: true})
+				out = append(out, otherForm{[2]int{w.Start, w.Start + len(typed)}, form})
 			}
 		}
 		for a := range t.short[analysis.Fold(w.Text)] {
@@ -198,7 +204,7 @@ func (t abbreviationTable) expansions(text string) []expansion {
 			}
 			at := [2]int{w.Start, words[i+n-1].End}
 			if phraseOf(text[at[0]:at[1]]) == phraseOf(a.Long) {
-				out = append(out, expansion{at: at, form: a.Short, trust: trustAbbreviation, told: true})
+				out = append(out, otherForm{at, a.Short})
 			}
 		}
 	}

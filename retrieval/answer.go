@@ -124,7 +124,7 @@ func (l *Library) askOnce(ctx context.Context, look func(*edition, *index.Snapsh
 		return nil, err
 	}
 	defer release()
-	snap, err := e.store.Snapshot()
+	snap, err := e.Store.Snapshot()
 	if err != nil {
 		return nil, err
 	}

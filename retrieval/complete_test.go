@@ -175,7 +175,8 @@ func TestCompletionsFollow(t *testing.T) {
 	}
 	l = openAt(t, docs, data) // the table is made anew
 	now(l)
-	if _, err := l.corpus.rebuild(t.Context()); err != nil { // and of another edition
+	l.corpus.setDamage(errors.New("as if"))
+	if _, err := l.Update(t.Context()); err != nil { // and of another edition
 		t.Fatal(err)
 	}
 	now(l)

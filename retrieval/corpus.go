@@ -21,8 +21,7 @@ import (
 	"docent/retrieval/analysis"
 )
 
-// A CorpusConfig says which folder is kept, where its index is, and who follows it. Every field but the last two is
-// required.
+// A CorpusConfig says which folder is kept, where its index is, and who follows it. Fields are required up to Languages.
 type CorpusConfig struct {
 	Docs         string           // the documents folder
 	Data         string           // where indexes are kept; each documents folder has its own inside
@@ -33,9 +32,11 @@ type CorpusConfig struct {
 	CacheBytes   int64            // what the index may keep of what it has decoded, in bytes
 	PassageWords int              // how long a passage may grow
 	Languages    *analysis.Detector
+	Batch        BatchLimit // how much an update takes in at once; zero: 2,000 passages or 8 MB of text
 
 	Batched  func(*edition, *Batch)      // told of each batch that the index has taken in; may be nil
 	Replaced func(old, current *edition) // told that another index answers; may be nil
+	Step     func(step string)           // called between the steps of an update; may be nil. Tests crash there
 }
 
 // A Corpus is a folder of documents and its index, kept alike. It is safe for concurrent use.
@@ -45,7 +46,6 @@ type Corpus struct {
 	dir    string // of this folder's editions
 	lock   *flock.Flock
 
-	batch    batchLimit    // how much an update takes in at once
 	updating chan struct{} // holds a token while an update is at work: one at a time
 	followed atomic.Bool   // Run is at work
 	wake     chan struct{} // asks Run for an update
@@ -57,8 +57,6 @@ type Corpus struct {
 	busy    *Progress
 	initial bool   // the edition that answers isn't complete yet
 	damage  string // why the index can't be trusted, until it is rebuilt
-
-	crash func(step string) // for tests: called between the steps of an update
 }
 
 // A Progress says how far an update is.
@@ -101,9 +99,15 @@ func newCorpus(cfg CorpusConfig) (*Corpus, error) {
 	if err != nil {
 		return nil, fmt.Errorf("documents folder: %w", err)
 	}
+	if cfg.Batch == (BatchLimit{}) {
+		cfg.Batch = defaultBatch()
+	}
+	if cfg.Step == nil {
+		cfg.Step = func(string) {}
+	}
 	return &Corpus{
-		cfg: cfg, folder: folder{abs, cfg.Languages}, dir: indexDir(cfg.Data, abs), updating: make(chan struct{}, 1),
-		wake: make(chan struct{}, 1), cold: make(chan struct{}, 1), batch: defaultBatch, crash: func(string) {},
+		cfg: cfg, folder: newFolder(abs, cfg.Languages), dir: indexDir(cfg.Data, abs), updating: make(chan struct{}, 1),
+		wake: make(chan struct{}, 1), cold: make(chan struct{}, 1),
 	}, nil
 }
 
@@ -224,6 +228,9 @@ func (c *Corpus) notice() string {
 	return ""
 }
 
+// Dir is the folder that holds the index.
+func (c *Corpus) Dir() string { return c.dir }
+
 // Followed reports whether Run is at work.
 func (c *Corpus) Followed() bool { return c.followed.Load() }
 
@@ -295,10 +302,10 @@ func (e *edition) Documents() int {
 }
 
 // Abbreviations are the other forms of the abbreviations in a text, as the documents explain them.
-func (e *edition) Abbreviations(text string) []expansion {
+func (e *edition) Abbreviations(text string) []otherForm {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
-	return e.manifest.abbreviations.expansions(text)
+	return e.manifest.abbreviations.in(text)
 }
 
 // counts are how many documents and passages are indexed, and what failed, sorted.

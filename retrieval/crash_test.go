@@ -47,20 +47,21 @@ func TestCrashChild(t *testing.T) {
 	if docs == "" {
 		t.Skip("run by TestCrash")
 	}
-	l, err := Open(t.Context(), Config{Docs: docs, Data: os.Getenv("DOCENT_TEST_CRASH_DATA"), Progress: func(p Progress) {
-		fmt.Println("progress", p.Done) // the parent may kill at any of these
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
 	left, _ := strconv.Atoi(step)
-	l.corpus.batch = batchLimit{passages: 12, bytes: 1 << 20, waste: 64 << 20} // five batches or six
-	l.corpus.crash = func(string) {
+	crash := func(string) {
 		if left--; left == 0 {
 			self, _ := os.FindProcess(os.Getpid())
 			_ = self.Kill()
 			select {}
 		}
+	}
+	l, err := Open(t.Context(), Config{Docs: docs, Data: os.Getenv("DOCENT_TEST_CRASH_DATA"), Progress: func(p Progress) {
+		fmt.Println("progress", p.Done) // the parent may kill at any of these
+	}, tune: func(c *CorpusConfig) {
+		c.Batch, c.Step = BatchLimit{Passages: 12, Bytes: 1 << 20, Waste: 64 << 20}, crash // five batches or six
+	}})
+	if err != nil {
+		t.Fatal(err)
 	}
 	if _, err := l.Update(t.Context()); err != nil {
 		t.Fatal(err)
@@ -142,7 +143,7 @@ func oldOrNew(t *testing.T, name, docs, data string, fresh bool) {
 		t.Fatalf("%s: %v", name, err)
 	}
 	defer l.Close()
-	snap, err := l.corpus.edition.store.Snapshot()
+	snap, err := current(t, l).Store.Snapshot()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +176,7 @@ func contents(t *testing.T, docs, data string) string {
 	if _, err := l.Update(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	snap, err := l.corpus.edition.store.Snapshot()
+	snap, err := current(t, l).Store.Snapshot()
 	if err != nil {
 		t.Fatal(err)
 	}

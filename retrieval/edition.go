@@ -21,8 +21,8 @@ import (
 
 // An edition is an index with its manifest.
 type edition struct {
-	name     string
-	store    *index.Store
+	Name     string
+	Store    *index.Store
 	mu       sync.RWMutex // guards manifest
 	manifest *manifest
 	readers  sync.WaitGroup // questions that hold it
@@ -55,7 +55,7 @@ func (c *Corpus) openEdition() error {
 		return errors.Join(err, e.close())
 	}
 	c.edition, c.initial = e, true
-	return c.sweep(e.name)
+	return c.sweep(e.Name)
 }
 
 func (c *Corpus) currentName() (string, error) {
@@ -89,7 +89,7 @@ func (c *Corpus) load(name string) (*edition, error) {
 	if g := s.Mark().Generation; g < m.generation {
 		return nil, errors.Join(fmt.Errorf("%w: it is at generation %d, its manifest at %d", index.ErrCorrupt, g, m.generation), s.Close(), m.close())
 	}
-	return &edition{name: name, store: s, manifest: m}, nil
+	return &edition{Name: name, Store: s, manifest: m}, nil
 }
 
 // moveAside puts a damaged edition out of the way and says so.
@@ -127,13 +127,13 @@ func (c *Corpus) create(name string) (*edition, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	return &edition{name: name, store: s, manifest: m}, nil
+	return &edition{Name: name, Store: s, manifest: m}, nil
 }
 
 // makeCurrent lets an edition be the one that is opened from now on.
 func (c *Corpus) makeCurrent(e *edition) error {
 	tmp := filepath.Join(c.dir, currentFile+".new")
-	err := os.WriteFile(tmp, []byte(e.name+"\n"), 0o600)
+	err := os.WriteFile(tmp, []byte(e.Name+"\n"), 0o600)
 	if err == nil {
 		err = os.Rename(tmp, filepath.Join(c.dir, currentFile))
 	}
@@ -162,7 +162,7 @@ func (c *Corpus) sweep(keep string) error {
 	return nil
 }
 
-func (e *edition) close() error { return errors.Join(e.store.Close(), e.manifest.close()) }
+func (e *edition) close() error { return errors.Join(e.Store.Close(), e.manifest.close()) }
 
 // replace lets a new edition answer, and closes and removes the old one when the last question has let go of it.
 func (c *Corpus) replace(e *edition) error {
@@ -177,9 +177,9 @@ func (c *Corpus) replace(e *edition) error {
 		c.cfg.Replaced(old, e)
 	}
 	old.readers.Wait()
-	c.crash("before the sweep")
+	c.cfg.Step("before the sweep")
 	// The new edition answers from here on: what goes wrong with the old one must not take it away again.
-	if err := errors.Join(old.close(), c.sweep(e.name)); err != nil {
+	if err := errors.Join(old.close(), c.sweep(e.Name)); err != nil {
 		c.cfg.Log.Warn("removing the old index", "error", err)
 	}
 	return nil

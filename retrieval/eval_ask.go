@@ -119,7 +119,7 @@ func (l *Library) ranker(f func(*ranker) error) error {
 		return err
 	}
 	defer release()
-	snap, err := e.store.Snapshot()
+	snap, err := e.Store.Snapshot()
 	if err != nil {
 		return err
 	}

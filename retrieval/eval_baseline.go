@@ -9,7 +9,7 @@ import (
 
 // compare asks Bleve the same.
 func (r *evalRun) compare(ctx context.Context, x *ranker, out *outcome) error {
-	hits, err := x.edition.store.Baseline(ctx, out.text, candidates, x.snap.Languages()...)
+	hits, err := x.edition.Store.Baseline(ctx, out.text, candidates, x.snap.Languages()...)
 	if err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ func (s *evalSet) moveTo(folder string) {
 // copyDocuments copies a folder's documents, or those at some paths if there are any. They keep their times, so that an
 // index which knows them knows the copies.
 func copyDocuments(ctx context.Context, docs string, paths []string, to string) error {
-	f := folder{dir: docs}
+	f := newFolder(docs, nil)
 	if paths == nil {
 		files, _, err := f.walk(ctx)
 		if err != nil {
@@ -109,7 +109,7 @@ const toldBy = 25
 // languages tells the language of each set: that of most of its documents.
 func (r *evalRun) languages(ctx context.Context) (map[string]string, error) {
 	out := map[string]string{}
-	all := r.lib.inScope(r.lib.corpus.edition, Scope{})
+	all := r.lib.paths()
 	for _, s := range r.own {
 		var paths []string
 		for _, p := range all {
@@ -120,7 +120,7 @@ func (r *evalRun) languages(ctx context.Context) (map[string]string, error) {
 		counts := map[string]int{}
 		n := min(len(paths), toldBy)
 		for i := range n {
-			read, err := r.lib.corpus.folder.read(ctx, paths[i*len(paths)/n], r.cfg.Now())
+			read, err := r.lib.corpus.Read(ctx, paths[i*len(paths)/n])
 			if err != nil {
 				return nil, err
 			}
@@ -133,4 +133,14 @@ func (r *evalRun) languages(ctx context.Context) (map[string]string, error) {
 		}
 	}
 	return out, nil
+}
+
+// paths are those of all documents, sorted.
+func (l *Library) paths() []string {
+	e, release, err := l.corpus.Hold()
+	if err != nil {
+		return nil
+	}
+	defer release()
+	return l.inScope(e, Scope{})
 }

@@ -87,7 +87,7 @@ func (e *QuestionsError) Error() string {
 // readSets reads the questions of each set, and holds them against the set's documents.
 func readSets(ctx context.Context, sets []EvalSet) (out []*evalSet, faults []QuestionFault, err error) {
 	for _, s := range sets {
-		files, _, err := folder{dir: s.Docs}.walk(ctx)
+		files, _, err := newFolder(s.Docs, nil).walk(ctx)
 		if err != nil {
 			return nil, nil, fmt.Errorf("set %q: %s: %w", s.Name, s.Docs, err)
 		}

@@ -73,7 +73,7 @@ func (r *evalRun) samples(ctx context.Context) (out []*sample, err error) {
 // drawingOrder is a random order of the documents, but that those which answer a question come first: without them there
 // is nothing to ask.
 func (r *evalRun) drawingOrder(rng *rand.Rand) []string {
-	all := r.lib.inScope(r.lib.corpus.edition, Scope{})
+	all := r.lib.paths()
 	rng.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	answering := map[string]bool{}
 	for _, a := range r.asked {

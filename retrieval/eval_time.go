@@ -33,7 +33,7 @@ func (r *evalRun) time(ctx context.Context, out *outcomes) error {
 		out.took = append(out.took, timing{a.set, r.cfg.Now().Sub(begun)})
 		if r.cfg.Compare {
 			begun = r.cfg.Now()
-			if _, err := r.lib.corpus.edition.store.Baseline(ctx, a.text, baselineHits, languages...); err != nil {
+			if _, err := storeOf(r.lib).Baseline(ctx, a.text, baselineHits, languages...); err != nil {
 				return err
 			}
 			out.bleveTook = append(out.bleveTook, timing{a.set, r.cfg.Now().Sub(begun)})

@@ -256,7 +256,8 @@ func (c *candidate) why(ctx context.Context, snap *index.Snapshot) ([]Reason, er
 	if c.pinned {
 		return []Reason{{What: "this passage is pinned to these words", Share: c.score}}, nil
 	}
-	words, err := snap.Explain(ctx, c.query.language, entryOf(c.Passage), c.query.words())
+	body, quote, heading := c.Searched()
+	words, err := snap.Explain(ctx, c.query.language, index.Passage{Body: body, Quote: quote, Heading: heading, Title: c.Title}, c.query.words())
 	if err != nil {
 		return nil, err
 	}

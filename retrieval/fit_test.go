@@ -108,7 +108,7 @@ func examples(b *testing.B, path string) []example {
 	workers := runtime.GOMAXPROCS(0)
 	for w := range workers {
 		group.Go(func() {
-			snap, err := l.corpus.edition.store.Snapshot()
+			snap, err := current(b, l).Store.Snapshot()
 			if err != nil {
 				b.Error(err)
 				return

@@ -43,6 +43,9 @@ type folder struct {
 	languages *analysis.Detector
 }
 
+// newFolder returns the folder at dir. Without a detector, documents have no language.
+func newFolder(dir string, languages *analysis.Detector) folder { return folder{dir, languages} }
+
 func (f folder) open() (*os.Root, error) {
 	root, err := os.OpenRoot(f.dir)
 	switch {
@@ -181,7 +184,9 @@ func (f folder) read(ctx context.Context, p string, now time.Time) (reading, err
 		return r, nil
 	}
 	r.doc.Path = p
-	r.doc.Language = f.languages.Document(&r.doc)
+	if f.languages != nil {
+		r.doc.Language = f.languages.Document(&r.doc)
+	}
 	// What is kept of a file mustn't hold on to its text.
 	r.file.Title, r.file.Date, r.file.Abbreviations = strings.Clone(r.doc.Title), r.doc.Date(), abbreviationsIn(&r.doc)
 	return r, nil

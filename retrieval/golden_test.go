@@ -124,7 +124,7 @@ func askGolden(t *testing.T, l *Library, g questionGroup, fq fileQuestion) golde
 // goldenRanked are the passages as they are ranked, best first, whether they are good enough for an answer or not.
 func goldenRanked(t *testing.T, l *Library, q Question) []Snippet {
 	t.Helper()
-	snap, err := l.corpus.edition.store.Snapshot()
+	snap, err := current(t, l).Store.Snapshot()
 	if err != nil {
 		t.Fatal(err)
 	}

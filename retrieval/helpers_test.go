@@ -11,7 +11,13 @@ import (
 // open opens a library over a documents folder, brings it up to date and closes it with the test.
 func open(t testing.TB, docs string) *Library {
 	t.Helper()
-	l, err := Open(t.Context(), Config{Docs: docs, Data: t.TempDir()})
+	return openTuned(t, docs, nil)
+}
+
+// openTuned is open with the corpus's configuration changed by tune.
+func openTuned(t testing.TB, docs string, tune func(*CorpusConfig)) *Library {
+	t.Helper()
+	l, err := Open(t.Context(), Config{Docs: docs, Data: t.TempDir(), tune: tune})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,6 +30,17 @@ func open(t testing.TB, docs string) *Library {
 		t.Fatal(err)
 	}
 	return l
+}
+
+// current is the version of the index that answers. It stays open for as long as nothing replaces it.
+func current(t testing.TB, l *Library) *edition {
+	t.Helper()
+	e, release, err := l.corpus.Hold()
+	if err != nil {
+		t.Fatal(err)
+	}
+	release()
+	return e
 }
 
 // write writes files into a folder, by path and content.

@@ -65,9 +65,9 @@ func TestHostileFiles(t *testing.T) {
 				case tc.reason != "" && (len(failed) != 1 || failed[0].Path != "bad.txt" || !strings.Contains(failed[0].Reason, tc.reason)):
 					t.Errorf("reported: %+v, want %q", failed, tc.reason)
 				}
-				generation := l.corpus.edition.store.Mark().Generation
+				generation := current(t, l).Store.Mark().Generation
 				update(t, l)
-				if g := l.corpus.edition.store.Mark().Generation; tc.reason != "" && g != generation {
+				if g := current(t, l).Store.Mark().Generation; tc.reason != "" && g != generation {
 					t.Error("an unchanged failure is written again")
 				}
 			}

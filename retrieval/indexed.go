@@ -1,9 +1,6 @@
 package retrieval
 
 import (
-	"slices"
-	"strings"
-
 	"docent/retrieval/document"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
@@ -45,15 +42,7 @@ func namesOf(doc *document.Document, facts []passage.Passage) []index.Name {
 	}
 	return out
 }
-
 func entryOf(p *passage.Passage) index.Passage {
-	out := index.Passage{Body: p.Text(), Heading: strings.TrimSpace(p.Headings + "\n" + p.Heading), Title: p.Title, Record: p.Encode()}
-	if slices.ContainsFunc(p.Pieces, func(piece passage.Piece) bool { return piece.Plain != "" }) {
-		var reading strings.Builder
-		for _, piece := range p.Pieces {
-			reading.WriteString(piece.Reading() + "\n")
-		}
-		out.Body, out.Quote = reading.String(), out.Body
-	}
-	return out
+	body, quote, heading := p.Searched()
+	return index.Passage{Body: body, Quote: quote, Heading: heading, Title: p.Title, Record: p.Encode()}
 }

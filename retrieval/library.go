@@ -24,6 +24,8 @@ type Config struct {
 	// PassageWords is how long a passage may grow; 0: 200. It is part of no index: one that was built with another length
 	// must be kept elsewhere.
 	PassageWords int
+
+	tune func(*CorpusConfig) // for tests
 }
 
 // defaultCacheBytes holds the words of a thousand questions over several hundred thousand passages.
@@ -55,7 +57,7 @@ func Open(_ context.Context, cfg Config) (*Library, error) {
 
 // corpusConfig is what the corpus needs of the configuration.
 func (l *Library) corpusConfig() CorpusConfig {
-	return CorpusConfig{
+	cfg := CorpusConfig{
 		Docs: l.cfg.Docs, Data: l.cfg.Data, Log: l.cfg.Log, Now: l.cfg.Now, Progress: l.cfg.Progress, PollEvery: l.cfg.PollEvery,
 		CacheBytes: l.cfg.CacheBytes, PassageWords: l.cfg.PassageWords, Languages: l.detector,
 		Batched: l.names.follow, Replaced: func(old, _ *edition) {
@@ -64,6 +66,10 @@ func (l *Library) corpusConfig() CorpusConfig {
 			}
 		},
 	}
+	if l.cfg.tune != nil {
+		l.cfg.tune(&cfg)
+	}
+	return cfg
 }
 
 // Update compares the whole folder with the index and brings the index up to date. A fault of the folder as a whole is

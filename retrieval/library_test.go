@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -108,12 +110,12 @@ func TestTouchedFileIsNotIndexedAgain(t *testing.T) {
 	docs := t.TempDir()
 	write(t, docs, map[string]string{"a.txt": pears})
 	l := open(t, docs)
-	generation := l.corpus.edition.store.Mark().Generation
+	generation := current(t, l).Store.Mark().Generation
 	age(t, filepath.Join(docs, "a.txt"))
 	if r := update(t, l); r.Unchanged != 1 || len(r.Changed) != 0 {
 		t.Errorf("got %+v", r)
 	}
-	if g := l.corpus.edition.store.Mark().Generation; g != generation {
+	if g := current(t, l).Store.Mark().Generation; g != generation {
 		t.Errorf("the index was written again: generation %d after %d", g, generation)
 	}
 }
@@ -310,7 +312,7 @@ func TestDamagedIndex(t *testing.T) {
 	}
 	var files []string
 	err = filepath.WalkDir(built, func(p string, d os.DirEntry, err error) error {
-		if rel, _ := filepath.Rel(built, p); err == nil && !d.IsDir() && strings.Contains(rel, editionName) {
+		if rel, _ := filepath.Rel(built, p); err == nil && !d.IsDir() && strings.Contains(rel, "index-") {
 			files = append(files, rel)
 		}
 		return err
@@ -356,7 +358,7 @@ func TestDamageWhileOpen(t *testing.T) {
 	docs := t.TempDir()
 	write(t, docs, map[string]string{"a.txt": pears})
 	l := open(t, docs)
-	path := filepath.Join(l.corpus.dir, l.corpus.edition.name, "passages")
+	path := filepath.Join(l.corpus.Dir(), current(t, l).Name, "passages")
 	if err := os.WriteFile(path, make([]byte, 4096), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -365,61 +367,25 @@ func TestDamageWhileOpen(t *testing.T) {
 	}
 }
 
-// TestNewBuilderRebuilds opens an index that other parsers built: it answers until another stands beside it.
-func TestNewBuilderRebuilds(t *testing.T) {
-	t.Parallel()
-	docs, data := t.TempDir(), t.TempDir()
-	write(t, docs, map[string]string{"a.txt": pears})
-	l, err := Open(t.Context(), Config{Docs: docs, Data: data})
-	if err != nil {
-		t.Fatal(err)
-	}
-	update(t, l)
-	l.corpus.edition.manifest.builder.Parsers = map[string]int{"text": 0}
-	if err := l.corpus.edition.manifest.rewrite(filepath.Join(l.corpus.dir, l.corpus.edition.name, manifestFile)); err != nil {
-		t.Fatal(err)
-	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	l, err = Open(t.Context(), Config{Docs: docs, Data: data})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	old := l.corpus.edition.name
-	if got := first(t, l, "When do pears ripen?"); got != "Pears ripen in September." {
-		t.Errorf("before: %q", got)
-	}
-	update(t, l)
-	if l.corpus.edition.name == old || !l.corpus.edition.manifest.builder.equal(currentBuilder()) {
-		t.Errorf("edition %s after %s, built by %+v", l.corpus.edition.name, old, l.corpus.edition.manifest.builder)
-	}
-	if _, err := os.Stat(filepath.Join(l.corpus.dir, old)); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("the old edition is still there: %v", err)
-	}
-	if got := first(t, l, "When do pears ripen?"); got != "Pears ripen in September." {
-		t.Errorf("after: %q", got)
-	}
-}
-
 // TestRebuildOutlivesAFailedSweep makes the removal of the old edition fail: the new one must answer all the same.
 func TestRebuildOutlivesAFailedSweep(t *testing.T) {
 	t.Parallel()
 	docs := t.TempDir()
 	write(t, docs, map[string]string{"a.txt": pears})
-	l := open(t, docs)
-	elsewhere := l.corpus.dir + "-moved"
-	l.corpus.crash = func(step string) {
-		if step == "before the sweep" { // the folder can't be listed for a moment
-			if err := os.Rename(l.corpus.dir, elsewhere); err != nil {
-				t.Error(err)
+	var l *Library
+	elsewhere := filepath.Join(t.TempDir(), "moved")
+	l = openTuned(t, docs, func(c *CorpusConfig) {
+		c.Step = func(step string) {
+			if step == "before the sweep" { // the folder can't be listed for a moment
+				if err := os.Rename(l.corpus.Dir(), elsewhere); err != nil {
+					t.Error(err)
+				}
 			}
 		}
-	}
+	})
 	l.corpus.setDamage(errors.New("as if"))
 	update(t, l)
-	if err := os.Rename(elsewhere, l.corpus.dir); err != nil {
+	if err := os.Rename(elsewhere, l.corpus.Dir()); err != nil {
 		t.Fatal(err)
 	}
 	if got := first(t, l, "When do pears ripen?"); got != "Pears ripen in September." {
@@ -432,19 +398,18 @@ func TestWasteIsGivenBack(t *testing.T) {
 	t.Parallel()
 	docs := t.TempDir()
 	write(t, docs, map[string]string{"a.txt": pears})
-	l := open(t, docs)
-	l.corpus.batch.waste = 2000
-	first, most := l.corpus.edition.name, int64(0)
+	l := openTuned(t, docs, func(c *CorpusConfig) { c.Batch = BatchLimit{Passages: 2000, Bytes: 8 << 20, Waste: 2000} })
+	first, most := current(t, l).Name, int64(0)
 	for i := range 12 {
 		write(t, docs, map[string]string{"a.txt": fmt.Sprintf("%s\n\nEdition %d.\n", pears, i)})
 		update(t, l)
-		_, total := l.corpus.edition.store.Waste()
+		_, total := current(t, l).Store.Waste()
 		most = max(most, total)
 	}
-	if l.corpus.edition.name == first || most > 8000 {
-		t.Errorf("after 12 edits it is still edition %s, of up to %d bytes", l.corpus.edition.name, most)
+	if current(t, l).Name == first || most > 8000 {
+		t.Errorf("after 12 edits it is still edition %s, of up to %d bytes", current(t, l).Name, most)
 	}
-	if dead, total := l.corpus.edition.store.Waste(); dead < 0 || dead > total {
+	if dead, total := current(t, l).Store.Waste(); dead < 0 || dead > total {
 		t.Errorf("%d of %d bytes are waste", dead, total)
 	}
 }
@@ -550,10 +515,23 @@ func TestQuestionDoesNotWaitForALongUpdate(t *testing.T) {
 	t.Parallel()
 	docs := t.TempDir()
 	write(t, docs, map[string]string{"a.txt": pears, "b.txt": "Plums are blue.\n"})
-	l := open(t, docs)
+	var block atomic.Bool
+	blocked, release := make(chan struct{}), make(chan struct{})
+	l := openTuned(t, docs, func(c *CorpusConfig) {
+		c.Step = func(string) {
+			if block.CompareAndSwap(true, false) {
+				close(blocked)
+				<-release
+			}
+		}
+	})
 	l.patience = time.Millisecond
+	write(t, docs, map[string]string{"c.txt": "Quinces are yellow.\n"})
+	block.Store(true)
+	var updating sync.WaitGroup
+	updating.Go(func() { update(t, l) })
+	<-blocked
 	write(t, docs, map[string]string{"a.txt": "Pears ripen in May, I say.\n"})
-	l.corpus.updating <- struct{}{}
 	_, err := l.Answer(t.Context(), Question{Text: "When do pears ripen?"})
 	var unavailable *UnavailableError
 	if !errors.As(err, &unavailable) || !strings.Contains(unavailable.Reason, "just changed") {
@@ -562,7 +540,8 @@ func TestQuestionDoesNotWaitForALongUpdate(t *testing.T) {
 	if got := first(t, l, "Are plums blue?"); got != "Plums are blue." {
 		t.Errorf("another file's answer: %q", got)
 	}
-	<-l.corpus.updating
+	close(release)
+	updating.Wait()
 	l.patience = time.Minute
 	if got := first(t, l, "When do pears ripen?"); got != "Pears ripen in May, I say." {
 		t.Errorf("after the update: %q", got)

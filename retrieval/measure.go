@@ -11,6 +11,8 @@ import (
 	"runtime/debug"
 	"slices"
 	"time"
+
+	"docent/retrieval/index"
 )
 
 // MaxMeasurePassages is the largest corpus that Measure builds: some 11 GB of text, and twice that with its index.
@@ -224,7 +226,7 @@ func (r *measuring) build(ctx context.Context) error {
 		err = r.settle(ctx)
 	}
 	r.m.Passages = l.Status().Passages
-	_, records := l.corpus.edition.store.Waste()
+	_, records := storeOf(l).Waste()
 	if err := errors.Join(err, l.Close()); err != nil {
 		return err
 	}
@@ -310,4 +312,14 @@ func bytesUnder(dir string) (n int64, err error) {
 		return err
 	})
 	return n, err
+}
+
+// storeOf is the store of the index that answers, which nothing replaces while it is measured.
+func storeOf(l *Library) *index.Store {
+	e, release, err := l.corpus.Hold()
+	if err != nil {
+		return nil
+	}
+	release()
+	return e.Store
 }

@@ -32,7 +32,7 @@ func (r *measuring) search(ctx context.Context) error {
 		}
 		own := func(ctx context.Context, q string) error { return l.searchWords(ctx, language, q) }
 		bleve := func(ctx context.Context, q string) error {
-			_, err := l.corpus.edition.store.Baseline(ctx, q, measureCandidates, language)
+			_, err := storeOf(l).Baseline(ctx, q, measureCandidates, language)
 			return err
 		}
 		for _, p := range []struct {
@@ -93,7 +93,7 @@ func (l *Library) snapshot(f func(*index.Snapshot) error) error {
 		return err
 	}
 	defer release()
-	snap, err := e.store.Snapshot()
+	snap, err := e.Store.Snapshot()
 	if err != nil {
 		return err
 	}

@@ -202,7 +202,7 @@ func (c *madeCorpus) shuffledQuestions() []string {
 // repeatedArticles are the documents of a folder, over and over, the sentences of each shuffled. Files that can't be read
 // are left out.
 func repeatedArticles(ctx context.Context, dir string, seed uint64) (articleSource, error) {
-	f := folder{dir, analysis.NewDetector()}
+	f := newFolder(dir, analysis.NewDetector())
 	files, _, err := f.walk(ctx)
 	if err != nil {
 		return nil, err

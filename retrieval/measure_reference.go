@@ -8,6 +8,7 @@ import (
 
 	"docent/retrieval/analysis"
 	"docent/retrieval/index"
+	"docent/retrieval/passage"
 )
 
 // measureReference is how many passages Bleve's own index is built of, at most: what it costs for one is told by then,
@@ -49,37 +50,31 @@ func (r *measuring) reference(ctx context.Context) error {
 // readInto reads and cuts the corpus and hands it on in batches, and returns the CPU time of all that, and the number of
 // passages.
 func (r *measuring) readInto(ctx context.Context, stage string, add func([]index.Document) error) (cpu time.Duration, passages int, err error) {
-	l := &Library{cfg: Config{Docs: r.docs}.withDefaults(), detector: analysis.NewDetector()}
-	c, err := newCorpus(l.corpusConfig())
-	if err != nil {
-		return 0, 0, err
-	}
-	found, _, err := c.folder.walk(ctx)
+	f := newFolder(r.docs, analysis.NewDetector())
+	found, _, err := f.walk(ctx)
 	if err != nil {
 		return 0, 0, err
 	}
 	want := min(r.m.Passages, measureReference)
-	var paths []string
-	for _, f := range found[:max(1, len(found)*want/max(1, r.m.Passages))] {
-		paths = append(paths, f.path)
-	}
+	found = found[:max(1, len(found)*want/max(1, r.m.Passages))]
 	begun := r.cfg.CPU()
 	var batch []index.Document
-	size, done := 0, 0
-	err = c.readAll(ctx, paths, func(read reading, err error) error {
+	size := 0
+	for i, file := range found {
+		read, err := f.read(ctx, file.path, time.Now())
 		if err != nil {
-			return err
+			return 0, 0, err
 		}
-		done++
-		r.cfg.Progress(stage, done, len(paths))
-		doc, n := indexDocument(&read.doc, read.decoded.Text, read.file.Hash, l.cfg.PassageWords)
+		r.cfg.Progress(stage, i+1, len(found))
+		doc, n := indexDocument(&read.doc, read.decoded.Text, read.file.Hash, passage.DefaultWords)
 		batch, size, passages = append(batch, doc), size+n, passages+n
-		if size < defaultBatch.passages && done < len(paths) {
-			return nil
+		if size < defaultBatch().Passages && i < len(found)-1 {
+			continue
 		}
-		full := batch
+		if err := add(batch); err != nil {
+			return 0, 0, err
+		}
 		batch, size = nil, 0
-		return add(full)
-	})
-	return r.cfg.CPU() - begun, passages, err
+	}
+	return r.cfg.CPU() - begun, passages, nil
 }

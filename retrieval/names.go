@@ -87,12 +87,12 @@ func nameKey(name string) string {
 
 // readable is a name without what would break a list of names.
 func readable(name string) string {
-	return oneLine(strings.Map(func(r rune) rune {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || analysis.Invisible(r) {
 			return ' '
 		}
 		return r
-	}, strings.ToValidUTF8(name, " ")))
+	}, strings.ToValidUTF8(name, " "))), " ")
 }
 
 // lockFor makes the table that of an edition, unless it is that already, and leaves it locked for reading.
@@ -123,7 +123,7 @@ func (l *Library) listNames(ctx context.Context) {
 		return
 	}
 	defer release()
-	snap, err := e.store.Snapshot()
+	snap, err := e.Store.Snapshot()
 	if err == nil {
 		err = errors.Join(l.names.build(ctx, e, snap), snap.Close())
 	}

@@ -90,7 +90,7 @@ func (c *Corpus) knownFiles() (map[string]file, error) {
 // compare makes the plan for an edition.
 func (c *Corpus) compare(ctx context.Context, e *edition) (*plan, error) {
 	doubted := map[string]bool{}
-	if mark := e.store.Mark(); mark.Generation != e.manifest.generation {
+	if mark := e.Store.Mark(); mark.Generation != e.manifest.generation {
 		for _, path := range mark.Paths {
 			doubted[path] = true
 		}
@@ -141,16 +141,15 @@ func (c *Corpus) planFor(ctx context.Context, known map[string]file, doubted map
 		p.report.Failed = append(p.report.Failed, Failure{path, "this folder can't be listed"})
 	}
 	slices.SortStableFunc(p.read, func(a, b string) int { // the doubted first
-		return btoi(doubted[b]) - btoi(doubted[a])
+		switch {
+		case doubted[a] == doubted[b]:
+			return 0
+		case doubted[a]:
+			return -1
+		}
+		return 1
 	})
 	return p, nil
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // sameOnDisk tells that a file need not be read again. A file that was never read for its content is tried anew: what

@@ -218,7 +218,11 @@ func (l *Library) abbreviations(text string) []expansion {
 		return nil
 	}
 	defer release()
-	return e.Abbreviations(text)
+	var out []expansion
+	for _, o := range e.Abbreviations(text) {
+		out = append(out, expansion{at: o.at, form: o.form, trust: trustAbbreviation, told: true})
+	}
+	return out
 }
 
 // factsNamed finds the rows of facts whose name is all that the question asks for ("cooperation scope?", "What is the

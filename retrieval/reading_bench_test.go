@@ -81,7 +81,7 @@ func measureBeside(b *testing.B, l *Library, lookUp func() (text string, err err
 		own = append(own, time.Since(begun))
 		used += processCPU() - before
 		begun = time.Now()
-		if _, err := l.corpus.edition.store.Baseline(b.Context(), text, 10, "en"); err != nil {
+		if _, err := current(b, l).Store.Baseline(b.Context(), text, 10, "en"); err != nil {
 			b.Fatal(err)
 		}
 		bleve = append(bleve, time.Since(begun))

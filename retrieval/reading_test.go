@@ -98,7 +98,8 @@ func TestReadingWhileUpdating(t *testing.T) {
 			t.Error(err)
 		}
 		if n == 4 {
-			if _, err := l.corpus.rebuild(t.Context()); err != nil {
+			l.corpus.setDamage(errors.New("as if"))
+			if _, err := l.Update(t.Context()); err != nil {
 				t.Error(err)
 			}
 		}

@@ -116,7 +116,7 @@ func (q *evalQuestion) in(paths map[string]bool) bool {
 
 // judge asks questions, evenly drawn. Of those asked of all documents, it also judges what comes first without those that answer.
 func judge(b *testing.B, l *Library, questions []*evalQuestion, scene string, answers func(*evalQuestion) bool) []judged {
-	snap, err := l.corpus.edition.store.Snapshot()
+	snap, err := current(b, l).Store.Snapshot()
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -154,3 +154,10 @@ func thousands(number string) []string {
 	}
 	return out
 }
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -13,16 +13,16 @@ import (
 	"docent/retrieval/index"
 )
 
-// A batchLimit closes a batch of the index at so many passages, or bytes of text, whichever comes first. So many bytes
-// that nothing needs any more, and no fewer, are worth building the index anew for.
-type batchLimit struct {
-	passages, bytes int
-	waste           int64
+// A BatchLimit closes a batch of the index at so many passages, or bytes of text, whichever comes first. An index with more
+// than Waste bytes that nothing needs any more is built anew.
+type BatchLimit struct {
+	Passages, Bytes int
+	Waste           int64
 }
 
 // defaultBatch is large enough that Bleve's cost of a batch is spread, and small enough to bound memory and to be found
 // soon.
-var defaultBatch = batchLimit{passages: 2000, bytes: 8 << 20, waste: 64 << 20}
+func defaultBatch() BatchLimit { return BatchLimit{Passages: 2000, Bytes: 8 << 20, Waste: 64 << 20} }
 
 // Update compares the whole folder with the index and brings the index up to date. A fault of the folder as a whole is
 // an error, and changes nothing.
@@ -48,8 +48,8 @@ func (c *Corpus) update(ctx context.Context) (Report, error) {
 // wasteful tells that an index is mostly what documents said once, and worth building anew. While the folder is at fault
 // there is nothing to build it from.
 func (c *Corpus) wasteful(e *edition) bool {
-	dead, total := e.store.Waste()
-	return dead > c.batch.waste && dead > total/2 && !c.faulty()
+	dead, total := e.Store.Waste()
+	return dead > c.cfg.Batch.Waste && dead > total/2 && !c.faulty()
 }
 
 func (c *Corpus) updatable() (e *edition, damaged bool) {
@@ -70,7 +70,7 @@ func (c *Corpus) rebuild(ctx context.Context) (Report, error) {
 		err = c.replace(e)
 	}
 	if err != nil {
-		return report, errors.Join(err, e.close(), os.RemoveAll(filepath.Join(c.dir, e.name)))
+		return report, errors.Join(err, e.close(), os.RemoveAll(filepath.Join(c.dir, e.Name)))
 	}
 	return report, nil
 }
@@ -84,7 +84,7 @@ func (c *Corpus) bring(ctx context.Context, e *edition) (Report, error) {
 	}
 	c.setFault("")
 	report, err := c.carryOut(ctx, e, p)
-	return report, errors.Join(err, e.store.AwaitWords(ctx)) // up to date: corrections and all
+	return report, errors.Join(err, e.Store.AwaitWords(ctx)) // up to date: corrections and all
 }
 
 // A change is what one batch does to the index and then to the manifest.
@@ -114,7 +114,7 @@ func (ch *change) told() *Batch {
 
 func (ch *change) empty() bool { return len(ch.put) == 0 && len(ch.drop) == 0 }
 
-func (ch *change) full(at batchLimit) bool { return ch.passages >= at.passages || ch.bytes >= at.bytes }
+func (ch *change) full(at BatchLimit) bool { return ch.passages >= at.Passages || ch.bytes >= at.Bytes }
 
 // carryOut reads what the plan names, on all cores, and takes it in, batch by batch.
 func (c *Corpus) carryOut(ctx context.Context, e *edition, p *plan) (Report, error) {
@@ -144,7 +144,7 @@ func (c *Corpus) carryOut(ctx context.Context, e *edition, p *plan) (Report, err
 			return err
 		}
 		c.take(p, ch, r)
-		if !ch.full(c.batch) || done < len(p.read) && p.doubted[p.read[done]] {
+		if !ch.full(c.cfg.Batch) || done < len(p.read) && p.doubted[p.read[done]] {
 			return nil
 		}
 		err = c.apply(ctx, e, ch)
@@ -200,15 +200,15 @@ func (c *Corpus) fail(p *plan, ch *change, f file) {
 
 // apply takes a change into the index, and then notes it in the manifest.
 func (c *Corpus) apply(ctx context.Context, e *edition, ch *change) error {
-	c.crash("before the batch")
+	c.cfg.Step("before the batch")
 	generation := e.manifest.generation
-	if len(ch.batch.Add)+len(ch.batch.Remove) > 0 || e.store.Mark().Generation != generation {
+	if len(ch.batch.Add)+len(ch.batch.Remove) > 0 || e.Store.Mark().Generation != generation {
 		var err error
-		if generation, err = e.store.Apply(ctx, ch.batch); err != nil {
+		if generation, err = e.Store.Apply(ctx, ch.batch); err != nil {
 			return err
 		}
 	}
-	c.crash("after the batch")
+	c.cfg.Step("after the batch")
 	lines, err := e.manifest.append(ch.put, ch.drop, generation)
 	if err != nil {
 		return err
@@ -219,7 +219,7 @@ func (c *Corpus) apply(ctx context.Context, e *edition, ch *change) error {
 	if c.cfg.Batched != nil {
 		c.cfg.Batched(e, ch.told())
 	}
-	c.crash("after the manifest")
+	c.cfg.Step("after the manifest")
 	return nil
 }
 
@@ -287,7 +287,7 @@ func (c *Corpus) refresh(ctx context.Context, paths []string) (Report, error) {
 	if e == nil {
 		return Report{}, ErrClosed
 	}
-	if damaged || c.faulty() || !e.manifest.builder.equal(currentBuilder()) || e.store.Mark().Generation != e.manifest.generation {
+	if damaged || c.faulty() || !e.manifest.builder.equal(currentBuilder()) || e.Store.Mark().Generation != e.manifest.generation {
 		return c.update(ctx)
 	}
 	p, ok, err := c.planSome(e, paths)

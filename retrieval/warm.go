@@ -29,7 +29,7 @@ func (c *Corpus) keepWarm(ctx context.Context) {
 		if err != nil {
 			return
 		}
-		if err := e.store.Warm(ctx); err != nil && ctx.Err() == nil {
+		if err := e.Store.Warm(ctx); err != nil && ctx.Err() == nil {
 			c.cfg.Log.Warn("filling the cache ahead", "error", err)
 		}
 		release()

@@ -56,7 +56,6 @@ func (c *Corpus) Run(ctx context.Context, ready func()) error {
 	beside, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
 	background.Go(func() { c.keepWarm(beside) })
-	background.Go(func() { c.keepChecked(beside) })
 	err := errors.Join(c.follow(ctx, w, s, ready), w.Close())
 	stop()
 	background.Wait()

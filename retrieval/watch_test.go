@@ -13,7 +13,7 @@ import (
 
 // A rig drives the watching by hand: events, polls and the passing of time are the test's.
 type rig struct {
-	*Library
+	*Corpus
 	docs   string
 	events chan fsnotify.Event
 	errors chan error
@@ -29,17 +29,17 @@ func (r *rig) Close() error         { return nil }
 func follow(t *testing.T, files map[string]string) *rig {
 	t.Helper()
 	docs := t.TempDir()
-	write(t, docs, files)
-	r := &rig{Library: open(t, docs), docs: docs, events: make(chan fsnotify.Event), errors: make(chan error),
+	put(t, docs, files)
+	r := &rig{Corpus: openCorpusFor(t, docs), docs: docs, events: make(chan fsnotify.Event), errors: make(chan error),
 		poll: make(chan time.Time), timers: make(chan chan time.Time, 100), added: make(chan string, 100)}
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() {
-		done <- r.Library.corpus.follow(ctx, r, signals{events: r.events, errors: r.errors, poll: r.poll, after: func(time.Duration) <-chan time.Time {
+		done <- r.Corpus.follow(ctx, r, signals{events: r.events, errors: r.errors, poll: r.poll, after: func(time.Duration) <-chan time.Time {
 			c := make(chan time.Time, 1)
 			r.timers <- c
 			return c
-		}}, func() { r.Library.listNames(ctx) })
+		}}, func() {})
 	}()
 	t.Cleanup(func() {
 		cancel()
@@ -73,106 +73,87 @@ func TestFollow(t *testing.T) {
 	for _, tc := range []struct {
 		name   string
 		change func(t *testing.T, r *rig)
-		ask    string
-		want   string
+		text   string
+		want   bool // the index holds it
 	}{
 		{"a new file", func(t *testing.T, r *rig) {
-			write(t, r.docs, map[string]string{"b.txt": "Plums ripen in August.\n"})
+			put(t, r.docs, map[string]string{"b.txt": "Plums ripen in August.\n"})
 			r.event(fsnotify.Create, "b.txt")
-		}, "When do plums ripen?", "Plums ripen in August."},
+		}, "Plums ripen in August.", true},
 		{"an edit", func(t *testing.T, r *rig) {
-			write(t, r.docs, map[string]string{"a.txt": "Pears ripen in May.\n"})
+			put(t, r.docs, map[string]string{"a.txt": "Pears ripen in May.\n"})
 			r.event(fsnotify.Write, "a.txt")
-		}, "When do pears ripen?", "Pears ripen in May."},
+		}, "Pears ripen in May.", true},
 		{"an edit by way of a temporary file", func(t *testing.T, r *rig) {
-			write(t, r.docs, map[string]string{"a.txt.tmp": "Pears ripen in May.\n"})
+			put(t, r.docs, map[string]string{"a.txt.tmp": "Pears ripen in May.\n"})
 			if err := os.Rename(filepath.Join(r.docs, "a.txt.tmp"), filepath.Join(r.docs, "a.txt")); err != nil {
 				t.Fatal(err)
 			}
 			r.event(fsnotify.Create, "a.txt.tmp")
 			r.event(fsnotify.Rename, "a.txt.tmp")
 			r.event(fsnotify.Create, "a.txt")
-		}, "When do pears ripen?", "Pears ripen in May."},
+		}, "Pears ripen in May.", true},
 		{"a deletion", func(t *testing.T, r *rig) {
 			if err := os.Remove(filepath.Join(r.docs, "a.txt")); err != nil {
 				t.Fatal(err)
 			}
 			r.event(fsnotify.Remove, "a.txt")
-		}, "When do pears ripen?", ""},
+		}, "Pears ripen", false},
 		{"a new folder", func(t *testing.T, r *rig) {
-			write(t, r.docs, map[string]string{"new/deep/b.txt": "Plums ripen in August.\n"})
+			put(t, r.docs, map[string]string{"new/deep/b.txt": "Plums ripen in August.\n"})
 			r.event(fsnotify.Create, "new")
-		}, "When do plums ripen?", "Plums ripen in August."},
+		}, "Plums ripen in August.", true},
 		{"a folder that went", func(t *testing.T, r *rig) {
 			if err := os.RemoveAll(filepath.Join(r.docs, "sub")); err != nil {
 				t.Fatal(err)
 			}
 			r.event(fsnotify.Remove, "sub")
-		}, "When do quinces ripen?", ""},
+		}, "Quinces ripen", false},
 		{"an event that got lost", func(t *testing.T, r *rig) {
-			write(t, r.docs, map[string]string{"b.txt": "Plums ripen in August.\n"})
+			put(t, r.docs, map[string]string{"b.txt": "Plums ripen in August.\n"})
 			r.poll <- time.Time{}
-		}, "When do plums ripen?", "Plums ripen in August."},
+		}, "Plums ripen in August.", true},
 		{"a queue that overflowed", func(t *testing.T, r *rig) {
-			write(t, r.docs, map[string]string{"b.txt": "Plums ripen in August.\n"})
+			put(t, r.docs, map[string]string{"b.txt": "Plums ripen in August.\n"})
 			r.errors <- fsnotify.ErrEventOverflow
-		}, "When do plums ripen?", "Plums ripen in August."},
+		}, "Plums ripen in August.", true},
 		{"more events than are worth counting", func(t *testing.T, r *rig) {
-			write(t, r.docs, map[string]string{"b.txt": "Plums ripen in August.\n"})
+			put(t, r.docs, map[string]string{"b.txt": "Plums ripen in August.\n"})
 			for range burstPaths + 1 {
 				r.event(fsnotify.Write, "a.txt")
 				for len(r.timers) > 2 {
 					<-r.timers
 				}
 			}
-		}, "When do plums ripen?", "Plums ripen in August."},
+		}, "Plums ripen in August.", true},
 		{"hidden files and what editors leave", func(t *testing.T, r *rig) {
-			write(t, r.docs, map[string]string{".b.txt": "Plums ripen in August.\n", "c.txt~": "Plums ripen in August.\n"})
+			put(t, r.docs, map[string]string{".b.txt": "Plums ripen in August.\n", "c.txt~": "Plums ripen in August.\n"})
 			r.event(fsnotify.Create, ".b.txt")
 			r.event(fsnotify.Create, "c.txt~")
 			r.poll <- time.Time{}
-		}, "When do plums ripen?", ""},
+		}, "Plums ripen", false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			r := follow(t, map[string]string{"a.txt": pears, "sub/q.txt": "Quinces ripen in November.\n"})
+			r := follow(t, map[string]string{"a.txt": pearsText, "sub/q.txt": "Quinces ripen in November.\n"})
 			tc.change(t, r)
 			r.settle()
-			snippets := found(t, r.Library, tc.ask)
-			if tc.want == "" && snippets != "" || tc.want != "" && !strings.Contains(snippets, tc.want) {
-				t.Errorf("the index holds %q, want %q", snippets, tc.want)
+			if got := strings.Contains(texts(t, r.Corpus), tc.text); got != tc.want {
+				t.Errorf("the index holds %q: %v, want %v", tc.text, got, tc.want)
 			}
 		})
 	}
 }
 
-// found is what the index holds for a question, without the checks that would bring it up to date.
-func found(t *testing.T, l *Library, question string) string {
-	t.Helper()
-	snap, err := l.corpus.edition.store.Snapshot()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer snap.Close()
-	ranked, _, err := l.rank(t.Context(), snap, Question{Text: question}, nil, looked)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(ranked) == 0 || confidence(ranked) < threshold(snap, ranked[0]) {
-		return ""
-	}
-	return ranked[0].text
-}
-
 func TestNewFoldersAreWatched(t *testing.T) {
 	t.Parallel()
-	r := follow(t, map[string]string{"a.txt": pears, "sub/q.txt": "Quinces.\n", ".git/x.txt": "no document\n"})
+	r := follow(t, map[string]string{"a.txt": pearsText, "sub/q.txt": "Quinces.\n", ".git/x.txt": "no document\n"})
 	for _, want := range []string{"", "sub"} {
 		if got := <-r.added; got != filepath.Join(r.docs, want) {
 			t.Errorf("watched %s, want %s", got, want)
 		}
 	}
-	write(t, r.docs, map[string]string{"new/deep/b.txt": "Plums.\n"})
+	put(t, r.docs, map[string]string{"new/deep/b.txt": "Plums.\n"})
 	r.event(fsnotify.Create, "new")
 	r.settle()
 	for _, want := range []string{"new", "new/deep"} {
@@ -186,22 +167,24 @@ func TestNewFoldersAreWatched(t *testing.T) {
 func TestRunFollowsTheFileSystem(t *testing.T) {
 	t.Parallel()
 	docs := t.TempDir()
-	write(t, docs, map[string]string{"a.txt": pears})
+	put(t, docs, map[string]string{"a.txt": pearsText})
 	updated := make(chan string, 100)
-	l, err := Open(t.Context(), Config{Docs: docs, Data: t.TempDir(), Progress: func(p Progress) {
-		if p.Path != "" {
-			updated <- p.Path
+	c, err := openCorpus(corpusConfigFor(docs, t.TempDir(), func(cfg *CorpusConfig) {
+		cfg.Progress = func(p Progress) {
+			if p.Path != "" {
+				updated <- p.Path
+			}
 		}
-	}})
+	}))
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	done := make(chan error, 1)
-	go func() { done <- l.Run(ctx) }()
+	go func() { done <- c.Run(ctx, func() {}) }()
 	<-updated // a.txt, at the start
-	write(t, docs, map[string]string{"b.txt": "Plums ripen in August.\n"})
+	put(t, docs, map[string]string{"b.txt": "Plums ripen in August.\n"})
 	for p := ""; p != "b.txt"; {
 		select {
 		case p = <-updated:
@@ -213,7 +196,7 @@ func TestRunFollowsTheFileSystem(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Error(err)
 	}
-	if err := l.Close(); err != nil {
+	if err := c.Close(); err != nil {
 		t.Error(err)
 	}
 }

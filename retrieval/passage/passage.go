@@ -1,6 +1,7 @@
 package passage
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -70,6 +71,20 @@ func (p *Passage) Text() string {
 		texts[i] = piece.Text
 	}
 	return strings.Join(texts, "\n\n")
+}
+
+// Searched returns the texts that the passage is found by beside its title: its body as a reader sees it, and the headings
+// above it. quote is the body as it is quoted, "" where that is the same.
+func (p *Passage) Searched() (body, quote, heading string) {
+	body, heading = p.Text(), strings.TrimSpace(p.Headings+"\n"+p.Heading)
+	if !slices.ContainsFunc(p.Pieces, func(piece Piece) bool { return piece.Plain != "" }) {
+		return body, "", heading
+	}
+	var reading strings.Builder
+	for _, piece := range p.Pieces {
+		reading.WriteString(piece.Reading() + "\n")
+	}
+	return reading.String(), body, heading
 }
 
 func (p *Passage) Lines() [2]int {

@@ -1,0 +1,141 @@
+package retrieval
+
+import (
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"docent/retrieval/analysis"
+	"docent/retrieval/passage"
+)
+
+const pearsText = "Fruit\n\nPears ripen in September. They are kept in the cellar until Christmas.\n"
+
+// corpusConfigFor is the configuration of a corpus, changed by tune where it isn't nil.
+func corpusConfigFor(docs, data string, tune func(*CorpusConfig)) CorpusConfig {
+	cfg := CorpusConfig{
+		Docs: docs, Data: data, Log: slog.New(slog.DiscardHandler), Now: time.Now, Progress: func(Progress) {}, PollEvery: time.Minute,
+		CacheBytes: 1 << 20, PassageWords: passage.DefaultWords, Languages: analysis.NewDetector(),
+	}
+	if tune != nil {
+		tune(&cfg)
+	}
+	return cfg
+}
+
+// openCorpusFor opens a corpus over a documents folder, brings it up to date and closes it with the test.
+func openCorpusFor(t testing.TB, docs string) *Corpus {
+	t.Helper()
+	c, err := openCorpus(corpusConfigFor(docs, t.TempDir(), nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := c.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if _, err := c.Update(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// put writes files into a folder, by path and content.
+func put(t testing.TB, dir string, files map[string]string) {
+	t.Helper()
+	for name, content := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// texts are those of all passages that the index holds.
+func texts(t testing.TB, c *Corpus) string {
+	t.Helper()
+	e, release, err := c.Hold()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+	snap, err := e.Store.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer snap.Close()
+	var paths []string
+	for f := range e.Files() {
+		paths = append(paths, f.Path)
+	}
+	live, err := snap.OnlyPaths(t.Context(), paths)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hits, err := snap.Each(live, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, h := range hits {
+		record, err := snap.Record(h.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := passage.Decode(record)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.WriteString(p.Text() + "\n\n")
+	}
+	return b.String()
+}
+
+// TestNewBuilderRebuilds opens an index that other parsers built: it answers until another stands beside it.
+func TestNewBuilderRebuilds(t *testing.T) {
+	t.Parallel()
+	docs, data := t.TempDir(), t.TempDir()
+	put(t, docs, map[string]string{"a.txt": pearsText})
+	c, err := openCorpus(corpusConfigFor(docs, data, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Update(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	c.edition.manifest.builder.Parsers = map[string]int{"text": 0}
+	if err := c.edition.manifest.rewrite(filepath.Join(c.dir, c.edition.Name, manifestFile)); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if c, err = openCorpus(corpusConfigFor(docs, data, nil)); err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	old := c.edition.Name
+	if got := texts(t, c); !strings.Contains(got, "Pears ripen") {
+		t.Errorf("before: %q", got)
+	}
+	if _, err := c.Update(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if c.edition.Name == old || !c.edition.manifest.builder.equal(currentBuilder()) {
+		t.Errorf("%s after %s, built by %+v", c.edition.Name, old, c.edition.manifest.builder)
+	}
+	if _, err := os.Stat(filepath.Join(c.dir, old)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the old index is still there: %v", err)
+	}
+	if got := texts(t, c); !strings.Contains(got, "Pears ripen") {
+		t.Errorf("after: %q", got)
+	}
+}

@@ -44,7 +44,6 @@ type unitOfWords struct {
 
 const (
 	maxExpansions = 12 // of a question
-	maxFormWords  = 8
 
 	trustSpelling     = 0.95 // the same word written apart, together, or with other marks in a number
 	trustCompound     = 0.8
@@ -76,7 +75,7 @@ func (q *query) expand(ctx context.Context, snap *index.Snapshot, e expansion) (
 		}
 		alt.words = append(alt.words, i)
 	}
-	if len(alt.stands) == 0 || len(alt.words) == 0 || len(alt.words) > maxFormWords || slices.Equal(alt.stands, alt.words) {
+	if len(alt.stands) == 0 || len(alt.words) == 0 || len(alt.words) > analysis.MaxFormWords || slices.Equal(alt.stands, alt.words) {
 		for _, tok := range fresh {
 			delete(q.at, tok.Term)
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"docent/retrieval/corpus"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
 )
@@ -34,7 +35,7 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 	asked := q.Text
 	answer := Answer{Question: asked}
 	dropped := false
-	err := l.ask(ctx, func(e *edition, snap *index.Snapshot, v *verifier) error {
+	err := l.ask(ctx, func(e *corpus.Version, snap *index.Snapshot, v *verifier) error {
 		answer = Answer{Question: asked}
 		q := q.asRead()
 		only, err := l.scope(ctx, e, snap, q)
@@ -73,7 +74,7 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 }
 
 // scope makes the filter of what a question's fields and its operators admit; nil for all documents.
-func (l *Library) scope(ctx context.Context, e *edition, snap *index.Snapshot, q Question) (*index.Filter, error) {
+func (l *Library) scope(ctx context.Context, e *corpus.Version, snap *index.Snapshot, q Question) (*index.Filter, error) {
 	given, err := l.only(ctx, e, snap, Scope{Source: q.Source, Since: q.Since, Until: q.Until})
 	if err != nil {
 		return nil, err
@@ -85,11 +86,11 @@ func (l *Library) scope(ctx context.Context, e *edition, snap *index.Snapshot, q
 // ask runs a look-up over one snapshot of the index. When a quote no longer matches its file, that file is indexed again
 // and the look-up runs again; the last time, such quotes are left out. A damaged index is rebuilt, by Run where it
 // is at work, else at once.
-func (l *Library) ask(ctx context.Context, look func(*edition, *index.Snapshot, *verifier) error) error {
+func (l *Library) ask(ctx context.Context, look func(*corpus.Version, *index.Snapshot, *verifier) error) error {
 	for attempt := 1; ; attempt++ {
 		stale, err := l.askOnce(ctx, look)
-		if isCorrupt(err) {
-			l.corpus.setDamage(err)
+		if corpus.IsCorrupt(err) {
+			l.corpus.SetDamage(err)
 			if l.corpus.Followed() || attempt == attempts {
 				return &UnavailableError{"The index is damaged and is being rebuilt."}
 			}
@@ -112,13 +113,13 @@ func (l *Library) ask(ctx context.Context, look func(*edition, *index.Snapshot, 
 func (l *Library) refreshSoon(ctx context.Context, stale []string) error {
 	short, cancel := context.WithTimeout(ctx, l.patience)
 	defer cancel()
-	if _, err := l.corpus.refresh(short, stale); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-		l.corpus.report(Report{}, err)
+	if _, err := l.corpus.Refresh(short, stale); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		l.corpus.Report(corpus.Report{}, err)
 	}
 	return ctx.Err()
 }
 
-func (l *Library) askOnce(ctx context.Context, look func(*edition, *index.Snapshot, *verifier) error) (stale []string, err error) {
+func (l *Library) askOnce(ctx context.Context, look func(*corpus.Version, *index.Snapshot, *verifier) error) (stale []string, err error) {
 	e, release, err := l.corpus.Hold()
 	if err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/corpus"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
@@ -51,7 +52,7 @@ func (e *LeftOutError) Error() string {
 func (l *Library) Verify(ctx context.Context, text string) ([]Checked, error) {
 	sentences, left := sentencesToCheck(text)
 	var out []Checked
-	err := l.ask(ctx, func(_ *edition, snap *index.Snapshot, v *verifier) error {
+	err := l.ask(ctx, func(_ *corpus.Version, snap *index.Snapshot, v *verifier) error {
 		out = nil
 		for _, s := range sentences {
 			c, err := l.check(ctx, snap, v, s)
@@ -317,10 +318,10 @@ func (l *Library) headed(ctx context.Context, v *verifier, all []finding, said [
 // names are where a document's title and headings stand.
 func (s *sheet) names() []document.Span {
 	var out []document.Span
-	if f, ok := s.doc.Field(document.FieldTitle); ok && f.Span.First > 0 {
+	if f, ok := s.Doc.Field(document.FieldTitle); ok && f.Span.First > 0 {
 		out = append(out, f.Span)
 	}
-	for _, b := range s.doc.Blocks {
+	for _, b := range s.Doc.Blocks {
 		if b.Kind == document.Title || b.Kind == document.Heading {
 			out = append(out, b.Span)
 		}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/corpus"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
 )
@@ -33,7 +34,7 @@ func (l *Library) Complete(ctx context.Context, c Completing) ([]Completion, err
 		c.Limit = defaultCompletions
 	}
 	var out []Completion
-	err := l.ask(ctx, func(e *edition, snap *index.Snapshot, _ *verifier) error {
+	err := l.ask(ctx, func(e *corpus.Version, snap *index.Snapshot, _ *verifier) error {
 		found, alike, err := l.completions(ctx, e, snap, c)
 		if err != nil {
 			return err
@@ -46,7 +47,7 @@ func (l *Library) Complete(ctx context.Context, c Completing) ([]Completion, err
 
 // completions looks through the names. There are more than the limit, so that those that are gone can be left out. alike
 // counts the headings that read alike, where headings are completed.
-func (l *Library) completions(ctx context.Context, e *edition, snap *index.Snapshot, c Completing) (found []completing, alike map[string]int, err error) {
+func (l *Library) completions(ctx context.Context, e *corpus.Version, snap *index.Snapshot, c Completing) (found []completing, alike map[string]int, err error) {
 	if err := l.names.lockFor(ctx, e, snap); err != nil {
 		return nil, nil, err
 	}
@@ -84,7 +85,7 @@ func (l *Library) completions(ctx context.Context, e *edition, snap *index.Snaps
 }
 
 // completable are the documents whose names are looked through; nil for all. ok is false when there are none.
-func (l *Library) completable(e *edition, c Completing) (docs map[*docNames]bool, ok bool) {
+func (l *Library) completable(e *corpus.Version, c Completing) (docs map[*docNames]bool, ok bool) {
 	var paths []string
 	switch {
 	case c.Kind == CompleteHeading:

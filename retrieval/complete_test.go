@@ -175,7 +175,7 @@ func TestCompletionsFollow(t *testing.T) {
 	}
 	l = openAt(t, docs, data) // the table is made anew
 	now(l)
-	l.corpus.setDamage(errors.New("as if"))
+	l.corpus.SetDamage(errors.New("as if"))
 	if _, err := l.Update(t.Context()); err != nil { // and of another edition
 		t.Fatal(err)
 	}

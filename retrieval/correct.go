@@ -227,7 +227,7 @@ func (r *Reading) noteCorrections(snap *index.Snapshot, queries []*query, found 
 		if written == "" {
 			written = likeTyped(p.Word, typed)
 		}
-		if bare, ok := cutPossessive(typed); ok {
+		if bare, ok := analysis.CutPossessive(typed); ok {
 			written += typed[len(bare):]
 		}
 		r.Corrections = append(r.Corrections, Rewording{typed, written})
@@ -257,7 +257,7 @@ func asWritten(snap *index.Snapshot, found []*candidate, near []index.Near) stri
 		for _, n := range near {
 			for _, tok := range snap.Analyzer(c.Language).Tokens(nil, c.text) {
 				if analysis.Fold(tok.Word) == n.Word || analysis.Fold(strings.TrimSuffix(tok.Word, "'s")) == n.Word {
-					bare, _ := cutPossessive(c.text[tok.Start:tok.End])
+					bare, _ := analysis.CutPossessive(c.text[tok.Start:tok.End])
 					return bare
 				}
 			}
@@ -274,13 +274,4 @@ func likeTyped(word, typed string) string {
 	}
 	r, size := utf8.DecodeRuneInString(word)
 	return string(unicode.ToUpper(r)) + word[size:]
-}
-
-func cutPossessive(word string) (string, bool) {
-	for _, suffix := range [...]string{"'s", "’s", "ʼs", "'S", "’S"} {
-		if bare, ok := strings.CutSuffix(word, suffix); ok {
-			return bare, true
-		}
-	}
-	return word, false
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"docent/retrieval/corpus"
 	"docent/retrieval/index"
 )
 
@@ -55,10 +56,10 @@ func TestCrashChild(t *testing.T) {
 			select {}
 		}
 	}
-	l, err := Open(t.Context(), Config{Docs: docs, Data: os.Getenv("DOCENT_TEST_CRASH_DATA"), Progress: func(p Progress) {
+	l, err := Open(t.Context(), Config{Docs: docs, Data: os.Getenv("DOCENT_TEST_CRASH_DATA"), Progress: func(p corpus.Progress) {
 		fmt.Println("progress", p.Done) // the parent may kill at any of these
-	}, tune: func(c *CorpusConfig) {
-		c.Batch, c.Step = BatchLimit{Passages: 12, Bytes: 1 << 20, Waste: 64 << 20}, crash // five batches or six
+	}, tune: func(c *corpus.Config) {
+		c.Batch, c.Step = corpus.BatchLimit{Passages: 12, Bytes: 1 << 20, Waste: 64 << 20}, crash // five batches or six
 	}})
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 
+	"docent/retrieval/corpus"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
 )
@@ -18,13 +19,13 @@ func (l *Library) Document(ctx context.Context, source string) (DocumentInfo, er
 	err := l.consult(ctx, Place{Source: source}, l.one, func(s *sheet) error {
 		info = DocumentInfo{
 			Source:   Source{Path: s.known.Path, Title: s.known.Title, Date: s.known.Date, Passages: s.known.Passages, Bytes: s.known.Size},
-			Language: s.doc.Language,
+			Language: s.Doc.Language,
 			Lines:    s.len(),
 			Hash:     s.known.Hash,
 			Indexed:  s.known.Read,
 			Outline:  s.outline(),
 		}
-		facts := passage.Facts(&s.doc, s.decoded.Text, s.known.Hash)
+		facts := passage.Facts(&s.Doc, s.Decoded.Text, s.known.Hash)
 		for i := range facts {
 			hit := factHitOf(&facts[i])
 			if facts[i].Fact.Field {
@@ -53,7 +54,7 @@ func (e *TooLargeError) Error() string {
 func (l *Library) Open(ctx context.Context, source string, limit int64) (File, error) {
 	var out File
 	read := false
-	err := l.ask(ctx, func(e *edition, _ *index.Snapshot, v *verifier) error {
+	err := l.ask(ctx, func(e *corpus.Version, _ *index.Snapshot, v *verifier) error {
 		read = false
 		path, err := l.one(e, Place{Source: source})
 		if err != nil || v.fault {
@@ -64,12 +65,12 @@ func (l *Library) Open(ctx context.Context, source string, limit int64) (File, e
 			return &TooLargeError{Path: path, Size: known.Size, Limit: limit}
 		}
 		raw, err := v.bytes(path, known.Size)
-		if errors.Is(err, fs.ErrNotExist) || err == nil && hash(raw) != known.Hash {
+		if errors.Is(err, fs.ErrNotExist) || err == nil && corpus.Hash(raw) != known.Hash {
 			v.stale = append(v.stale, path)
 			return nil
 		}
 		if err != nil {
-			return fmt.Errorf("reading %s: %s", path, cause(err))
+			return fmt.Errorf("reading %s: %s", path, corpus.Cause(err))
 		}
 		out, read = File{Path: path, Data: raw}, true
 		return nil

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"docent/retrieval/corpus"
 )
 
 // EvalConfig says what Evaluate asks, and of which documents.
@@ -49,9 +51,9 @@ type Evaluation struct {
 	Sets      []SetFigures // in the order given; the set that lent its questions isn't among them
 	Documents int
 	Passages  int
-	Failures  []*EvalFailure  // by kind, the worst first
-	Malformed []QuestionFault // what was left out
-	Unread    []Failure       // documents that can't be read, their paths below the set's name
+	Failures  []*EvalFailure   // by kind, the worst first
+	Malformed []QuestionFault  // what was left out
+	Unread    []corpus.Failure // documents that can't be read, their paths below the set's name
 }
 
 // SetFigures are those of one set's questions.
@@ -115,7 +117,7 @@ func (cfg EvalConfig) check() error {
 	names := map[string]bool{}
 	for _, s := range cfg.Sets {
 		switch {
-		case s.Name == "" || s.Name != filepath.Base(s.Name) || strings.ContainsAny(s.Name, `/\`) || ignored(s.Name):
+		case s.Name == "" || s.Name != filepath.Base(s.Name) || strings.ContainsAny(s.Name, `/\`) || corpus.Ignored(s.Name):
 			return fmt.Errorf("set %q: expected a name that a folder may have, and that begins with no dot", s.Name)
 		case names[s.Name]:
 			return fmt.Errorf("set %q: two sets have this name", s.Name)
@@ -243,7 +245,7 @@ func (e *evaluating) open(ctx context.Context, docs, stage string) (*Library, er
 }
 
 func (e *evaluating) openIn(ctx context.Context, docs, data, stage string) (*Library, error) {
-	lib, err := Open(ctx, Config{Docs: docs, Data: data, CacheBytes: e.cfg.CacheBytes, PassageWords: e.cfg.AnswerSize, Progress: func(p Progress) {
+	lib, err := Open(ctx, Config{Docs: docs, Data: data, CacheBytes: e.cfg.CacheBytes, PassageWords: e.cfg.AnswerSize, Progress: func(p corpus.Progress) {
 		e.cfg.Progress(stage, p.Done, p.Total)
 	}})
 	if err != nil {

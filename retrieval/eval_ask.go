@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"docent/retrieval/corpus"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
 )
@@ -107,7 +108,7 @@ func (r *evalRun) share(ctx context.Context, stage string, n int, do func(ctx co
 // A ranker ranks from one snapshot, one at a time.
 type ranker struct {
 	lib       *Library
-	edition   *edition
+	edition   *corpus.Version
 	snap      *index.Snapshot
 	everybody *index.Filter // admits every document
 }

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"docent/retrieval/corpus"
 )
 
 // mix copies the documents of several sets into one folder, each set's into a folder of its name, and lets the sets speak of
@@ -52,17 +54,17 @@ func (s *evalSet) moveTo(folder string) {
 // copyDocuments copies a folder's documents, or those at some paths if there are any. They keep their times, so that an
 // index which knows them knows the copies.
 func copyDocuments(ctx context.Context, docs string, paths []string, to string) error {
-	f := newFolder(docs, nil)
+	f := corpus.NewFolder(docs, nil)
 	if paths == nil {
-		files, _, err := f.walk(ctx)
+		files, _, err := f.Walk(ctx)
 		if err != nil {
 			return err
 		}
 		for _, file := range files {
-			paths = append(paths, file.path)
+			paths = append(paths, file.Path)
 		}
 	}
-	root, err := f.open()
+	root, err := f.Open()
 	if err != nil {
 		return err
 	}
@@ -124,7 +126,7 @@ func (r *evalRun) languages(ctx context.Context) (map[string]string, error) {
 			if err != nil {
 				return nil, err
 			}
-			counts[read.doc.Language]++
+			counts[read.Doc.Language]++
 		}
 		for _, language := range slices.Sorted(maps.Keys(counts)) {
 			if counts[language] > counts[out[s.Name]] {

@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/corpus"
 )
 
 // This file reads question sets. A file of questions has one JSON object a line:
@@ -87,7 +88,7 @@ func (e *QuestionsError) Error() string {
 // readSets reads the questions of each set, and holds them against the set's documents.
 func readSets(ctx context.Context, sets []EvalSet) (out []*evalSet, faults []QuestionFault, err error) {
 	for _, s := range sets {
-		files, _, err := newFolder(s.Docs, nil).walk(ctx)
+		files, _, err := corpus.NewFolder(s.Docs, nil).Walk(ctx)
 		if err != nil {
 			return nil, nil, fmt.Errorf("set %q: %s: %w", s.Name, s.Docs, err)
 		}
@@ -96,7 +97,7 @@ func readSets(ctx context.Context, sets []EvalSet) (out []*evalSet, faults []Que
 		}
 		known := map[string]bool{}
 		for _, f := range files {
-			known[f.path] = true
+			known[f.Path] = true
 		}
 		set := &evalSet{EvalSet: s}
 		found, err := set.read(known)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/corpus"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
 )
@@ -26,7 +27,7 @@ func (l *Library) Find(ctx context.Context, s Search) (Hits, error) {
 		s.Limit = defaultHits
 	}
 	var hits Hits
-	err := l.ask(ctx, func(e *edition, snap *index.Snapshot, v *verifier) error {
+	err := l.ask(ctx, func(e *corpus.Version, snap *index.Snapshot, v *verifier) error {
 		hits = Hits{}
 		only, err := l.only(ctx, e, snap, Scope{Source: s.Source, Type: s.Type, Since: s.Since, Until: s.Until})
 		if err != nil {
@@ -59,7 +60,7 @@ func (l *Library) Find(ctx context.Context, s Search) (Hits, error) {
 }
 
 // matches are the hits of a search in its order, reach at the most.
-func (l *Library) matches(ctx context.Context, e *edition, snap *index.Snapshot, s Search, only *index.Filter) ([]*candidate, error) {
+func (l *Library) matches(ctx context.Context, e *corpus.Version, snap *index.Snapshot, s Search, only *index.Filter) ([]*candidate, error) {
 	var out []*candidate
 	var err error
 	switch s.Match {
@@ -97,7 +98,7 @@ func (l *Library) Facts(ctx context.Context, name, source string, limit int) ([]
 		limit = defaultFacts
 	}
 	var out []FactHit
-	err := l.ask(ctx, func(e *edition, snap *index.Snapshot, v *verifier) error {
+	err := l.ask(ctx, func(e *corpus.Version, snap *index.Snapshot, v *verifier) error {
 		out = nil
 		only, err := l.only(ctx, e, snap, Scope{Source: source})
 		if err != nil {

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"docent/retrieval/corpus"
 )
 
 // open opens a library over a documents folder, brings it up to date and closes it with the test.
@@ -15,7 +17,7 @@ func open(t testing.TB, docs string) *Library {
 }
 
 // openTuned is open with the corpus's configuration changed by tune.
-func openTuned(t testing.TB, docs string, tune func(*CorpusConfig)) *Library {
+func openTuned(t testing.TB, docs string, tune func(*corpus.Config)) *Library {
 	t.Helper()
 	l, err := Open(t.Context(), Config{Docs: docs, Data: t.TempDir(), tune: tune})
 	if err != nil {
@@ -33,7 +35,7 @@ func openTuned(t testing.TB, docs string, tune func(*CorpusConfig)) *Library {
 }
 
 // current is the version of the index that answers. It stays open for as long as nothing replaces it.
-func current(t testing.TB, l *Library) *edition {
+func current(t testing.TB, l *Library) *corpus.Version {
 	t.Helper()
 	e, release, err := l.corpus.Hold()
 	if err != nil {

@@ -16,6 +16,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/sys/unix"
+
+	"docent/retrieval/corpus"
 )
 
 // TestHostileFiles puts one file of each kind beside a good one: the bad one is reported with its reason, the good one
@@ -100,7 +102,7 @@ func TestFileThatVanishesWhileReading(t *testing.T) {
 	}
 	write(t, docs, files)
 	removed := false
-	l, err := Open(t.Context(), Config{Docs: docs, Data: t.TempDir(), Progress: func(p Progress) {
+	l, err := Open(t.Context(), Config{Docs: docs, Data: t.TempDir(), Progress: func(p corpus.Progress) {
 		if p.Done > 0 && !removed {
 			removed = true
 			if err := os.Remove(filepath.Join(docs, "059.txt")); err != nil {

@@ -6,17 +6,18 @@ import (
 	"time"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/corpus"
 	"docent/retrieval/passage"
 )
 
 // Config says what to open and how.
 type Config struct {
-	Docs      string           // the documents folder
-	Data      string           // where indexes are kept; each documents folder has its own inside
-	Log       *slog.Logger     // nil: nothing is logged
-	Now       func() time.Time // nil: time.Now
-	Progress  func(Progress)   // told how an update goes on; nil: nobody is told
-	PollEvery time.Duration    // how often Run compares the whole folder; 0: once a minute
+	Docs      string                // the documents folder
+	Data      string                // where indexes are kept; each documents folder has its own inside
+	Log       *slog.Logger          // nil: nothing is logged
+	Now       func() time.Time      // nil: time.Now
+	Progress  func(corpus.Progress) // told how an update goes on; nil: nobody is told
+	PollEvery time.Duration         // how often Run compares the whole folder; 0: once a minute
 	// CacheBytes is how much memory the index may use to keep what it has decoded, in bytes; 0: 64 MB, negative: none. Less
 	// is slower and finds the same.
 	CacheBytes int64
@@ -25,7 +26,7 @@ type Config struct {
 	// must be kept elsewhere.
 	PassageWords int
 
-	tune func(*CorpusConfig) // for tests
+	tune func(*corpus.Config) // for tests
 }
 
 // defaultCacheBytes holds the words of a thousand questions over several hundred thousand passages.
@@ -34,7 +35,7 @@ const defaultCacheBytes = 64 << 20
 // A Library is the open index over one folder. It is safe for concurrent use.
 type Library struct {
 	cfg      Config
-	corpus   *Corpus
+	corpus   *corpus.Corpus
 	detector *analysis.Detector
 	synonyms *synonymFile
 	names    nameTable     // what can be completed
@@ -51,16 +52,16 @@ func Open(_ context.Context, cfg Config) (*Library, error) {
 	if l.synonyms, err = openSynonyms(cfg.Synonyms, cfg.Log); err != nil {
 		return nil, err
 	}
-	l.corpus, err = openCorpus(l.corpusConfig())
+	l.corpus, err = corpus.Open(l.corpusConfig())
 	return l, err
 }
 
 // corpusConfig is what the corpus needs of the configuration.
-func (l *Library) corpusConfig() CorpusConfig {
-	cfg := CorpusConfig{
+func (l *Library) corpusConfig() corpus.Config {
+	cfg := corpus.Config{
 		Docs: l.cfg.Docs, Data: l.cfg.Data, Log: l.cfg.Log, Now: l.cfg.Now, Progress: l.cfg.Progress, PollEvery: l.cfg.PollEvery,
 		CacheBytes: l.cfg.CacheBytes, PassageWords: l.cfg.PassageWords, Languages: l.detector,
-		Batched: l.names.follow, Replaced: func(old, _ *edition) {
+		Batched: l.names.follow, Replaced: func(old, _ *corpus.Version) {
 			if l.names.of(old) {
 				l.listNames(context.Background())
 			}
@@ -74,7 +75,7 @@ func (l *Library) corpusConfig() CorpusConfig {
 
 // Update compares the whole folder with the index and brings the index up to date. A fault of the folder as a whole is
 // an error, and changes nothing.
-func (l *Library) Update(ctx context.Context) (Report, error) { return l.corpus.Update(ctx) }
+func (l *Library) Update(ctx context.Context) (corpus.Report, error) { return l.corpus.Update(ctx) }
 
 // Run brings the index up to date and then follows the folder until ctx ends. Faults are logged and tried again; it
 // returns nil when ctx ends.
@@ -83,16 +84,16 @@ func (l *Library) Run(ctx context.Context) error {
 }
 
 // Check says what Update would change, and changes nothing.
-func Check(ctx context.Context, cfg Config) (Report, error) {
+func Check(ctx context.Context, cfg Config) (corpus.Report, error) {
 	l := &Library{cfg: cfg.withDefaults(), detector: analysis.NewDetector()}
-	return checkCorpus(ctx, l.corpusConfig())
+	return corpus.Check(ctx, l.corpusConfig())
 }
 
 // Close waits for questions and updates under way and closes the index.
 func (l *Library) Close() error { return l.corpus.Close() }
 
 // Status says how the library stands.
-func (l *Library) Status() Status { return l.corpus.Status() }
+func (l *Library) Status() corpus.Status { return l.corpus.Status() }
 
 func (cfg Config) withDefaults() Config {
 	if cfg.Log == nil {
@@ -102,7 +103,7 @@ func (cfg Config) withDefaults() Config {
 		cfg.Now = time.Now
 	}
 	if cfg.Progress == nil {
-		cfg.Progress = func(Progress) {}
+		cfg.Progress = func(corpus.Progress) {}
 	}
 	if cfg.CacheBytes == 0 {
 		cfg.CacheBytes = defaultCacheBytes

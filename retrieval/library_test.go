@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"docent/retrieval/corpus"
 )
 
 const pears = "Fruit\n\nPears ripen in September. They are kept in the cellar until Christmas.\n"
@@ -30,7 +32,7 @@ func first(t *testing.T, l *Library, question string) string {
 	return s.Text[s.Sentence[0]:s.Sentence[1]]
 }
 
-func update(t *testing.T, l *Library) Report {
+func update(t *testing.T, l *Library) corpus.Report {
 	t.Helper()
 	r, err := l.Update(t.Context())
 	if err != nil {
@@ -57,7 +59,7 @@ func TestUpdateReadsWhatChanged(t *testing.T) {
 	}
 	data := t.TempDir()
 	var read []string
-	l, err := Open(t.Context(), Config{Docs: docs, Data: data, Progress: func(p Progress) {
+	l, err := Open(t.Context(), Config{Docs: docs, Data: data, Progress: func(p corpus.Progress) {
 		if p.Path != "" {
 			read = append(read, p.Path)
 		}
@@ -86,8 +88,8 @@ func TestUpdateReadsWhatChanged(t *testing.T) {
 	}
 	read = nil
 	r := update(t, l)
-	want := Report{Added: []string{"d.txt"}, Changed: []string{"a.txt"}, Removed: []string{"c.txt"}, Unchanged: 1}
-	for name, got := range map[string]Report{"update": r, "check": checked} {
+	want := corpus.Report{Added: []string{"d.txt"}, Changed: []string{"a.txt"}, Removed: []string{"c.txt"}, Unchanged: 1}
+	for name, got := range map[string]corpus.Report{"update": r, "check": checked} {
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("%s: got %+v, want %+v", name, got, want)
 		}
@@ -281,7 +283,7 @@ func TestSecondProcessStopsAtOnce(t *testing.T) {
 	}
 	defer l.Close()
 	_, err = Open(t.Context(), Config{Docs: docs, Data: data})
-	var locked *LockedError
+	var locked *corpus.LockedError
 	if !errors.As(err, &locked) || locked.PID != os.Getpid() {
 		t.Fatalf("got %v", err)
 	}
@@ -374,7 +376,7 @@ func TestRebuildOutlivesAFailedSweep(t *testing.T) {
 	write(t, docs, map[string]string{"a.txt": pears})
 	var l *Library
 	elsewhere := filepath.Join(t.TempDir(), "moved")
-	l = openTuned(t, docs, func(c *CorpusConfig) {
+	l = openTuned(t, docs, func(c *corpus.Config) {
 		c.Step = func(step string) {
 			if step == "before the sweep" { // the folder can't be listed for a moment
 				if err := os.Rename(l.corpus.Dir(), elsewhere); err != nil {
@@ -383,7 +385,7 @@ func TestRebuildOutlivesAFailedSweep(t *testing.T) {
 			}
 		}
 	})
-	l.corpus.setDamage(errors.New("as if"))
+	l.corpus.SetDamage(errors.New("as if"))
 	update(t, l)
 	if err := os.Rename(elsewhere, l.corpus.Dir()); err != nil {
 		t.Fatal(err)
@@ -398,7 +400,7 @@ func TestWasteIsGivenBack(t *testing.T) {
 	t.Parallel()
 	docs := t.TempDir()
 	write(t, docs, map[string]string{"a.txt": pears})
-	l := openTuned(t, docs, func(c *CorpusConfig) { c.Batch = BatchLimit{Passages: 2000, Bytes: 8 << 20, Waste: 2000} })
+	l := openTuned(t, docs, func(c *corpus.Config) { c.Batch = corpus.BatchLimit{Passages: 2000, Bytes: 8 << 20, Waste: 2000} })
 	first, most := current(t, l).Name, int64(0)
 	for i := range 12 {
 		write(t, docs, map[string]string{"a.txt": fmt.Sprintf("%s\n\nEdition %d.\n", pears, i)})
@@ -517,7 +519,7 @@ func TestQuestionDoesNotWaitForALongUpdate(t *testing.T) {
 	write(t, docs, map[string]string{"a.txt": pears, "b.txt": "Plums are blue.\n"})
 	var block atomic.Bool
 	blocked, release := make(chan struct{}), make(chan struct{})
-	l := openTuned(t, docs, func(c *CorpusConfig) {
+	l := openTuned(t, docs, func(c *corpus.Config) {
 		c.Step = func(string) {
 			if block.CompareAndSwap(true, false) {
 				close(blocked)
@@ -557,10 +559,10 @@ func TestClosedLibrary(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := l.Answer(t.Context(), Question{Text: "anything?"}); !errors.Is(err, ErrClosed) {
+	if _, err := l.Answer(t.Context(), Question{Text: "anything?"}); !errors.Is(err, corpus.ErrClosed) {
 		t.Errorf("answer: %v", err)
 	}
-	if _, err := l.Update(t.Context()); !errors.Is(err, ErrClosed) {
+	if _, err := l.Update(t.Context()); !errors.Is(err, corpus.ErrClosed) {
 		t.Errorf("update: %v", err)
 	}
 	if err := l.Close(); err != nil {

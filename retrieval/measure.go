@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"docent/retrieval/corpus"
 	"docent/retrieval/index"
 )
 
@@ -193,7 +194,7 @@ func (r *measuring) write(ctx context.Context) error {
 }
 
 func (r *measuring) open(ctx context.Context) (*Library, error) {
-	return Open(ctx, Config{Docs: r.docs, Data: r.data, CacheBytes: r.cfg.CacheBytes, Progress: func(p Progress) {
+	return Open(ctx, Config{Docs: r.docs, Data: r.data, CacheBytes: r.cfg.CacheBytes, Progress: func(p corpus.Progress) {
 		r.cfg.Progress("indexing files", p.Done, p.Total)
 	}})
 }

@@ -184,14 +184,14 @@ func (r *measuring) askBusy(ctx context.Context) error {
 				if err := writeMarked(path, a, fmt.Sprintf("busy%dx", i)); err != nil {
 					return err
 				}
-				if _, err := l.corpus.refresh(ctx, []string{changedFile}); err != nil {
+				if _, err := l.corpus.Refresh(ctx, []string{changedFile}); err != nil {
 					return err
 				}
 			}
 			if err := os.Remove(path); err != nil {
 				return err
 			}
-			_, err := l.corpus.refresh(ctx, []string{changedFile})
+			_, err := l.corpus.Refresh(ctx, []string{changedFile})
 			return err
 		})
 		run, err := r.each(ctx, "asking while a document changes", 1, answer)
@@ -283,7 +283,7 @@ func (r *measuring) changed(ctx context.Context, l *Library, marker string, want
 		return 0, err
 	}
 	begun := r.cfg.Now()
-	if _, err := l.corpus.refresh(ctx, []string{changedFile}); err != nil {
+	if _, err := l.corpus.Refresh(ctx, []string{changedFile}); err != nil {
 		return 0, err
 	}
 	found, err := l.hasWord(ctx, changedFile, marker)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/corpus"
 	"docent/retrieval/document"
 	"docent/retrieval/parse/charset"
 	"docent/retrieval/passage"
@@ -202,8 +203,8 @@ func (c *madeCorpus) shuffledQuestions() []string {
 // repeatedArticles are the documents of a folder, over and over, the sentences of each shuffled. Files that can't be read
 // are left out.
 func repeatedArticles(ctx context.Context, dir string, seed uint64) (articleSource, error) {
-	f := newFolder(dir, analysis.NewDetector())
-	files, _, err := f.walk(ctx)
+	f := corpus.NewFolder(dir, analysis.NewDetector())
+	files, _, err := f.Walk(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -211,13 +212,13 @@ func repeatedArticles(ctx context.Context, dir string, seed uint64) (articleSour
 	next, silent := 0, 0
 	return func(ctx context.Context) (article, error) {
 		for silent < len(files) {
-			path := files[next%len(files)].path
+			path := files[next%len(files)].Path
 			next++
-			r, err := f.read(ctx, path, corpusTime)
+			r, err := f.Read(ctx, path, corpusTime)
 			if err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return article{}, err
 			}
-			if a := shuffled(&r.doc, rng); len(a.blocks) > 0 {
+			if a := shuffled(&r.Doc, rng); len(a.blocks) > 0 {
 				silent = 0
 				if a.title == "" {
 					a.title = fmt.Sprintf("Text %d", next)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/corpus"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
 )
@@ -50,8 +51,8 @@ func (r *measuring) reference(ctx context.Context) error {
 // readInto reads and cuts the corpus and hands it on in batches, and returns the CPU time of all that, and the number of
 // passages.
 func (r *measuring) readInto(ctx context.Context, stage string, add func([]index.Document) error) (cpu time.Duration, passages int, err error) {
-	f := newFolder(r.docs, analysis.NewDetector())
-	found, _, err := f.walk(ctx)
+	f := corpus.NewFolder(r.docs, analysis.NewDetector())
+	found, _, err := f.Walk(ctx)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -61,14 +62,14 @@ func (r *measuring) readInto(ctx context.Context, stage string, add func([]index
 	var batch []index.Document
 	size := 0
 	for i, file := range found {
-		read, err := f.read(ctx, file.path, time.Now())
+		read, err := f.Read(ctx, file.Path, time.Now())
 		if err != nil {
 			return 0, 0, err
 		}
 		r.cfg.Progress(stage, i+1, len(found))
-		doc, n := indexDocument(&read.doc, read.decoded.Text, read.file.Hash, passage.DefaultWords)
+		doc, n := corpus.IndexDocument(&read.Doc, read.Decoded.Text, read.File.Hash, passage.DefaultWords)
 		batch, size, passages = append(batch, doc), size+n, passages+n
-		if size < defaultBatch().Passages && i < len(found)-1 {
+		if size < corpus.DefaultBatch().Passages && i < len(found)-1 {
 			continue
 		}
 		if err := add(batch); err != nil {

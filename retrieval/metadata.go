@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/corpus"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
@@ -140,7 +141,7 @@ func whichJoined(text string, used []string) string {
 }
 
 // metadataOrRank answers from metadata where a question asks for that, else from the text.
-func (l *Library) metadataOrRank(ctx context.Context, e *edition, snap *index.Snapshot, q Question, only *index.Filter) ([]*candidate, []*query, error) {
+func (l *Library) metadataOrRank(ctx context.Context, e *corpus.Version, snap *index.Snapshot, q Question, only *index.Filter) ([]*candidate, []*query, error) {
 	q = q.asRead()
 	if fields, which := metadataAsked(q.Text, q.Earlier != ""); fields != nil {
 		found, err := l.metadata(ctx, e, snap, q, only, fields, which)
@@ -152,7 +153,7 @@ func (l *Library) metadataOrRank(ctx context.Context, e *edition, snap *index.Sn
 }
 
 // metadata finds the fields of the documents that a question means, in the order of the fields wanted.
-func (l *Library) metadata(ctx context.Context, e *edition, snap *index.Snapshot, q Question, only *index.Filter, fields []document.FieldName, which string) ([]*candidate, error) {
+func (l *Library) metadata(ctx context.Context, e *corpus.Version, snap *index.Snapshot, q Question, only *index.Filter, fields []document.FieldName, which string) ([]*candidate, error) {
 	paths := l.meant(e, q, which)
 	if which == "" && len(paths) != 1 && q.Earlier != "" {
 		path, err := l.spokenOf(ctx, snap, q, only)
@@ -210,7 +211,7 @@ func metadataCandidate(p *passage.Passage, score float64) *candidate {
 
 // meant are the documents that a question about a document means: all of a source that was named, the only one there
 // is, or those whose title has every word that says which. nil means that it can't be told.
-func (l *Library) meant(e *edition, q Question, which string) []string {
+func (l *Library) meant(e *corpus.Version, q Question, which string) []string {
 	var paths []string
 	if strings.TrimSpace(q.Source) != "" {
 		paths = l.matching(e, q.Source)
@@ -229,7 +230,7 @@ func (l *Library) meant(e *edition, q Question, which string) []string {
 	words := strings.Fields(analysis.Fold(which))
 	return slices.DeleteFunc(paths, func(path string) bool {
 		f, _ := e.File(path)
-		title := phraseOf(f.Title)
-		return slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(title, phraseOf(w)) })
+		title := analysis.PhraseKey(f.Title)
+		return slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(title, analysis.PhraseKey(w)) })
 	})
 }

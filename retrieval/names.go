@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/corpus"
 	"docent/retrieval/index"
 )
 
@@ -29,7 +30,7 @@ const maxNamesBytes = 16 << 20
 // A nameTable is what can be completed.
 type nameTable struct {
 	mu      sync.RWMutex
-	edition *edition // whose names these are; nil before they are needed
+	edition *corpus.Version // whose names these are; nil before they are needed
 	docs    map[string]*docNames
 	names   []name
 	gone    int // how many of names are of documents that changed or went
@@ -85,18 +86,8 @@ func nameKey(name string) string {
 	}), " ")
 }
 
-// readable is a name without what would break a list of names.
-func readable(name string) string {
-	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || analysis.Invisible(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(name, " "))), " ")
-}
-
 // lockFor makes the table that of an edition, unless it is that already, and leaves it locked for reading.
-func (t *nameTable) lockFor(ctx context.Context, e *edition, snap *index.Snapshot) error {
+func (t *nameTable) lockFor(ctx context.Context, e *corpus.Version, snap *index.Snapshot) error {
 	t.mu.RLock()
 	if t.edition == e {
 		return nil
@@ -110,7 +101,7 @@ func (t *nameTable) lockFor(ctx context.Context, e *edition, snap *index.Snapsho
 }
 
 // of tells whether the table is of an edition.
-func (t *nameTable) of(e *edition) bool {
+func (t *nameTable) of(e *corpus.Version) bool {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	return t.edition == e
@@ -134,7 +125,7 @@ func (l *Library) listNames(ctx context.Context) {
 
 // build makes the table of an edition, unless it is that already. A batch that the snapshot doesn't have yet waits, and
 // follows.
-func (t *nameTable) build(ctx context.Context, e *edition, snap *index.Snapshot) error {
+func (t *nameTable) build(ctx context.Context, e *corpus.Version, snap *index.Snapshot) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.edition == e {
@@ -164,7 +155,7 @@ func (t *nameTable) build(ctx context.Context, e *edition, snap *index.Snapshot)
 }
 
 // follow takes a batch of an edition in, if the table is of that edition.
-func (t *nameTable) follow(e *edition, b *Batch) {
+func (t *nameTable) follow(e *corpus.Version, b *corpus.Batch) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.edition != e {
@@ -190,13 +181,13 @@ func (t *nameTable) clear() {
 }
 
 // put adds a document that the table doesn't have.
-func (t *nameTable) put(f file, names []index.Name) {
-	d := &docNames{path: f.Path, date: f.Date, title: readable(f.Title), first: len(t.names)}
+func (t *nameTable) put(f corpus.File, names []index.Name) {
+	d := &docNames{path: f.Path, date: f.Date, title: analysis.OneLine(f.Title), first: len(t.names)}
 	t.docs[f.Path] = d
 	t.add(name{doc: d, shown: d.title, kind: ofDocument})
-	t.add(name{doc: d, shown: readable(f.Path), kind: ofFile})
+	t.add(name{doc: d, shown: analysis.OneLine(f.Path), kind: ofFile})
 	if base := path.Base(f.Path); base != f.Path {
-		t.add(name{doc: d, shown: readable(base), kind: ofFile})
+		t.add(name{doc: d, shown: analysis.OneLine(base), kind: ofFile})
 	}
 	for _, n := range names {
 		if t.bytes > maxNamesBytes {

@@ -4,10 +4,8 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode"
 
 	"docent/retrieval/analysis"
-	"docent/retrieval/document"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
 )
@@ -33,38 +31,9 @@ func (d demand) met(p *passage.Passage) bool {
 	for _, piece := range p.Pieces {
 		b.WriteString(piece.Reading() + "\n")
 	}
-	text := phraseOf(b.String() + p.Heading + "\n" + p.Headings + "\n" + p.Title)
+	text := analysis.PhraseKey(b.String() + p.Heading + "\n" + p.Headings + "\n" + p.Title)
 	return !slices.ContainsFunc(d.phrases, func(phrase string) bool { return !strings.Contains(text, phrase) }) &&
 		!slices.ContainsFunc(d.excluded, func(phrase string) bool { return strings.Contains(text, phrase) })
-}
-
-// phraseOf is a text as phrases are compared: its words folded, each between two spaces; where a script has no spaces, each
-// character.
-func phraseOf(text string) string {
-	var b strings.Builder
-	b.WriteByte(' ')
-	spaced := true
-	for _, r := range analysis.Fold(text) {
-		switch {
-		case document.Dense(r):
-			if !spaced {
-				b.WriteByte(' ')
-			}
-			b.WriteRune(r)
-			b.WriteByte(' ')
-			spaced = true
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r):
-			b.WriteRune(r)
-			spaced = false
-		case !spaced:
-			b.WriteByte(' ')
-			spaced = true
-		}
-	}
-	if !spaced {
-		b.WriteByte(' ')
-	}
-	return b.String()
 }
 
 // narrow turns what a question demands into a filter, as far as the index can tell, and what remains to be read for. A phrase
@@ -78,7 +47,7 @@ func (r *Reading) narrow(ctx context.Context, snap *index.Snapshot, only *index.
 		}
 		if narrowed := having.And(only); !narrowed.Empty() {
 			only = narrowed
-			d.phrases = append(d.phrases, phraseOf(phrase))
+			d.phrases = append(d.phrases, analysis.PhraseKey(phrase))
 			continue
 		}
 		r.miss(phrase)
@@ -89,8 +58,8 @@ func (r *Reading) narrow(ctx context.Context, snap *index.Snapshot, only *index.
 			r.Ignored = append(r.Ignored, "-"+words)
 			continue
 		}
-		if several := strings.Count(phraseOf(words), " ") > 2; several {
-			d.excluded = append(d.excluded, phraseOf(words))
+		if several := strings.Count(analysis.PhraseKey(words), " ") > 2; several {
+			d.excluded = append(d.excluded, analysis.PhraseKey(words))
 			continue
 		}
 		having, err := havingAll(ctx, snap, words)

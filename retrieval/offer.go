@@ -127,8 +127,8 @@ func offered(ctx context.Context, snap *index.Snapshot, found []completing, alik
 // choice is a document as it is offered: by title and path. Its value is the path, or a key where that is too long or
 // could be read otherwise.
 func (d *docNames) choice() Completion {
-	c := Completion{Text: tailOf(readable(d.path), maxCompletion), Value: d.path}
-	if utf8.RuneCountInString(d.path) > maxCompletion || readable(d.path) != d.path {
+	c := Completion{Text: tailOf(analysis.OneLine(d.path), maxCompletion), Value: d.path}
+	if utf8.RuneCountInString(d.path) > maxCompletion || analysis.OneLine(d.path) != d.path {
 		c.Value = sourceKey(d.path)
 	}
 	const between = " · "

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/corpus"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
 )
@@ -45,9 +46,9 @@ func (l *Library) Quote(ctx context.Context, at Place) (Snippet, error) {
 
 // consult reads the one document that choose finds for a place, and lets look at it. A document that isn't what was
 // indexed is indexed again and read again.
-func (l *Library) consult(ctx context.Context, at Place, choose func(*edition, Place) (string, error), look func(*sheet) error) error {
+func (l *Library) consult(ctx context.Context, at Place, choose func(*corpus.Version, Place) (string, error), look func(*sheet) error) error {
 	read := false
-	err := l.ask(ctx, func(e *edition, _ *index.Snapshot, v *verifier) error {
+	err := l.ask(ctx, func(e *corpus.Version, _ *index.Snapshot, v *verifier) error {
 		read = false
 		path, err := choose(e, at)
 		if err != nil {
@@ -101,7 +102,7 @@ func (s *sheet) find(at Place) ([2]int, error) {
 
 func (s *sheet) findPage(at Place) ([2]int, error) {
 	var out [2]int
-	for _, b := range s.doc.Blocks {
+	for _, b := range s.Doc.Blocks {
 		if b.Span.Page != at.Page {
 			continue
 		}
@@ -125,8 +126,8 @@ func (s *sheet) findHeading(at Place) ([2]int, error) {
 	if len(found) == 0 && line > 0 { // those may be words of the heading
 		found = headingsLike(sections, analysis.Fold(at.Heading), 0)
 	}
-	if len(found) == 0 && analysis.Fold(s.doc.Title) == want {
-		for i, b := range s.doc.Blocks {
+	if len(found) == 0 && analysis.Fold(s.Doc.Title) == want {
+		for i, b := range s.Doc.Blocks {
 			if b.Kind == document.Title {
 				return s.under(i), nil
 			}

@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"docent/retrieval/corpus"
 	"docent/retrieval/document"
 )
 
@@ -206,13 +207,13 @@ func TestQuoteSeed(t *testing.T) {
 // A format with pages gives its blocks pages.
 func TestFindPage(t *testing.T) {
 	t.Parallel()
-	r := reading{}
-	r.decoded.Text = "One.\nTwo.\n\nThree.\n"
+	r := corpus.Reading{}
+	r.Decoded.Text = "One.\nTwo.\n\nThree.\n"
 	for i, page := range []int{1, 2, 2} {
 		first := []int{1, 2, 4}[i]
-		r.doc.Blocks = append(r.doc.Blocks, document.Block{Span: document.Span{First: first, Last: first, Page: page}})
+		r.Doc.Blocks = append(r.Doc.Blocks, document.Block{Span: document.Span{First: first, Last: first, Page: page}})
 	}
-	s := newSheet(r, file{})
+	s := newSheet(r, corpus.File{})
 	lines, err := s.find(Place{Page: 2})
 	if err != nil || lines != [2]int{2, 4} {
 		t.Errorf("page 2: lines %v, %v", lines, err)
@@ -343,7 +344,7 @@ func TestDocument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.Path != "handbook.md" || d.Title != "Handbook" || d.Lines != 41 || d.Hash != hash([]byte(gardenBook)) || d.Language != "en" ||
+	if d.Path != "handbook.md" || d.Title != "Handbook" || d.Lines != 41 || d.Hash != corpus.Hash([]byte(gardenBook)) || d.Language != "en" ||
 		d.Bytes != int64(len(gardenBook)) || d.Passages == 0 || d.Indexed.IsZero() || d.Date.Format(time.DateOnly) != "2025-04-02" {
 		t.Errorf("%+v", d)
 	}

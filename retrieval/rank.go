@@ -220,7 +220,7 @@ func (l *Library) abbreviations(text string) []expansion {
 	defer release()
 	var out []expansion
 	for _, o := range e.Abbreviations(text) {
-		out = append(out, expansion{at: o.at, form: o.form, trust: trustAbbreviation, told: true})
+		out = append(out, expansion{at: o.At, form: o.Form, trust: trustAbbreviation, told: true})
 	}
 	return out
 }

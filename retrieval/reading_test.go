@@ -98,7 +98,7 @@ func TestReadingWhileUpdating(t *testing.T) {
 			t.Error(err)
 		}
 		if n == 4 {
-			l.corpus.setDamage(errors.New("as if"))
+			l.corpus.SetDamage(errors.New("as if"))
 			if _, err := l.Update(t.Context()); err != nil {
 				t.Error(err)
 			}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/corpus"
 	"docent/retrieval/index"
 )
 
@@ -24,7 +25,7 @@ func (s Scope) all() bool {
 }
 
 // admits tells whether a document belongs to the scope, its source aside.
-func (s Scope) admits(f file) bool {
+func (s Scope) admits(f corpus.File) bool {
 	if s.Type != "" && !strings.EqualFold(strings.TrimPrefix(path.Ext(f.Path), "."), strings.TrimPrefix(s.Type, ".")) {
 		return false
 	}
@@ -35,7 +36,7 @@ func (s Scope) admits(f file) bool {
 }
 
 // only makes the filter of a scope; nil for all documents.
-func (l *Library) only(ctx context.Context, e *edition, snap *index.Snapshot, s Scope) (*index.Filter, error) {
+func (l *Library) only(ctx context.Context, e *corpus.Version, snap *index.Snapshot, s Scope) (*index.Filter, error) {
 	if s.all() {
 		return nil, nil
 	}
@@ -43,7 +44,7 @@ func (l *Library) only(ctx context.Context, e *edition, snap *index.Snapshot, s 
 }
 
 // inScope are the paths of the documents in a scope, sorted.
-func (l *Library) inScope(e *edition, s Scope) []string {
+func (l *Library) inScope(e *corpus.Version, s Scope) []string {
 	if strings.TrimSpace(s.Source) != "" {
 		paths := l.matching(e, s.Source)
 		return slices.DeleteFunc(paths, func(path string) bool { f, _ := e.File(path); return !s.admits(f) })
@@ -60,7 +61,7 @@ func (l *Library) inScope(e *edition, s Scope) []string {
 
 // matching are the paths of the documents that a source names, sorted: by the very path, else by their whole path, else by
 // a folder, else by a part of path or title, else by a key (sourceKey). Case and accents don't count but in the very path.
-func (l *Library) matching(e *edition, source string) []string {
+func (l *Library) matching(e *corpus.Version, source string) []string {
 	if f, ok := e.File(source); ok && f.Failure == "" {
 		return []string{source}
 	}

@@ -7,14 +7,16 @@ import (
 	"math"
 	"strings"
 
+	"docent/retrieval/analysis"
+	"docent/retrieval/corpus"
 	"docent/retrieval/document"
 	"docent/retrieval/passage"
 )
 
 // A sheet is a document read anew for quoting by lines. Its bytes have the hash that was indexed.
 type sheet struct {
-	reading
-	known  file // as the manifest has it
+	corpus.Reading
+	known  corpus.File // as the manifest has it
 	lines  document.Lines
 	blocks []int // by line, from 1: the first block of the document that stands there; -1 for none
 	above  []int // by line: the nearest heading at or above it, a block of the document; -1 for none
@@ -27,14 +29,14 @@ func (v *verifier) sheet(ctx context.Context, path string) (s *sheet, ok bool, e
 	}
 	known, _ := v.edition.File(path)
 	r, err := v.corpus.Read(ctx, path)
-	var fault *folderFault
+	var fault *corpus.FolderFault
 	switch {
 	case errors.As(err, &fault):
 		v.fault = true
 		return nil, false, nil
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return nil, false, err
-	case err != nil || r.file.Failure != "" || r.file.Hash != known.Hash:
+	case err != nil || r.File.Failure != "" || r.File.Hash != known.Hash:
 		v.dropped++
 		v.stale = append(v.stale, path)
 		return nil, false, nil
@@ -42,14 +44,14 @@ func (v *verifier) sheet(ctx context.Context, path string) (s *sheet, ok bool, e
 	return newSheet(r, known), true, nil
 }
 
-func newSheet(r reading, known file) *sheet {
-	s := &sheet{reading: r, known: known, lines: document.NewLines(r.decoded.Text)}
+func newSheet(r corpus.Reading, known corpus.File) *sheet {
+	s := &sheet{Reading: r, known: known, lines: document.NewLines(r.Decoded.Text)}
 	s.blocks = make([]int, s.lines.Len()+1)
 	for i := range s.blocks {
 		s.blocks[i] = -1
 	}
-	for i := len(r.doc.Blocks) - 1; i >= 0; i-- {
-		span := r.doc.Blocks[i].Span
+	for i := len(r.Doc.Blocks) - 1; i >= 0; i-- {
+		span := r.Doc.Blocks[i].Span
 		for line := span.First; line <= span.Last; line++ {
 			s.blocks[line] = i
 		}
@@ -57,8 +59,8 @@ func newSheet(r reading, known file) *sheet {
 	s.above = make([]int, len(s.blocks))
 	heading, next := -1, 0
 	for line := range s.above {
-		for next < len(r.doc.Blocks) && r.doc.Blocks[next].Span.First <= line {
-			if r.doc.Blocks[next].Kind == document.Heading {
+		for next < len(r.Doc.Blocks) && r.Doc.Blocks[next].Span.First <= line {
+			if r.Doc.Blocks[next].Kind == document.Heading {
 				heading = next
 			}
 			next++
@@ -79,7 +81,7 @@ func (s *sheet) len() int {
 
 func (s *sheet) blank(line int) bool {
 	start, end := s.lines.Bounds(line)
-	return strings.TrimSpace(s.decoded.Text[start:end]) == ""
+	return strings.TrimSpace(s.Decoded.Text[start:end]) == ""
 }
 
 // bytes is how much of the file the lines from first to last take, without the last line break.
@@ -98,8 +100,8 @@ func (s *sheet) fits(first, last int) bool {
 // set are furniture and metadata part of it. A passage without pieces means that nothing stands there.
 func (s *sheet) quote(first, last int, all bool) *passage.Passage {
 	p := &passage.Passage{
-		Path: s.file.Path, Hash: s.file.Hash, Encoding: s.doc.Encoding, BOM: s.doc.BOM, Language: s.doc.Language,
-		Title: s.doc.Title, Heading: s.headingAt(first), Date: s.doc.Date(),
+		Path: s.File.Path, Hash: s.File.Hash, Encoding: s.Doc.Encoding, BOM: s.Doc.BOM, Language: s.Doc.Language,
+		Title: s.Doc.Title, Heading: s.headingAt(first), Date: s.Doc.Date(),
 	}
 	from, at, skipped := 0, -1, false // the first line of the piece at hand, and a block of it
 	end := func(line int) {
@@ -133,7 +135,7 @@ func (s *sheet) kind(block int) document.Kind {
 	if block < 0 {
 		return document.Paragraph
 	}
-	return s.doc.Blocks[block].Kind
+	return s.Doc.Blocks[block].Kind
 }
 
 func (s *sheet) piece(first, last, block int, skipped bool) passage.Piece {
@@ -144,9 +146,9 @@ func (s *sheet) piece(first, last, block int, skipped bool) passage.Piece {
 	_, end := s.lines.Bounds(last)
 	span := s.lines.Span(start, end)
 	if block >= 0 {
-		span.Page = s.doc.Blocks[block].Span.Page
+		span.Page = s.Doc.Blocks[block].Span.Page
 	}
-	return passage.Piece{Text: s.decoded.Text[start:end], Span: span, Kind: s.kind(block), Skipped: skipped}
+	return passage.Piece{Text: s.Decoded.Text[start:end], Span: span, Kind: s.kind(block), Skipped: skipped}
 }
 
 // goesOn notes whether the section has more text before and after a passage.
@@ -165,7 +167,7 @@ func (s *sheet) goesOn(p *passage.Passage) {
 func (s *sheet) units() [][2]int {
 	var out [][2]int
 	var before document.Kind
-	for _, b := range s.doc.Blocks {
+	for _, b := range s.Doc.Blocks {
 		switch b.Kind {
 		case document.Title, document.Heading, document.Furniture, document.Meta:
 			before = b.Kind
@@ -184,9 +186,9 @@ func (s *sheet) units() [][2]int {
 // outline are the document's headings, in order.
 func (s *sheet) outline() []Section {
 	var out []Section
-	for _, b := range s.doc.Blocks {
+	for _, b := range s.Doc.Blocks {
 		if b.Kind == document.Heading {
-			out = append(out, Section{Heading: readable(b.Reading()), Level: b.Level, Line: b.Span.First})
+			out = append(out, Section{Heading: analysis.OneLine(b.Reading()), Level: b.Level, Line: b.Span.First})
 		}
 	}
 	return out
@@ -196,14 +198,14 @@ func (s *sheet) headingAt(line int) string {
 	if s.above[line] < 0 {
 		return ""
 	}
-	return s.doc.Blocks[s.above[line]].Reading()
+	return s.Doc.Blocks[s.above[line]].Reading()
 }
 
 // under are the lines below a heading or title, up to the next heading of the same or a higher level; where nothing
 // stands there, those of the heading itself. Block -1 means what stands before the first heading.
 func (s *sheet) under(block int) [2]int {
 	next := func(level int) int { // the line of the next heading of at most that level, or the one behind the last line
-		for _, b := range s.doc.Blocks[block+1:] {
+		for _, b := range s.Doc.Blocks[block+1:] {
 			if b.Kind == document.Heading && b.Level <= level {
 				return b.Span.First
 			}
@@ -213,7 +215,7 @@ func (s *sheet) under(block int) [2]int {
 	if block < 0 {
 		return s.trim([2]int{1, next(math.MaxInt) - 1})
 	}
-	b := s.doc.Blocks[block]
+	b := s.Doc.Blocks[block]
 	below := s.trim([2]int{b.Span.Last + 1, next(b.Level) - 1})
 	if below[0] > below[1] {
 		return [2]int{b.Span.First, b.Span.Last}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/corpus"
 )
 
 // maxNear is how many names are offered for one that is wrong.
@@ -16,7 +17,7 @@ const maxNear = 5
 
 // one is the path of the one document that a source names. Where several match, one that is called exactly so goes before
 // those that only have it in their name. Else the error is a *PlaceError.
-func (l *Library) one(e *edition, at Place) (string, error) {
+func (l *Library) one(e *corpus.Version, at Place) (string, error) {
 	paths := l.matching(e, at.Source)
 	if len(paths) > 1 {
 		if called := l.called(e, paths, at.Source); len(called) > 0 {
@@ -33,7 +34,7 @@ func (l *Library) one(e *edition, at Place) (string, error) {
 }
 
 // called are those of the paths whose file name, with or without its ending, or whose title is this source.
-func (l *Library) called(e *edition, paths []string, source string) []string {
+func (l *Library) called(e *corpus.Version, paths []string, source string) []string {
 	want := analysis.Fold(source)
 	if want == "" {
 		return nil
@@ -49,13 +50,13 @@ func (l *Library) called(e *edition, paths []string, source string) []string {
 }
 
 // shortNames are what a document is called besides its path.
-func shortNames(f file) []string {
+func shortNames(f corpus.File) []string {
 	name := path.Base(f.Path)
 	return []string{name, strings.TrimSuffix(name, path.Ext(name)), f.Title}
 }
 
 // nearSources are the paths whose file name or title looks most like a name that no document has.
-func (l *Library) nearSources(e *edition, source string) []string {
+func (l *Library) nearSources(e *corpus.Version, source string) []string {
 	looks := newLikeness(source)
 	var all []namedLike
 	for f := range e.Files() {

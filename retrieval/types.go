@@ -3,6 +3,7 @@ package retrieval
 import (
 	"time"
 
+	"docent/retrieval/corpus"
 	"docent/retrieval/document"
 )
 
@@ -14,6 +15,20 @@ type (
 	Span = document.Span
 	// A Fact is a name, a value, and the row or line they stand in.
 	Fact = document.Fact
+)
+
+// What is said of the folder and its index, under the names the rest of the house uses.
+type (
+	// A Status says how the library stands.
+	Status = corpus.Status
+	// A Failure is a file that could not be read, and why.
+	Failure = corpus.Failure
+	// A Report says what an update changed. Paths are sorted.
+	Report = corpus.Report
+	// A Progress says how far an update is.
+	Progress = corpus.Progress
+	// A LockedError says that another process has the index open.
+	LockedError = corpus.LockedError
 )
 
 // A Question is what was asked.
@@ -152,19 +167,4 @@ type Source struct {
 	Date     time.Time
 	Passages int
 	Bytes    int64
-}
-
-// A Status says how the library stands.
-type Status struct {
-	Documents int
-	Passages  int
-	Failed    []Failure // files that could not be read
-	Notice    string    // what is amiss, one sentence for people who ask; "" when nothing is
-	Busy      bool      // an update is under way
-}
-
-// A Failure is a file that could not be read, and why.
-type Failure struct {
-	Path   string `json:"path"`
-	Reason string `json:"reason"`
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 
+	"docent/retrieval/corpus"
 	"docent/retrieval/parse/charset"
 	"docent/retrieval/passage"
 )
@@ -14,8 +15,8 @@ import (
 // indexed is taken to be that file; its bytes at the span are compared all the same. Where size or time differ, the
 // whole file is read and its hash decides.
 type verifier struct {
-	corpus  *Corpus
-	edition *edition
+	corpus  *corpus.Corpus
+	edition *corpus.Version
 	root    *os.Root
 	fault   bool
 	checked map[string]string // decoded text by path, of files that had to be read whole
@@ -24,7 +25,7 @@ type verifier struct {
 	dropped int      // quotes that could not be verified
 }
 
-func (l *Library) newVerifier(e *edition) *verifier {
+func (l *Library) newVerifier(e *corpus.Version) *verifier {
 	v := &verifier{corpus: l.corpus, edition: e, checked: map[string]string{}}
 	root, err := l.corpus.Root()
 	v.fault = err != nil
@@ -61,7 +62,7 @@ func (v *verifier) holds(p *passage.Passage) bool {
 		return false
 	}
 	// The manifest may not know yet of a batch that the index has just taken in: then the file's hash decides.
-	same := known.Hash == p.Hash && info.Size() == known.Size && info.ModTime().Equal(known.ModTime) && !known.unsettled()
+	same := known.Hash == p.Hash && info.Size() == known.Size && info.ModTime().Equal(known.ModTime) && !known.Unsettled()
 	if same && p.Encoding == "utf-8" {
 		return v.standsIn(p)
 	}
@@ -108,8 +109,8 @@ func (v *verifier) decoded(p *passage.Passage) (string, bool) {
 	if s, ok := v.checked[p.Path]; ok {
 		return s, true
 	}
-	raw, err := readAll(v.root, p.Path)
-	if err != nil || hash(raw) != p.Hash {
+	raw, err := corpus.ReadAll(v.root, p.Path)
+	if err != nil || corpus.Hash(raw) != p.Hash {
 		return "", false
 	}
 	d, err := charset.Decode(raw)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"docent/retrieval/corpus"
 	"docent/retrieval/passage"
 )
 
@@ -40,7 +41,7 @@ func (l *Library) Widen(ctx context.Context, at Citation, step int) (out Snippet
 }
 
 // at is the document at a path. Only the path itself names it.
-func (l *Library) at(e *edition, at Place) (string, error) {
+func (l *Library) at(e *corpus.Version, at Place) (string, error) {
 	f, ok := e.File(at.Source)
 	if !ok || f.Failure != "" {
 		return "", &PlaceError{Fault: NoSuchSource, Place: at, Near: l.nearSources(e, at.Source)}

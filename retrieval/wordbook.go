@@ -112,8 +112,8 @@ func parseForms(text, by string) ([]string, error) {
 		switch n := len(analysis.FoldedWords(form)); {
 		case n == 0:
 			return nil, fmt.Errorf("expected words on both sides of %q, got %q", by, strings.TrimSpace(text))
-		case n > maxFormWords:
-			return nil, fmt.Errorf("expected at most %d words, got %q", maxFormWords, form)
+		case n > analysis.MaxFormWords:
+			return nil, fmt.Errorf("expected at most %d words, got %q", analysis.MaxFormWords, form)
 		}
 		out = append(out, form)
 	}

@@ -18,7 +18,8 @@ var rooms = map[string][]string{
 	"bot/rest":                        {discordModule},
 	"bot/store":                       {boltModule},
 	"bot/discordtest":                 {discordModule, websocketModule},
-	"retrieval":                       {"retrieval/analysis", "retrieval/document", "retrieval/index", "retrieval/passage", "retrieval/parse", "retrieval/parse/charset"},
+	"retrieval":                       {"retrieval/analysis", "retrieval/corpus", "retrieval/document", "retrieval/index", "retrieval/parse", "retrieval/parse/charset", "retrieval/passage"},
+	"retrieval/corpus":                {"retrieval/analysis", "retrieval/document", "retrieval/index", "retrieval/parse", "retrieval/parse/charset", "retrieval/passage"},
 	"retrieval/analysis":              {"retrieval/document", bleveModule},
 	"retrieval/document":              {},
 	"retrieval/document/documenttest": {"retrieval/document"},
@@ -57,6 +58,7 @@ var forbidden = map[string][]string{
 	"retrieval/parse/markdown": {"os", "net/http"},
 	"retrieval/parse/text":     {"os", "net/http"},
 	"retrieval":                {"net/http"},
+	"retrieval/corpus":         {"net/http"},
 	"retrieval/index":          {"net/http"},
 }
 

@@ -1,4 +1,4 @@
-package retrieval
+package analysis
 
 import (
 	"cmp"
@@ -8,7 +8,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 )
 
@@ -17,8 +16,8 @@ import (
 // algorithm for identifying abbreviation definitions in biomedical text", PSB 2003): the letters of the short form are looked
 // for from the end backwards, the first of them at the beginning of a word.
 
-// An abbreviation is a short form and what it stands for, as a document writes both.
-type abbreviation struct {
+// An Abbreviation is a short form and what it stands for, as a document writes both.
+type Abbreviation struct {
 	Short string `json:"s"`
 	Long  string `json:"l"`
 }
@@ -28,9 +27,9 @@ const (
 	maxShortLetters  = 10
 )
 
-// abbreviationsIn are those that a document explains, each once.
-func abbreviationsIn(doc *document.Document) []abbreviation {
-	var out []abbreviation
+// AbbreviationsIn are those that a document explains, each once.
+func AbbreviationsIn(doc *document.Document) []Abbreviation {
+	var out []Abbreviation
 	for _, b := range doc.Blocks {
 		if b.Kind == document.Furniture || b.Kind == document.Code {
 			continue
@@ -48,8 +47,8 @@ func abbreviationsIn(doc *document.Document) []abbreviation {
 }
 
 // explained are the abbreviations that a text explains in parentheses.
-func explained(text string) []abbreviation {
-	var out []abbreviation
+func explained(text string) []Abbreviation {
+	var out []Abbreviation
 	for at := 0; at < len(text); {
 		open := strings.IndexAny(text[at:], "(（")
 		if open < 0 {
@@ -65,11 +64,11 @@ func explained(text string) []abbreviation {
 		before, inner := lastStretch(text[:open]), strings.TrimSpace(text[open+size:end])
 		if first, _, _ := strings.Cut(inner, ", "); isShort(first) {
 			if long := longForm(first, before); long != "" {
-				out = append(out, abbreviation{first, long})
+				out = append(out, Abbreviation{first, long})
 			}
 		} else if short := before[strings.LastIndexByte(before, ' ')+1:]; isShort(short) {
 			if long := longForm(short, inner); long != "" && long == inner {
-				out = append(out, abbreviation{short, long})
+				out = append(out, Abbreviation{short, long})
 			}
 		}
 		at = end
@@ -116,7 +115,7 @@ func longForm(short, text string) string {
 			continue
 		}
 		at--
-		for at >= 0 && (t[at] != s[i] || i == 0 && (at > 0 && analysis.IsWordRune(t[at-1]) || small(t[at:]))) {
+		for at >= 0 && (t[at] != s[i] || i == 0 && (at > 0 && IsWordRune(t[at-1]) || small(t[at:]))) {
 			at--
 		}
 		if at < 0 {
@@ -126,9 +125,9 @@ func longForm(short, text string) string {
 	for at > 0 && t[at-1] != ' ' { // "Asia-Pacific" where the P was found
 		at--
 	}
-	long := strings.TrimLeftFunc(string([]rune(text)[at:]), func(r rune) bool { return !analysis.IsWordRune(r) })
+	long := strings.TrimLeftFunc(string([]rune(text)[at:]), func(r rune) bool { return !IsWordRune(r) })
 	words := strings.Fields(long)
-	if len(words) < 2 || len(words) > min(len(s)+5, 2*len(s)) || len(words) > maxFormWords || slices.Contains(words, short) {
+	if len(words) < 2 || len(words) > min(len(s)+5, 2*len(s)) || len(words) > MaxFormWords || slices.Contains(words, short) {
 		return ""
 	}
 	return long
@@ -136,29 +135,29 @@ func longForm(short, text string) string {
 
 // small tells whether a text begins with a word that no name begins with.
 func small(text []rune) bool {
-	n := slices.IndexFunc(text, func(r rune) bool { return !analysis.IsWordRune(r) })
+	n := slices.IndexFunc(text, func(r rune) bool { return !IsWordRune(r) })
 	return n > 0 && smallWords[string(text[:n])]
 }
 
-var smallWords = analysis.WordSet("of and the in for on or an a at by to de del la le les el los des du et y und der die das")
+var smallWords = WordSet("of and the in for on or an a at by to de del la le les el los des du et y und der die das")
 
-// An abbreviationTable holds the abbreviations of all documents. It counts the documents, so that one that goes takes its own
+// An AbbreviationTable holds the abbreviations of all documents. It counts the documents, so that one that goes takes its own
 // with it.
-type abbreviationTable struct {
+type AbbreviationTable struct {
 	long  map[string]map[string]int       // by the short form, folded: the long ones
-	short map[string]map[abbreviation]int // by the first word of the long form, folded
+	short map[string]map[Abbreviation]int // by the first word of the long form, folded
 }
 
-func newAbbreviationTable() abbreviationTable {
-	return abbreviationTable{map[string]map[string]int{}, map[string]map[abbreviation]int{}}
+func NewAbbreviationTable() AbbreviationTable {
+	return AbbreviationTable{map[string]map[string]int{}, map[string]map[Abbreviation]int{}}
 }
 
-// count adds a document's abbreviations, or with -1 takes them away.
-func (t abbreviationTable) count(list []abbreviation, sign int) {
+// Count adds a document's abbreviations, or with -1 takes them away.
+func (t AbbreviationTable) Count(list []Abbreviation, sign int) {
 	for _, a := range list {
-		tally(t.long, analysis.Fold(a.Short), a.Long, sign)
-		if words := analysis.FoldedWords(a.Long); len(words) > 0 {
-			tally(t.short, analysis.Fold(words[0].Text), a, sign)
+		tally(t.long, Fold(a.Short), a.Long, sign)
+		if words := FoldedWords(a.Long); len(words) > 0 {
+			tally(t.short, Fold(words[0].Text), a, sign)
 		}
 	}
 }
@@ -178,33 +177,33 @@ func tally[K comparable](of map[string]map[K]int, key string, what K, sign int) 
 // longForms is how many meanings of one abbreviation are looked for: those of the most documents.
 const longForms = 2
 
-// An otherForm is another way to say a stretch of a text: what an abbreviation stands for, or the abbreviation.
-type otherForm struct {
-	at   [2]int // bytes of the text
-	form string
+// An OtherForm is another way to say a stretch of a text: what an abbreviation stands for, or the abbreviation.
+type OtherForm struct {
+	At   [2]int // bytes of the text
+	Form string
 }
 
-// in are the other forms of the abbreviations in a text, and of what they stand for.
-func (t abbreviationTable) in(text string) []otherForm {
-	var out []otherForm
-	words := analysis.FoldedWords(text)
+// Find are the other forms of the abbreviations in a text, and of what they stand for.
+func (t AbbreviationTable) Find(text string) []OtherForm {
+	var out []OtherForm
+	words := FoldedWords(text)
 	for i, w := range words {
-		typed, _ := cutPossessive(text[w.Start:w.End])
+		typed, _ := CutPossessive(text[w.Start:w.End])
 		if meansShort(typed) {
-			long := t.long[analysis.Fold(typed)]
+			long := t.long[Fold(typed)]
 			best := slices.SortedFunc(maps.Keys(long), func(a, b string) int { return cmp.Or(cmp.Compare(long[b], long[a]), cmp.Compare(a, b)) })
 			for _, form := range best[:min(len(best), longForms)] {
-				out = append(out, otherForm{[2]int{w.Start, w.Start + len(typed)}, form})
+				out = append(out, OtherForm{[2]int{w.Start, w.Start + len(typed)}, form})
 			}
 		}
-		for a := range t.short[analysis.Fold(w.Text)] {
-			n := len(analysis.FoldedWords(a.Long))
+		for a := range t.short[Fold(w.Text)] {
+			n := len(FoldedWords(a.Long))
 			if i+n > len(words) {
 				continue
 			}
 			at := [2]int{w.Start, words[i+n-1].End}
-			if phraseOf(text[at[0]:at[1]]) == phraseOf(a.Long) {
-				out = append(out, otherForm{at, a.Short})
+			if PhraseKey(text[at[0]:at[1]]) == PhraseKey(a.Long) {
+				out = append(out, OtherForm{at, a.Short})
 			}
 		}
 	}
@@ -216,3 +215,5 @@ func (t abbreviationTable) in(text string) []otherForm {
 func meansShort(typed string) bool {
 	return strings.ToUpper(typed) == typed && utf8.RuneCountInString(typed) > 1 || utf8.RuneCountInString(typed) > 3
 }
+
+const MaxFormWords = 8

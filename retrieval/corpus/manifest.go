@@ -1,4 +1,4 @@
-package retrieval
+package corpus
 
 import (
 	"bufio"
@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"time"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/index"
 	"docent/retrieval/parse"
 )
@@ -44,8 +45,8 @@ func (b builder) equal(o builder) bool {
 	return b.Format == o.Format && b.Mapping == o.Mapping && maps.Equal(b.Parsers, o.Parsers)
 }
 
-// A file is what the manifest knows of one file of the folder.
-type file struct {
+// A File is what the manifest knows of one file of the folder.
+type File struct {
 	Path    string    `json:"path"`
 	Size    int64     `json:"size"`
 	ModTime time.Time `json:"modified"`
@@ -57,16 +58,16 @@ type file struct {
 	Date     time.Time `json:"date,omitzero"`
 	Passages int       `json:"passages,omitempty"`
 
-	Abbreviations []abbreviation `json:"abbreviations,omitempty"` // that it explains
+	Abbreviations []analysis.Abbreviation `json:"abbreviations,omitempty"` // that it explains
 }
 
-// unsettled tells whether the file was read so soon after it was written that it may have been written again within
+// Unsettled tells whether the file was read so soon after it was written that it may have been written again within
 // the same tick of the file system's clock. Its time then proves nothing.
-func (f file) unsettled() bool { return f.Read.Sub(f.ModTime) < 2*time.Second }
+func (f File) Unsettled() bool { return f.Read.Sub(f.ModTime) < 2*time.Second }
 
 type manifestLine struct {
 	Builder *builder `json:"builder,omitempty"`
-	Put     *file    `json:"put,omitempty"`
+	Put     *File    `json:"put,omitempty"`
 	Drop    string   `json:"drop,omitempty"`
 	Commit  *commit  `json:"commit,omitempty"`
 }
@@ -80,17 +81,17 @@ type manifest struct {
 	out        *os.File
 	builder    builder
 	generation uint64
-	files      map[string]file
+	files      map[string]File
 	lines      int // of the journal
 
 	documents, passages int // that are indexed
-	abbreviations       abbreviationTable
+	abbreviations       analysis.AbbreviationTable
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 func createManifest(path string) (*manifest, error) {
-	m := &manifest{builder: currentBuilder(), files: map[string]file{}, abbreviations: newAbbreviationTable()}
+	m := &manifest{builder: currentBuilder(), files: map[string]File{}, abbreviations: analysis.NewAbbreviationTable()}
 	if err := m.rewrite(path); err != nil {
 		return nil, err
 	}
@@ -106,7 +107,7 @@ func openManifest(path string) (*manifest, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the manifest: %w", err)
 	}
-	m := &manifest{out: f, files: map[string]file{}, abbreviations: newAbbreviationTable()}
+	m := &manifest{out: f, files: map[string]File{}, abbreviations: analysis.NewAbbreviationTable()}
 	end, err := m.load(f)
 	if err == nil {
 		err = f.Truncate(end)
@@ -180,17 +181,17 @@ func (m *manifest) apply(l manifestLine) {
 	}
 }
 
-func (m *manifest) count(f file, sign int) {
+func (m *manifest) count(f File, sign int) {
 	if f.Path != "" && f.Failure == "" {
 		m.documents += sign
 		m.passages += sign * f.Passages
-		m.abbreviations.count(f.Abbreviations, sign)
+		m.abbreviations.Count(f.Abbreviations, sign)
 	}
 }
 
 // append writes a change that the index has taken in as the given generation, and syncs it. The change counts from
 // adopt on, which the caller calls with the lock that readers respect.
-func (m *manifest) append(put []file, drop []string, generation uint64) ([]manifestLine, error) {
+func (m *manifest) append(put []File, drop []string, generation uint64) ([]manifestLine, error) {
 	var lines []manifestLine
 	for i := range put {
 		lines = append(lines, manifestLine{Put: &put[i]})

@@ -1,4 +1,4 @@
-package retrieval
+package corpus
 
 import (
 	"context"
@@ -19,10 +19,10 @@ import (
 	"docent/retrieval/parse/charset"
 )
 
-// A folderFault says that the documents folder as a whole can't be read. It is no deletion: the index stays.
-type folderFault struct{ reason string }
+// A FolderFault says that the documents folder as a whole can't be read. It is no deletion: the index stays.
+type FolderFault struct{ reason string }
 
-func (f *folderFault) Error() string { return f.reason }
+func (f *FolderFault) Error() string { return f.reason }
 
 // suddenlyEmpty is how many files a folder must have held for "now it is empty" to be taken as a fault (an unmounted
 // disk, a mistaken move) and not as a wish.
@@ -30,36 +30,36 @@ const suddenlyEmpty = 10
 
 // A found file is one that the walk met: what the file system says of it, or why it can't be asked.
 type foundFile struct {
-	path    string
+	Path    string
 	size    int64
 	modTime time.Time
 	failure string
 }
 
-// A folder is the documents folder. It is opened anew for each use, so that one that is replaced is seen; nothing
+// A Folder is the documents folder. It is opened anew for each use, so that one that is replaced is seen; nothing
 // outside it is ever opened, whatever links say.
-type folder struct {
+type Folder struct {
 	dir       string
 	languages *analysis.Detector
 }
 
-// newFolder returns the folder at dir. Without a detector, documents have no language.
-func newFolder(dir string, languages *analysis.Detector) folder { return folder{dir, languages} }
+// NewFolder returns the folder at dir. Without a detector, documents have no language.
+func NewFolder(dir string, languages *analysis.Detector) Folder { return Folder{dir, languages} }
 
-func (f folder) open() (*os.Root, error) {
+func (f Folder) Open() (*os.Root, error) {
 	root, err := os.OpenRoot(f.dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &folderFault{"The documents folder is missing."}
+		return nil, &FolderFault{"The documents folder is missing."}
 	case err != nil:
-		return nil, &folderFault{"The documents folder can't be read."}
+		return nil, &FolderFault{"The documents folder can't be read."}
 	}
 	return root, nil
 }
 
-// walk lists the folder's documents in sorted order. Under each path in the second result nothing could be listed.
-func (f folder) walk(ctx context.Context) (files []foundFile, blind []string, err error) {
-	root, err := f.open()
+// Walk lists the folder's documents in sorted order. Under each path in the second result nothing could be listed.
+func (f Folder) Walk(ctx context.Context) (files []foundFile, blind []string, err error) {
+	root, err := f.Open()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -70,12 +70,12 @@ func (f folder) walk(ctx context.Context) (files []foundFile, blind []string, er
 		}
 		if err != nil {
 			if p == "." {
-				return &folderFault{"The documents folder can't be read."}
+				return &FolderFault{"The documents folder can't be read."}
 			}
 			blind = append(blind, p)
 			return nil
 		}
-		if p != "." && ignored(d.Name()) {
+		if p != "." && Ignored(d.Name()) {
 			if d.IsDir() {
 				return fs.SkipDir
 			}
@@ -100,28 +100,28 @@ func look(root *os.Root, p string) (found foundFile, ok bool) {
 		if l, err := root.Lstat(p); err != nil || l.Mode()&fs.ModeSymlink == 0 {
 			return foundFile{}, false
 		}
-		return foundFile{path: p, failure: "a link to nothing"}, true
+		return foundFile{Path: p, failure: "a link to nothing"}, true
 	case err != nil:
 		if l, err := root.Lstat(p); err == nil && l.Mode()&fs.ModeSymlink != 0 {
-			return foundFile{path: p, failure: "a link that leaves the documents folder"}, true
+			return foundFile{Path: p, failure: "a link that leaves the documents folder"}, true
 		}
-		return foundFile{path: p, failure: "can't be read: " + cause(err)}, true
+		return foundFile{Path: p, failure: "can't be read: " + Cause(err)}, true
 	case info.IsDir():
 		return foundFile{}, false // a link to a folder: its files are met where they are
 	case !info.Mode().IsRegular():
-		return foundFile{path: p, failure: "not a regular file"}, true
+		return foundFile{Path: p, failure: "not a regular file"}, true
 	}
-	return foundFile{path: p, size: info.Size(), modTime: info.ModTime()}, true
+	return foundFile{Path: p, size: info.Size(), modTime: info.ModTime()}, true
 }
 
-// ignored tells names that are nobody's documents: hidden files, and what editors leave lying about.
-func ignored(name string) bool {
+// Ignored tells names that are nobody's documents: hidden files, and what editors leave lying about.
+func Ignored(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") ||
 		strings.HasSuffix(name, ".swp") || strings.HasSuffix(name, ".tmp") || strings.HasSuffix(name, ".part")
 }
 
-// cause is an error without the paths that the operating system's errors begin with.
-func cause(err error) string {
+// Cause is an error without the paths that the operating system's errors begin with.
+func Cause(err error) string {
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
 		return pe.Err.Error()
@@ -129,21 +129,21 @@ func cause(err error) string {
 	return err.Error()
 }
 
-// A reading is a file's content at one moment.
-type reading struct {
-	file    file
-	decoded charset.Decoded
-	doc     document.Document
+// A Reading is a file's content at one moment.
+type Reading struct {
+	File    File
+	Decoded charset.Decoded
+	Doc     document.Document
 }
 
-// read reads and parses one file. A file that can't be read or parsed is a reading too, with its Failure; the error is
+// Read reads and parses one file. A file that can't be read or parsed is a reading too, with its Failure; the error is
 // for what concerns the folder, the context, and files that are gone (fs.ErrNotExist).
-func (f folder) read(ctx context.Context, p string, now time.Time) (reading, error) {
-	r := reading{file: file{Path: p, Read: now}}
+func (f Folder) Read(ctx context.Context, p string, now time.Time) (Reading, error) {
+	r := Reading{File: File{Path: p, Read: now}}
 	if err := ctx.Err(); err != nil {
 		return r, err
 	}
-	root, err := f.open()
+	root, err := f.Open()
 	if err != nil {
 		return r, err
 	}
@@ -152,48 +152,48 @@ func (f folder) read(ctx context.Context, p string, now time.Time) (reading, err
 	if !ok {
 		return r, fmt.Errorf("%s: %w", p, fs.ErrNotExist)
 	}
-	r.file.Size, r.file.ModTime = found.size, found.modTime
+	r.File.Size, r.File.ModTime = found.size, found.modTime
 	parser := parse.For(p)
 	switch {
 	case found.failure != "":
-		r.file.Failure = found.failure
+		r.File.Failure = found.failure
 	case parser == nil:
-		r.file.Failure = "files of type " + path.Ext(p) + " are not read"
+		r.File.Failure = "files of type " + path.Ext(p) + " are not read"
 	case found.size > charset.MaxBytes:
-		r.file.Failure = fmt.Sprintf("%d MB; at most %d MB of text are read", (found.size+1<<20-1)>>20, charset.MaxBytes>>20)
+		r.File.Failure = fmt.Sprintf("%d MB; at most %d MB of text are read", (found.size+1<<20-1)>>20, charset.MaxBytes>>20)
 	}
-	if r.file.Failure != "" {
+	if r.File.Failure != "" {
 		return r, nil
 	}
-	raw, err := readAll(root, p)
+	raw, err := ReadAll(root, p)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return r, err
 	case err != nil:
-		r.file.Failure = "can't be read: " + cause(err)
+		r.File.Failure = "can't be read: " + Cause(err)
 		return r, nil
 	}
-	r.file.Hash = hash(raw)
-	if r.decoded, err = charset.Decode(raw); err != nil {
-		r.file.Failure = err.Error()
+	r.File.Hash = Hash(raw)
+	if r.Decoded, err = charset.Decode(raw); err != nil {
+		r.File.Failure = err.Error()
 		return r, nil
 	}
-	r.doc, err = parse.Parse(parser, r.decoded)
+	r.Doc, err = parse.Parse(parser, r.Decoded)
 	if err != nil {
-		r.file.Failure = err.Error()
+		r.File.Failure = err.Error()
 		return r, nil
 	}
-	r.doc.Path = p
+	r.Doc.Path = p
 	if f.languages != nil {
-		r.doc.Language = f.languages.Document(&r.doc)
+		r.Doc.Language = f.languages.Document(&r.Doc)
 	}
 	// What is kept of a file mustn't hold on to its text.
-	r.file.Title, r.file.Date, r.file.Abbreviations = strings.Clone(r.doc.Title), r.doc.Date(), abbreviationsIn(&r.doc)
+	r.File.Title, r.File.Date, r.File.Abbreviations = strings.Clone(r.Doc.Title), r.Doc.Date(), analysis.AbbreviationsIn(&r.Doc)
 	return r, nil
 }
 
-// readAll reads a file of at most charset.MaxBytes, though it may grow while it is read.
-func readAll(root *os.Root, p string) ([]byte, error) {
+// ReadAll reads a file of at most charset.MaxBytes, though it may grow while it is read.
+func ReadAll(root *os.Root, p string) ([]byte, error) {
 	in, err := root.Open(p)
 	if err != nil {
 		return nil, err
@@ -209,7 +209,7 @@ func readAll(root *os.Root, p string) ([]byte, error) {
 	return raw, nil
 }
 
-func hash(raw []byte) string {
+func Hash(raw []byte) string {
 	sum := sha256.Sum256(raw)
 	return hex.EncodeToString(sum[:])
 }

@@ -1,4 +1,4 @@
-package retrieval
+package corpus
 
 import (
 	"cmp"
@@ -25,20 +25,20 @@ type Report struct {
 type plan struct {
 	report Report
 	read   []string        // paths to read: new, changed in size or time, or not to be trusted
-	known  map[string]file // what the manifest has
-	failed []file          // failures found without reading
+	known  map[string]File // what the manifest has
+	failed []File          // failures found without reading
 	// doubted are the files of a batch that the index took in and the manifest doesn't know of. They are read first and
 	// indexed again in one batch, whatever the manifest says of them.
 	doubted map[string]bool
 }
 
-// checkCorpus says what Update would change, and changes nothing.
-func checkCorpus(ctx context.Context, cfg CorpusConfig) (Report, error) {
+// Check says what Update would change, and changes nothing.
+func Check(ctx context.Context, cfg Config) (Report, error) {
 	c, err := newCorpus(cfg)
 	if err != nil {
 		return Report{}, err
 	}
-	known := map[string]file{}
+	known := map[string]File{}
 	if _, err := os.Stat(c.dir); err == nil {
 		if err := c.takeLock(); err != nil {
 			return Report{}, err
@@ -53,14 +53,14 @@ func checkCorpus(ctx context.Context, cfg CorpusConfig) (Report, error) {
 		return Report{}, err
 	}
 	for _, path := range p.read {
-		r, err := c.folder.read(ctx, path, cfg.Now())
+		r, err := c.folder.Read(ctx, path, cfg.Now())
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
 			return Report{}, err
 		}
-		p.note(r.file)
+		p.note(r.File)
 	}
 	for _, f := range p.failed {
 		p.note(f)
@@ -69,13 +69,13 @@ func checkCorpus(ctx context.Context, cfg CorpusConfig) (Report, error) {
 }
 
 // knownFiles reads the manifest alone; an index that is damaged or was built by another builder knows nothing.
-func (c *Corpus) knownFiles() (map[string]file, error) {
+func (c *Corpus) knownFiles() (map[string]File, error) {
 	name, err := c.currentName()
 	if err != nil || name == "" {
 		return nil, err
 	}
 	m, err := openManifest(filepath.Join(c.dir, name, manifestFile))
-	if isCorrupt(err) {
+	if IsCorrupt(err) {
 		return nil, nil
 	}
 	if err != nil {
@@ -88,7 +88,7 @@ func (c *Corpus) knownFiles() (map[string]file, error) {
 }
 
 // compare makes the plan for an edition.
-func (c *Corpus) compare(ctx context.Context, e *edition) (*plan, error) {
+func (c *Corpus) compare(ctx context.Context, e *Version) (*plan, error) {
 	doubted := map[string]bool{}
 	if mark := e.Store.Mark(); mark.Generation != e.manifest.generation {
 		for _, path := range mark.Paths {
@@ -98,28 +98,28 @@ func (c *Corpus) compare(ctx context.Context, e *edition) (*plan, error) {
 	return c.planFor(ctx, e.manifest.files, doubted)
 }
 
-func (c *Corpus) planFor(ctx context.Context, known map[string]file, doubted map[string]bool) (*plan, error) {
-	found, blind, err := c.folder.walk(ctx)
+func (c *Corpus) planFor(ctx context.Context, known map[string]File, doubted map[string]bool) (*plan, error) {
+	found, blind, err := c.folder.Walk(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if len(found) == 0 && len(known) > suddenlyEmpty {
-		return nil, &folderFault{fmt.Sprintf("The documents folder is suddenly empty; it held %d files.", len(known))}
+		return nil, &FolderFault{fmt.Sprintf("The documents folder is suddenly empty; it held %d files.", len(known))}
 	}
 	p := &plan{known: known, doubted: doubted}
 	seen := map[string]bool{}
 	for _, f := range found {
-		seen[f.path] = true
-		old, ok := known[f.path]
+		seen[f.Path] = true
+		old, ok := known[f.Path]
 		switch {
 		case ok && f.failure != "" && old.Failure == f.failure:
-			p.report.Failed = append(p.report.Failed, Failure{f.path, f.failure})
+			p.report.Failed = append(p.report.Failed, Failure{f.Path, f.failure})
 		case f.failure != "":
-			p.failed = append(p.failed, file{Path: f.path, Failure: f.failure, Read: c.cfg.Now()})
-		case ok && sameOnDisk(old, f) && !doubted[f.path]:
+			p.failed = append(p.failed, File{Path: f.Path, Failure: f.failure, Read: c.cfg.Now()})
+		case ok && sameOnDisk(old, f) && !doubted[f.Path]:
 			p.note(old)
 		default:
-			p.read = append(p.read, f.path)
+			p.read = append(p.read, f.Path)
 		}
 	}
 	for path, old := range known {
@@ -154,9 +154,9 @@ func (c *Corpus) planFor(ctx context.Context, known map[string]file, doubted map
 
 // sameOnDisk tells that a file need not be read again. A file that was never read for its content is tried anew: what
 // kept it from being opened may pass without a trace on the file.
-func sameOnDisk(old file, f foundFile) bool {
+func sameOnDisk(old File, f foundFile) bool {
 	unread := old.Failure != "" && old.Hash == ""
-	return old.Size == f.size && old.ModTime.Equal(f.modTime) && !old.unsettled() && !unread
+	return old.Size == f.size && old.ModTime.Equal(f.modTime) && !old.Unsettled() && !unread
 }
 
 func under(path string, folders []string) bool {
@@ -169,7 +169,7 @@ func under(path string, folders []string) bool {
 }
 
 // note counts one file, read or left unread, into the report.
-func (p *plan) note(f file) {
+func (p *plan) note(f File) {
 	old, known := p.known[f.Path]
 	switch {
 	case f.Failure != "":
@@ -196,8 +196,8 @@ func sortFailures(f []Failure) {
 }
 
 // planSome makes a plan for some paths; ok is false when they don't suffice.
-func (c *Corpus) planSome(e *edition, paths []string) (p *plan, ok bool, err error) {
-	root, err := c.folder.open()
+func (c *Corpus) planSome(e *Version, paths []string) (p *plan, ok bool, err error) {
+	root, err := c.folder.Open()
 	if err != nil {
 		return nil, false, err
 	}
@@ -205,7 +205,7 @@ func (c *Corpus) planSome(e *edition, paths []string) (p *plan, ok bool, err err
 	p = &plan{known: e.manifest.files}
 	slices.Sort(paths)
 	for _, path := range slices.Compact(paths) {
-		if slices.ContainsFunc(strings.Split(path, "/"), ignored) {
+		if slices.ContainsFunc(strings.Split(path, "/"), Ignored) {
 			continue
 		}
 		_, known := p.known[path]
@@ -218,7 +218,7 @@ func (c *Corpus) planSome(e *edition, paths []string) (p *plan, ok bool, err err
 		case !ok:
 			p.report.Removed = append(p.report.Removed, path)
 		case found.failure != "":
-			p.failed = append(p.failed, file{Path: path, Failure: found.failure, Read: c.cfg.Now()})
+			p.failed = append(p.failed, File{Path: path, Failure: found.failure, Read: c.cfg.Now()})
 		default:
 			p.read = append(p.read, path)
 		}
@@ -230,7 +230,7 @@ func (c *Corpus) planSome(e *edition, paths []string) (p *plan, ok bool, err err
 }
 
 // anyLeft tells whether one of the files is still there. It stops at the first, mostly at once.
-func anyLeft(root *os.Root, files map[string]file) bool {
+func anyLeft(root *os.Root, files map[string]File) bool {
 	for path := range files {
 		if _, err := root.Lstat(path); err == nil {
 			return true
@@ -239,7 +239,7 @@ func anyLeft(root *os.Root, files map[string]file) bool {
 	return false
 }
 
-func (c *Corpus) knowsUnder(e *edition, folder string) bool {
+func (c *Corpus) knowsUnder(e *Version, folder string) bool {
 	for path := range e.manifest.files {
 		if strings.HasPrefix(path, folder+"/") {
 			return true

@@ -1,4 +1,4 @@
-package retrieval
+package corpus
 
 import (
 	"errors"
@@ -19,8 +19,8 @@ import (
 //   - "current" names the edition that answers. Another edition is built beside it and takes its place by one rename.
 //   - What can't be opened is moved aside, never deleted, and built anew.
 
-// An edition is an index with its manifest.
-type edition struct {
+// An Version is an index with its manifest.
+type Version struct {
 	Name     string
 	Store    *index.Store
 	mu       sync.RWMutex // guards manifest
@@ -40,7 +40,7 @@ func (c *Corpus) openEdition() error {
 			c.edition, c.initial = e, len(e.manifest.files) == 0
 			return c.sweep(name)
 		}
-		if !isCorrupt(err) {
+		if !IsCorrupt(err) {
 			return err
 		}
 		if err := c.moveAside(name, err); err != nil {
@@ -67,13 +67,13 @@ func (c *Corpus) currentName() (string, error) {
 		return "", fmt.Errorf("opening the index: %w", err)
 	}
 	name := strings.TrimSpace(string(data))
-	if !strings.HasPrefix(name, editionName) || name != filepath.Base(name) {
+	if !strings.HasPrefix(name, versionPrefix) || name != filepath.Base(name) {
 		return "", nil
 	}
 	return name, nil
 }
 
-func (c *Corpus) load(name string) (*edition, error) {
+func (c *Corpus) load(name string) (*Version, error) {
 	m, err := openManifest(filepath.Join(c.dir, name, manifestFile))
 	if err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func (c *Corpus) load(name string) (*edition, error) {
 	if g := s.Mark().Generation; g < m.generation {
 		return nil, errors.Join(fmt.Errorf("%w: it is at generation %d, its manifest at %d", index.ErrCorrupt, g, m.generation), s.Close(), m.close())
 	}
-	return &edition{Name: name, Store: s, manifest: m}, nil
+	return &Version{Name: name, Store: s, manifest: m}, nil
 }
 
 // moveAside puts a damaged edition out of the way and says so.
@@ -108,16 +108,16 @@ func (c *Corpus) nextName() string {
 	highest := 0
 	entries, _ := os.ReadDir(c.dir) // an unreadable folder fails at the creation that follows
 	for _, e := range entries {
-		if _, after, ok := strings.Cut(e.Name(), editionName); ok {
+		if _, after, ok := strings.Cut(e.Name(), versionPrefix); ok {
 			if n, err := strconv.Atoi(after); err == nil {
 				highest = max(highest, n)
 			}
 		}
 	}
-	return editionName + strconv.Itoa(highest+1)
+	return versionPrefix + strconv.Itoa(highest+1)
 }
 
-func (c *Corpus) create(name string) (*edition, error) {
+func (c *Corpus) create(name string) (*Version, error) {
 	dir := filepath.Join(c.dir, name)
 	s, err := index.Create(dir, c.indexOptions())
 	if err != nil {
@@ -127,11 +127,11 @@ func (c *Corpus) create(name string) (*edition, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	return &edition{Name: name, Store: s, manifest: m}, nil
+	return &Version{Name: name, Store: s, manifest: m}, nil
 }
 
 // makeCurrent lets an edition be the one that is opened from now on.
-func (c *Corpus) makeCurrent(e *edition) error {
+func (c *Corpus) makeCurrent(e *Version) error {
 	tmp := filepath.Join(c.dir, currentFile+".new")
 	err := os.WriteFile(tmp, []byte(e.Name+"\n"), 0o600)
 	if err == nil {
@@ -153,7 +153,7 @@ func (c *Corpus) sweep(keep string) error {
 		return fmt.Errorf("opening the index: %w", err)
 	}
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), editionName) && e.Name() != keep {
+		if strings.HasPrefix(e.Name(), versionPrefix) && e.Name() != keep {
 			if err := os.RemoveAll(filepath.Join(c.dir, e.Name())); err != nil {
 				return fmt.Errorf("removing an old index: %w", err)
 			}
@@ -162,10 +162,10 @@ func (c *Corpus) sweep(keep string) error {
 	return nil
 }
 
-func (e *edition) close() error { return errors.Join(e.Store.Close(), e.manifest.close()) }
+func (e *Version) close() error { return errors.Join(e.Store.Close(), e.manifest.close()) }
 
 // replace lets a new edition answer, and closes and removes the old one when the last question has let go of it.
-func (c *Corpus) replace(e *edition) error {
+func (c *Corpus) replace(e *Version) error {
 	if err := c.makeCurrent(e); err != nil {
 		return err
 	}
@@ -185,7 +185,7 @@ func (c *Corpus) replace(e *edition) error {
 	return nil
 }
 
-// isCorrupt reports whether an error says that the stored index can't be trusted.
-func isCorrupt(err error) bool {
+// IsCorrupt reports whether an error says that the stored index can't be trusted.
+func IsCorrupt(err error) bool {
 	return errors.Is(err, index.ErrCorrupt) || errors.Is(err, passage.ErrCorrupt)
 }

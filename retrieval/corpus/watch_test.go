@@ -1,4 +1,4 @@
-package retrieval
+package corpus
 
 import (
 	"context"
@@ -30,7 +30,7 @@ func follow(t *testing.T, files map[string]string) *rig {
 	t.Helper()
 	docs := t.TempDir()
 	put(t, docs, files)
-	r := &rig{Corpus: openCorpusFor(t, docs), docs: docs, events: make(chan fsnotify.Event), errors: make(chan error),
+	r := &rig{Corpus: open(t, docs), docs: docs, events: make(chan fsnotify.Event), errors: make(chan error),
 		poll: make(chan time.Time), timers: make(chan chan time.Time, 100), added: make(chan string, 100)}
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
@@ -169,7 +169,7 @@ func TestRunFollowsTheFileSystem(t *testing.T) {
 	docs := t.TempDir()
 	put(t, docs, map[string]string{"a.txt": pearsText})
 	updated := make(chan string, 100)
-	c, err := openCorpus(corpusConfigFor(docs, t.TempDir(), func(cfg *CorpusConfig) {
+	c, err := Open(configFor(docs, t.TempDir(), func(cfg *Config) {
 		cfg.Progress = func(p Progress) {
 			if p.Path != "" {
 				updated <- p.Path

@@ -1,4 +1,4 @@
-package retrieval
+package corpus
 
 import (
 	"errors"
@@ -15,9 +15,9 @@ import (
 
 const pearsText = "Fruit\n\nPears ripen in September. They are kept in the cellar until Christmas.\n"
 
-// corpusConfigFor is the configuration of a corpus, changed by tune where it isn't nil.
-func corpusConfigFor(docs, data string, tune func(*CorpusConfig)) CorpusConfig {
-	cfg := CorpusConfig{
+// configFor is the configuration of a corpus, changed by tune where it isn't nil.
+func configFor(docs, data string, tune func(*Config)) Config {
+	cfg := Config{
 		Docs: docs, Data: data, Log: slog.New(slog.DiscardHandler), Now: time.Now, Progress: func(Progress) {}, PollEvery: time.Minute,
 		CacheBytes: 1 << 20, PassageWords: passage.DefaultWords, Languages: analysis.NewDetector(),
 	}
@@ -27,10 +27,10 @@ func corpusConfigFor(docs, data string, tune func(*CorpusConfig)) CorpusConfig {
 	return cfg
 }
 
-// openCorpusFor opens a corpus over a documents folder, brings it up to date and closes it with the test.
-func openCorpusFor(t testing.TB, docs string) *Corpus {
+// open opens a corpus over a documents folder, brings it up to date and closes it with the test.
+func open(t testing.TB, docs string) *Corpus {
 	t.Helper()
-	c, err := openCorpus(corpusConfigFor(docs, t.TempDir(), nil))
+	c, err := Open(configFor(docs, t.TempDir(), nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestNewBuilderRebuilds(t *testing.T) {
 	t.Parallel()
 	docs, data := t.TempDir(), t.TempDir()
 	put(t, docs, map[string]string{"a.txt": pearsText})
-	c, err := openCorpus(corpusConfigFor(docs, data, nil))
+	c, err := Open(configFor(docs, data, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +118,7 @@ func TestNewBuilderRebuilds(t *testing.T) {
 	if err := c.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if c, err = openCorpus(corpusConfigFor(docs, data, nil)); err != nil {
+	if c, err = Open(configFor(docs, data, nil)); err != nil {
 		t.Fatal(err)
 	}
 	defer c.Close()

@@ -1,4 +1,4 @@
-package retrieval
+package corpus
 
 import (
 	"context"
@@ -21,8 +21,8 @@ import (
 	"docent/retrieval/analysis"
 )
 
-// A CorpusConfig says which folder is kept, where its index is, and who follows it. Fields are required up to Languages.
-type CorpusConfig struct {
+// A Config says which folder is kept, where its index is, and who follows it. Fields are required up to Languages.
+type Config struct {
 	Docs         string           // the documents folder
 	Data         string           // where indexes are kept; each documents folder has its own inside
 	Log          *slog.Logger     // what goes wrong in the background
@@ -34,15 +34,15 @@ type CorpusConfig struct {
 	Languages    *analysis.Detector
 	Batch        BatchLimit // how much an update takes in at once; zero: 2,000 passages or 8 MB of text
 
-	Batched  func(*edition, *Batch)      // told of each batch that the index has taken in; may be nil
-	Replaced func(old, current *edition) // told that another index answers; may be nil
+	Batched  func(*Version, *Batch)      // told of each batch that the index has taken in; may be nil
+	Replaced func(old, current *Version) // told that another index answers; may be nil
 	Step     func(step string)           // called between the steps of an update; may be nil. Tests crash there
 }
 
 // A Corpus is a folder of documents and its index, kept alike. It is safe for concurrent use.
 type Corpus struct {
-	cfg    CorpusConfig
-	folder folder
+	cfg    Config
+	folder Folder
 	dir    string // of this folder's editions
 	lock   *flock.Flock
 
@@ -52,7 +52,7 @@ type Corpus struct {
 	cold     chan struct{} // tells Run that the index has lists to decode ahead
 
 	mu      sync.RWMutex // guards what follows
-	edition *edition
+	edition *Version
 	fault   string // what is wrong with the documents folder, a sentence; "" when nothing is
 	busy    *Progress
 	initial bool   // the edition that answers isn't complete yet
@@ -75,9 +75,9 @@ func (e *LockedError) Error() string {
 	return "the index is in use by another process (its id is " + strconv.Itoa(e.PID) + ")"
 }
 
-// openCorpus opens the index of a documents folder, or begins an empty one. It returns a *LockedError when another
+// Open opens the index of a documents folder, or begins an empty one. It returns a *LockedError when another
 // process has it. The folder itself may be missing: what was indexed of it stays.
-func openCorpus(cfg CorpusConfig) (*Corpus, error) {
+func Open(cfg Config) (*Corpus, error) {
 	c, err := newCorpus(cfg)
 	if err != nil {
 		return nil, err
@@ -94,19 +94,19 @@ func openCorpus(cfg CorpusConfig) (*Corpus, error) {
 	return c, nil
 }
 
-func newCorpus(cfg CorpusConfig) (*Corpus, error) {
+func newCorpus(cfg Config) (*Corpus, error) {
 	abs, err := filepath.Abs(cfg.Docs)
 	if err != nil {
 		return nil, fmt.Errorf("documents folder: %w", err)
 	}
 	if cfg.Batch == (BatchLimit{}) {
-		cfg.Batch = defaultBatch()
+		cfg.Batch = DefaultBatch()
 	}
 	if cfg.Step == nil {
 		cfg.Step = func(string) {}
 	}
 	return &Corpus{
-		cfg: cfg, folder: newFolder(abs, cfg.Languages), dir: indexDir(cfg.Data, abs), updating: make(chan struct{}, 1),
+		cfg: cfg, folder: NewFolder(abs, cfg.Languages), dir: indexDir(cfg.Data, abs), updating: make(chan struct{}, 1),
 		wake: make(chan struct{}, 1), cold: make(chan struct{}, 1),
 	}, nil
 }
@@ -118,11 +118,11 @@ func indexDir(data, docs string) string {
 }
 
 const (
-	lockFile     = "lock"
-	pidFile      = "pid"
-	currentFile  = "current"
-	manifestFile = "manifest"
-	editionName  = "index-"
+	lockFile      = "lock"
+	pidFile       = "pid"
+	currentFile   = "current"
+	manifestFile  = "manifest"
+	versionPrefix = "index-"
 )
 
 func (c *Corpus) takeLock() error {
@@ -174,7 +174,7 @@ func (c *Corpus) endUpdate() { <-c.updating }
 var ErrClosed = errors.New("the library is closed")
 
 // Hold returns the edition that answers; it stays open until release is called.
-func (c *Corpus) Hold() (e *edition, release func(), err error) {
+func (c *Corpus) Hold() (e *Version, release func(), err error) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	if c.edition == nil {
@@ -236,21 +236,21 @@ func (c *Corpus) Followed() bool { return c.followed.Load() }
 
 // Root opens the documents folder. A *folderFault says that it can't be; then the fault is noted.
 func (c *Corpus) Root() (*os.Root, error) {
-	root, err := c.folder.open()
+	root, err := c.folder.Open()
 	c.noteFault(err)
 	return root, err
 }
 
 // Read reads and parses one file of the folder, as folder.read does. A fault of the folder is noted.
-func (c *Corpus) Read(ctx context.Context, path string) (reading, error) {
-	r, err := c.folder.read(ctx, path, c.cfg.Now())
+func (c *Corpus) Read(ctx context.Context, path string) (Reading, error) {
+	r, err := c.folder.Read(ctx, path, c.cfg.Now())
 	c.noteFault(err)
 	return r, err
 }
 
 // noteFault notes an error that is a fault of the folder.
 func (c *Corpus) noteFault(err error) {
-	if fault := (*folderFault)(nil); errors.As(err, &fault) {
+	if fault := (*FolderFault)(nil); errors.As(err, &fault) {
 		c.setFault(fault.reason)
 	}
 }
@@ -274,7 +274,7 @@ func (c *Corpus) faulty() bool {
 }
 
 // File is what the index knows of one file of the folder; ok is false for one that it doesn't know.
-func (e *edition) File(path string) (f file, ok bool) {
+func (e *Version) File(path string) (f File, ok bool) {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
 	f, ok = e.manifest.files[path]
@@ -282,8 +282,8 @@ func (e *edition) File(path string) (f file, ok bool) {
 }
 
 // Files are all files that the index knows, in any order. The edition isn't to be changed meanwhile.
-func (e *edition) Files() iter.Seq[file] {
-	return func(yield func(file) bool) {
+func (e *Version) Files() iter.Seq[File] {
+	return func(yield func(File) bool) {
 		e.mu.RLock()
 		defer e.mu.RUnlock()
 		for _, f := range e.manifest.files {
@@ -295,21 +295,21 @@ func (e *edition) Files() iter.Seq[file] {
 }
 
 // Documents is how many documents are indexed.
-func (e *edition) Documents() int {
+func (e *Version) Documents() int {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
 	return e.manifest.documents
 }
 
 // Abbreviations are the other forms of the abbreviations in a text, as the documents explain them.
-func (e *edition) Abbreviations(text string) []otherForm {
+func (e *Version) Abbreviations(text string) []analysis.OtherForm {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
-	return e.manifest.abbreviations.in(text)
+	return e.manifest.abbreviations.Find(text)
 }
 
 // counts are how many documents and passages are indexed, and what failed, sorted.
-func (e *edition) counts() (documents, passages int, failed []Failure) {
+func (e *Version) counts() (documents, passages int, failed []Failure) {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
 	m := e.manifest
@@ -322,4 +322,19 @@ func (e *edition) counts() (documents, passages int, failed []Failure) {
 	}
 	sortFailures(failed)
 	return m.documents, m.passages, failed
+}
+
+// A Status says how the library stands.
+type Status struct {
+	Documents int
+	Passages  int
+	Failed    []Failure // files that could not be read
+	Notice    string    // what is amiss, one sentence for people who ask; "" when nothing is
+	Busy      bool      // an update is under way
+}
+
+// A Failure is a file that could not be read, and why.
+type Failure struct {
+	Path   string `json:"path"`
+	Reason string `json:"reason"`
 }

@@ -1,4 +1,4 @@
-package retrieval
+package corpus
 
 import (
 	"context"
@@ -20,9 +20,9 @@ type BatchLimit struct {
 	Waste           int64
 }
 
-// defaultBatch is large enough that Bleve's cost of a batch is spread, and small enough to bound memory and to be found
+// DefaultBatch is large enough that Bleve's cost of a batch is spread, and small enough to bound memory and to be found
 // soon.
-func defaultBatch() BatchLimit { return BatchLimit{Passages: 2000, Bytes: 8 << 20, Waste: 64 << 20} }
+func DefaultBatch() BatchLimit { return BatchLimit{Passages: 2000, Bytes: 8 << 20, Waste: 64 << 20} }
 
 // Update compares the whole folder with the index and brings the index up to date. A fault of the folder as a whole is
 // an error, and changes nothing.
@@ -47,12 +47,12 @@ func (c *Corpus) update(ctx context.Context) (Report, error) {
 
 // wasteful tells that an index is mostly what documents said once, and worth building anew. While the folder is at fault
 // there is nothing to build it from.
-func (c *Corpus) wasteful(e *edition) bool {
+func (c *Corpus) wasteful(e *Version) bool {
 	dead, total := e.Store.Waste()
 	return dead > c.cfg.Batch.Waste && dead > total/2 && !c.faulty()
 }
 
-func (c *Corpus) updatable() (e *edition, damaged bool) {
+func (c *Corpus) updatable() (e *Version, damaged bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	return c.edition, c.damage != ""
@@ -76,7 +76,7 @@ func (c *Corpus) rebuild(ctx context.Context) (Report, error) {
 }
 
 // bring brings one edition up to date with the folder.
-func (c *Corpus) bring(ctx context.Context, e *edition) (Report, error) {
+func (c *Corpus) bring(ctx context.Context, e *Version) (Report, error) {
 	p, err := c.compare(ctx, e)
 	c.noteFault(err)
 	if err != nil {
@@ -90,7 +90,7 @@ func (c *Corpus) bring(ctx context.Context, e *edition) (Report, error) {
 // A change is what one batch does to the index and then to the manifest.
 type change struct {
 	batch index.Batch
-	put   []file
+	put   []File
 	drop  []string
 
 	passages, bytes int
@@ -99,7 +99,7 @@ type change struct {
 // A Batch is what the index has taken in at once, in this order.
 type Batch struct {
 	Dropped []string                // paths that are gone
-	Put     []file                  // files that are new, were read again, or can't be read
+	Put     []File                  // files that are new, were read again, or can't be read
 	Names   map[string][]index.Name // by path: what can be completed of the files whose content was taken in
 }
 
@@ -117,7 +117,7 @@ func (ch *change) empty() bool { return len(ch.put) == 0 && len(ch.drop) == 0 }
 func (ch *change) full(at BatchLimit) bool { return ch.passages >= at.Passages || ch.bytes >= at.Bytes }
 
 // carryOut reads what the plan names, on all cores, and takes it in, batch by batch.
-func (c *Corpus) carryOut(ctx context.Context, e *edition, p *plan) (Report, error) {
+func (c *Corpus) carryOut(ctx context.Context, e *Version, p *plan) (Report, error) {
 	defer c.setBusy(nil)
 	c.setBusy(&Progress{Total: len(p.read)})
 	ch := &change{}
@@ -129,14 +129,14 @@ func (c *Corpus) carryOut(ctx context.Context, e *edition, p *plan) (Report, err
 		c.fail(p, ch, f)
 	}
 	done := 0
-	err := c.readAll(ctx, p.read, func(r reading, err error) error {
+	err := c.readAll(ctx, p.read, func(r Reading, err error) error {
 		done++
-		c.setBusy(&Progress{Done: done, Total: len(p.read), Path: r.file.Path})
+		c.setBusy(&Progress{Done: done, Total: len(p.read), Path: r.File.Path})
 		if errors.Is(err, fs.ErrNotExist) { // it vanished after the walk
-			if _, ok := p.known[r.file.Path]; ok {
-				p.report.Removed = append(p.report.Removed, r.file.Path)
-				ch.batch.Remove = append(ch.batch.Remove, r.file.Path)
-				ch.drop = append(ch.drop, r.file.Path)
+			if _, ok := p.known[r.File.Path]; ok {
+				p.report.Removed = append(p.report.Removed, r.File.Path)
+				ch.batch.Remove = append(ch.batch.Remove, r.File.Path)
+				ch.drop = append(ch.drop, r.File.Path)
 			}
 			return nil
 		}
@@ -166,28 +166,28 @@ func (c *Corpus) carryOut(ctx context.Context, e *edition, p *plan) (Report, err
 }
 
 // take puts one reading into the change.
-func (c *Corpus) take(p *plan, ch *change, r reading) {
-	if r.file.Failure != "" {
-		c.fail(p, ch, r.file)
+func (c *Corpus) take(p *plan, ch *change, r Reading) {
+	if r.File.Failure != "" {
+		c.fail(p, ch, r.File)
 		return
 	}
-	p.note(r.file)
-	old, known := p.known[r.file.Path]
-	if known && old.Hash == r.file.Hash && old.Failure == "" && !p.doubted[r.file.Path] {
-		r.file.Passages = old.Passages // only its time has changed
-		ch.put = append(ch.put, r.file)
+	p.note(r.File)
+	old, known := p.known[r.File.Path]
+	if known && old.Hash == r.File.Hash && old.Failure == "" && !p.doubted[r.File.Path] {
+		r.File.Passages = old.Passages // only its time has changed
+		ch.put = append(ch.put, r.File)
 		return
 	}
-	doc, n := indexDocument(&r.doc, r.decoded.Text, r.file.Hash, c.cfg.PassageWords)
-	r.file.Passages = n
+	doc, n := IndexDocument(&r.Doc, r.Decoded.Text, r.File.Hash, c.cfg.PassageWords)
+	r.File.Passages = n
 	ch.batch.Add = append(ch.batch.Add, doc)
-	ch.put = append(ch.put, r.file)
+	ch.put = append(ch.put, r.File)
 	ch.passages += n + len(doc.Facts)
-	ch.bytes += len(r.decoded.Text)
+	ch.bytes += len(r.Decoded.Text)
 }
 
 // fail notes a file that can't be read: it is reported, and what was indexed of it can't be verified any more.
-func (c *Corpus) fail(p *plan, ch *change, f file) {
+func (c *Corpus) fail(p *plan, ch *change, f File) {
 	p.note(f)
 	old, known := p.known[f.Path]
 	if known && old.Failure == f.Failure && old.Size == f.Size && !p.doubted[f.Path] {
@@ -199,7 +199,7 @@ func (c *Corpus) fail(p *plan, ch *change, f file) {
 }
 
 // apply takes a change into the index, and then notes it in the manifest.
-func (c *Corpus) apply(ctx context.Context, e *edition, ch *change) error {
+func (c *Corpus) apply(ctx context.Context, e *Version, ch *change) error {
 	c.cfg.Step("before the batch")
 	generation := e.manifest.generation
 	if len(ch.batch.Add)+len(ch.batch.Remove) > 0 || e.Store.Mark().Generation != generation {
@@ -233,9 +233,9 @@ func (c *Corpus) setBusy(p *Progress) {
 }
 
 // readAll reads files on all cores and hands the readings to take, one at a time and in the order of paths.
-func (c *Corpus) readAll(ctx context.Context, paths []string, take func(reading, error) error) error {
+func (c *Corpus) readAll(ctx context.Context, paths []string, take func(Reading, error) error) error {
 	type result struct {
-		r   reading
+		r   Reading
 		err error
 	}
 	workers := runtime.GOMAXPROCS(0)
@@ -253,7 +253,7 @@ func (c *Corpus) readAll(ctx context.Context, paths []string, take func(reading,
 				return errors.Join(ctx.Err(), readers.Wait())
 			}
 			readers.Go(func() error {
-				r, err := c.folder.read(ctx, path, c.cfg.Now())
+				r, err := c.folder.Read(ctx, path, c.cfg.Now())
 				slot <- result{r, err}
 				return nil
 			})
@@ -276,9 +276,9 @@ func (c *Corpus) readAll(ctx context.Context, paths []string, take func(reading,
 	return group.Wait()
 }
 
-// refresh brings some files up to date, named by path. Where a path is no single file (a folder came or went), or so much
+// Refresh brings some files up to date, named by path. Where a path is no single file (a folder came or went), or so much
 // is gone that the folder as a whole must be looked at, it compares everything.
-func (c *Corpus) refresh(ctx context.Context, paths []string) (Report, error) {
+func (c *Corpus) Refresh(ctx context.Context, paths []string) (Report, error) {
 	if err := c.beginUpdate(ctx); err != nil {
 		return Report{}, err
 	}

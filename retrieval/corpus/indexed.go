@@ -1,6 +1,7 @@
-package retrieval
+package corpus
 
 import (
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
@@ -10,8 +11,8 @@ func factEntry(p *passage.Passage) index.Fact {
 	return index.Fact{Name: p.Fact.Name, Record: p.Encode()}
 }
 
-// indexDocument is all that the index keeps of a document, in passages of up to most words, and how many those are.
-func indexDocument(doc *document.Document, source, hash string, most int) (index.Document, int) {
+// IndexDocument is all that the index keeps of a document, in passages of up to most words, and how many those are.
+func IndexDocument(doc *document.Document, source, hash string, most int) (index.Document, int) {
 	out := index.Document{Path: doc.Path, Language: doc.Language}
 	cut := passage.Cut(doc, source, hash, most)
 	for i := range cut {
@@ -29,13 +30,13 @@ func indexDocument(doc *document.Document, source, hash string, most int) (index
 func namesOf(doc *document.Document, facts []passage.Passage) []index.Name {
 	var out []index.Name
 	for _, b := range doc.Blocks {
-		if text := readable(b.Reading()); b.Kind == document.Heading && text != "" {
+		if text := analysis.OneLine(b.Reading()); b.Kind == document.Heading && text != "" {
 			out = append(out, index.Name{Text: text, Line: b.Span.First})
 		}
 	}
 	seen := map[string]bool{}
 	for i := range facts {
-		if name := readable(facts[i].Fact.Name); name != "" && !seen[name] {
+		if name := analysis.OneLine(facts[i].Fact.Name); name != "" && !seen[name] {
 			seen[name] = true
 			out = append(out, index.Name{Text: name, Line: facts[i].Lines()[0], Fact: true})
 		}

@@ -1,4 +1,4 @@
-package retrieval
+package corpus
 
 import (
 	"context"
@@ -116,7 +116,7 @@ func (c *Corpus) follow(ctx context.Context, w watcher, s signals, ready func())
 			c.reconcile(ctx, w)
 		} else {
 			c.watchNew(w, pending) // before looking, so that nothing falls between
-			c.report(c.refresh(ctx, slices.Clone(pending)))
+			c.Report(c.Refresh(ctx, slices.Clone(pending)))
 		}
 		pending, whole = pending[:0], false
 	}
@@ -127,11 +127,11 @@ func (c *Corpus) reconcile(ctx context.Context, w watcher) {
 	if err := c.watchAll(w, "."); err != nil {
 		c.cfg.Log.Debug("watching the documents folder", "error", err)
 	}
-	c.report(c.Update(ctx))
+	c.Report(c.Update(ctx))
 }
 
 func (c *Corpus) watchAll(w watcher, below string) error {
-	root, err := c.folder.open()
+	root, err := c.folder.Open()
 	if err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func (c *Corpus) watchAll(w watcher, below string) error {
 		if err != nil || !d.IsDir() {
 			return nil // what can't be listed is reported by the comparison
 		}
-		if p != "." && ignored(d.Name()) {
+		if p != "." && Ignored(d.Name()) {
 			return fs.SkipDir
 		}
 		if err := w.Add(filepath.Join(c.folder.dir, filepath.FromSlash(p))); err != nil {
@@ -169,19 +169,19 @@ func (c *Corpus) relative(ev fsnotify.Event) (string, bool) {
 		return "", false
 	}
 	p := filepath.ToSlash(rel)
-	if p != "." && ignored(path.Base(p)) {
+	if p != "." && Ignored(path.Base(p)) {
 		return "", false
 	}
 	return p, true
 }
 
-// report logs what an update did, and has a damaged index rebuilt.
-func (c *Corpus) report(r Report, err error) {
-	var fault *folderFault
+// Report logs what an update did, and has a damaged index rebuilt.
+func (c *Corpus) Report(r Report, err error) {
+	var fault *FolderFault
 	switch {
 	case errors.Is(err, context.Canceled), errors.As(err, &fault): // the fault is logged when it begins
-	case isCorrupt(err):
-		c.setDamage(err)
+	case IsCorrupt(err):
+		c.SetDamage(err)
 	case err != nil:
 		c.cfg.Log.Error("updating the index", "error", err)
 	case len(r.Added)+len(r.Changed)+len(r.Removed) > 0:
@@ -190,8 +190,8 @@ func (c *Corpus) report(r Report, err error) {
 	}
 }
 
-// setDamage notes that the index can't be trusted. The next update builds another beside it.
-func (c *Corpus) setDamage(err error) {
+// SetDamage notes that the index can't be trusted. The next update builds another beside it.
+func (c *Corpus) SetDamage(err error) {
 	c.mu.Lock()
 	first := c.damage == ""
 	c.damage = err.Error()

@@ -4,11 +4,11 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"docent/retrieval/analysis"
-	"docent/retrieval/index"
 )
 
 // This file lets a passage answer in other words than the question's: a synonym, an abbreviation written out, a compound written
@@ -53,9 +53,43 @@ const (
 	otherWeight = 0.6
 )
 
+// abbreviated are the other forms of abbreviations as expansions.
+func abbreviated(forms []analysis.OtherForm) []expansion {
+	var out []expansion
+	for _, o := range forms {
+		out = append(out, expansion{at: o.At, form: o.Form, trust: trustAbbreviation, told: true})
+	}
+	return out
+}
+
+// rephrase corrects in the queries of all languages what none knows, and adds other ways to say parts of the question. Those
+// that count and are worth telling are noted in Reading.Also.
+func rephrase(ctx context.Context, v Vocabulary, r *Reading, queries []*query, expansions []expansion) error {
+	others, err := correct(ctx, v, queries, expansions)
+	if err != nil {
+		return err
+	}
+	expansions = append(others, expansions...)
+	r.Also = nil
+	for _, e := range expansions[:min(len(expansions), maxExpansions)] {
+		used := false
+		for _, q := range queries {
+			known, err := q.expand(ctx, v, e)
+			if err != nil {
+				return err
+			}
+			used = used || known
+		}
+		if also := (Rewording{r.asked[e.at[0]:e.at[1]], e.form}); used && e.told && !slices.Contains(r.Also, also) {
+			r.Also = append(r.Also, also)
+		}
+	}
+	return nil
+}
+
 // expand adds another way to say a part of the question, unless the analyzer sees no difference. It tells whether passages of
 // the language have its words.
-func (q *query) expand(ctx context.Context, snap *index.Snapshot, e expansion) (known bool, err error) {
+func (q *query) expand(ctx context.Context, v Vocabulary, e expansion) (known bool, err error) {
 	alt := alternative{trust: e.trust, loose: e.loose}
 	for _, p := range q.placed {
 		if p.start >= e.at[0] && p.end <= e.at[1] && !slices.Contains(alt.stands, p.term) {
@@ -63,7 +97,7 @@ func (q *query) expand(ctx context.Context, snap *index.Snapshot, e expansion) (
 		}
 	}
 	var fresh []analysis.Token
-	for _, tok := range snap.Analyzer(q.language).Tokens(nil, e.form) {
+	for _, tok := range v.Analyzer(q.language).Tokens(nil, e.form) {
 		if tok.Single {
 			continue
 		}
@@ -87,11 +121,11 @@ func (q *query) expand(ctx context.Context, snap *index.Snapshot, e expansion) (
 		if tok.Stop {
 			t.weight *= stopWeight
 		}
-		n, err := snap.Frequency(ctx, q.language, tok.Term)
+		n, err := v.Frequency(ctx, q.language, tok.Term)
 		if err != nil {
 			return false, err
 		}
-		t.idf, t.seen = index.IDF(n, snap.Passages(q.language)), n > 0
+		t.idf, t.seen = v.IDF(q.language, n), n > 0
 		if n == 0 {
 			t.idf, t.weight, known = 0, 0, false
 		}
@@ -103,18 +137,18 @@ func (q *query) expand(ctx context.Context, snap *index.Snapshot, e expansion) (
 	return known, nil
 }
 
-// proven is the evidence of a passage that has the terms of s.has. A time that the question names is also proven by the
+// proven is the evidence of a passage that has the terms of s.has, by its marks, those of its headings and title, and its date. A time that the question names is also proven by the
 // document's own date.
-func (q *query) proven(s *scratch, c *candidate) float64 {
+func (q *query) proven(s *scratch, marks, context []mark, date time.Time) float64 {
 	credit := s.credit
 	for i := range q.terms {
 		t := &q.terms[i]
 		credit[i] = 0
-		if t.content && (s.has[i] || t.dated && q.read.Period.has(c.Date)) {
+		if t.content && (s.has[i] || t.dated && q.read.Period.has(date)) {
 			credit[i] = t.credit()
 		}
 	}
-	standsIn := func(words []int) bool { return standsIn(c.marks, words) || standsIn(c.context, words) }
+	standsIn := func(words []int) bool { return standsIn(marks, words) || standsIn(context, words) }
 	for _, u := range q.units {
 		if standsIn(u.words) {
 			continue

@@ -37,16 +37,16 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 	dropped := false
 	err := l.ask(ctx, func(e *corpus.Version, snap *index.Snapshot, v *verifier) error {
 		answer = Answer{Question: asked}
-		q := q.asRead()
-		only, err := l.scope(ctx, e, snap, q)
+		read := readQuestion(q.Text, q.Earlier, q.Asked)
+		only, err := l.scope(ctx, e, snap, Scope{Source: q.Source, Since: q.Since, Until: q.Until}, read)
 		if err != nil {
 			return err
 		}
-		ranked, queries, err := l.metadataOrRank(ctx, e, snap, q, only)
+		ranked, queries, err := l.metadataOrRank(ctx, e, snap, q.Source, read, only)
 		if err != nil {
 			return err
 		}
-		answer.Read, answer.Confidence = *q.read, confidence(ranked)
+		answer.Read, answer.Confidence = *read, confidence(ranked)
 		if len(ranked) > 0 && answer.Confidence >= threshold(snap, ranked[0]) {
 			if answer.Snippets, answer.Disagree, err = l.snippets(ctx, snap, v, ranked, q); err != nil {
 				return err
@@ -55,7 +55,7 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 		answer.Found = len(answer.Snippets) > 0
 		dropped = v.dropped > 0
 		if !answer.Found && !dropped {
-			answer.Suggestions, err = suggest(ctx, snap, q, ranked, queries)
+			answer.Suggestions, err = suggest(ctx, snap, read, ranked, queries)
 		}
 		return err
 	})
@@ -73,13 +73,13 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 	return answer, nil
 }
 
-// scope makes the filter of what a question's fields and its operators admit; nil for all documents.
-func (l *Library) scope(ctx context.Context, e *corpus.Version, snap *index.Snapshot, q Question) (*index.Filter, error) {
-	given, err := l.only(ctx, e, snap, Scope{Source: q.Source, Since: q.Since, Until: q.Until})
+// scope makes the filter of what a scope and the operators of a question admit; nil for all documents.
+func (l *Library) scope(ctx context.Context, e *corpus.Version, snap *index.Snapshot, s Scope, r *Reading) (*index.Filter, error) {
+	given, err := l.only(ctx, e, snap, s)
 	if err != nil {
 		return nil, err
 	}
-	typed, err := l.only(ctx, e, snap, Scope{Source: q.read.Source, Since: q.read.Since, Until: q.read.Until})
+	typed, err := l.only(ctx, e, snap, Scope{Source: r.Source, Since: r.Since, Until: r.Until})
 	return given.And(typed), err
 }
 
@@ -175,7 +175,7 @@ func (l *Library) snippets(ctx context.Context, snap *index.Snapshot, v *verifie
 		if !ok {
 			continue
 		}
-		s := c.snippet()
+		s := answerOf(c)
 		if q.Why {
 			if s.Why, err = c.why(ctx, snap); err != nil {
 				return nil, nil, err
@@ -193,7 +193,8 @@ func (l *Library) snippets(ctx context.Context, snap *index.Snapshot, v *verifie
 	return out, disagree, nil
 }
 
-func (c *candidate) snippet() Snippet {
+// answerOf is a candidate as it is shown, its sentence and its matches marked.
+func answerOf(c *candidate) Snippet {
 	s := snippetOf(c.Passage)
 	s.Sentence, s.Matches, s.Score = c.sentence, c.matches, c.score
 	return s
@@ -213,4 +214,20 @@ func snippetOf(p *passage.Passage) Snippet {
 		s.Citation.Page = p.Pieces[0].Span.Page
 	}
 	return s
+}
+
+// maxAlsoIn is how many further places of a passage are told.
+const maxAlsoIn = 5
+
+// fold notes that a passage is also in another place, if that place still says so.
+func fold(ctx context.Context, v *verifier, into *Snippet, c *candidate) error {
+	if len(into.AlsoIn) == maxAlsoIn {
+		return nil
+	}
+	ok, err := v.verify(ctx, c.Passage)
+	if err != nil || !ok {
+		return err
+	}
+	into.AlsoIn = append(into.AlsoIn, snippetOf(c.Passage).Citation)
+	return nil
 }

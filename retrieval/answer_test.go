@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestFollowUp(t *testing.T) {
@@ -124,7 +125,7 @@ func TestMetadataAsked(t *testing.T) {
 		"Where did they meet?":                             "|",
 		"Which update of the firmware mended the old bug?": "|",
 	} {
-		fields, which := metadataAsked(question, false)
+		fields, which := readQuestion(question, "", time.Time{}).Metadata()
 		first := ""
 		if len(fields) > 0 {
 			first = string(fields[0])

@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"docent/retrieval/analysis"
-	"docent/retrieval/index"
 )
 
 // This file corrects words that no document has to words that one has. The rules are:
@@ -64,7 +63,7 @@ type slip struct {
 
 // correct replaces unknown words in the queries of all languages by the words that were most likely meant. What can be said
 // otherwise is known. others are the words that were as likely meant.
-func correct(ctx context.Context, snap *index.Snapshot, queries []*query, expansions []expansion) (others []expansion, err error) {
+func correct(ctx context.Context, v Vocabulary, queries []*query, expansions []expansion) (others []expansion, err error) {
 	slips, known := map[slip]bool{}, map[slip]bool{}
 	var order []slip
 	for _, q := range queries {
@@ -83,13 +82,13 @@ func correct(ctx context.Context, snap *index.Snapshot, queries []*query, expans
 		if known[at] {
 			continue
 		}
-		if elsewhere, err := inHeadings(ctx, snap, queries, at); err != nil || elsewhere {
+		if elsewhere, err := inHeadings(ctx, v, queries, at); err != nil || elsewhere {
 			if err != nil {
 				return nil, err
 			}
 			continue
 		}
-		near, err := nearest(ctx, snap, queries, at)
+		near, err := nearest(ctx, v, queries, at)
 		if err != nil {
 			return nil, err
 		}
@@ -103,7 +102,7 @@ func correct(ctx context.Context, snap *index.Snapshot, queries []*query, expans
 			}
 		}
 		for _, q := range queries {
-			if err := q.replace(ctx, snap, at, near); err != nil {
+			if err := q.replace(ctx, v, at, near); err != nil {
 				return nil, err
 			}
 		}
@@ -115,7 +114,7 @@ func correct(ctx context.Context, snap *index.Snapshot, queries []*query, expans
 		}
 	}
 	for _, q := range queries {
-		q.sum(snap.Passages(q.language))
+		q.sum(v)
 	}
 	return others, nil
 }
@@ -125,11 +124,10 @@ func sayable(expansions []expansion, tok analysis.Token) bool {
 }
 
 // inHeadings tells whether a word that stands in no passage's body stands in a heading or title.
-func inHeadings(ctx context.Context, snap *index.Snapshot, queries []*query, at slip) (bool, error) {
+func inHeadings(ctx context.Context, v Vocabulary, queries []*query, at slip) (bool, error) {
 	for _, q := range queries {
 		if i := q.slipAt(at); i >= 0 {
-			having, err := snap.Having(ctx, q.language, [][]string{{q.terms[i].Term}})
-			if err != nil || !having.Empty() {
+			if occurs, err := v.Occurs(ctx, q.language, q.terms[i].Term); err != nil || occurs {
 				return true, err
 			}
 		}
@@ -141,8 +139,8 @@ func inHeadings(ctx context.Context, snap *index.Snapshot, queries []*query, at 
 const asLikely = 3
 
 // nearest finds the best corrections of a word in the language that has the nearest.
-func nearest(ctx context.Context, snap *index.Snapshot, queries []*query, at slip) ([]index.Near, error) {
-	var best []index.Near
+func nearest(ctx context.Context, v Vocabulary, queries []*query, at slip) ([]analysis.Near, error) {
+	var best []analysis.Near
 	var most uint64
 	for _, q := range queries {
 		i := q.slipAt(at)
@@ -150,9 +148,9 @@ func nearest(ctx context.Context, snap *index.Snapshot, queries []*query, at sli
 			continue
 		}
 		t := q.terms[i]
-		count := func(term string) (uint64, error) { return snap.Frequency(ctx, q.language, term) }
+		count := func(term string) (uint64, error) { return v.Frequency(ctx, q.language, term) }
 		word := strings.TrimSuffix(t.Word, "'s")
-		found, err := snap.Near(q.language, word, count, asLikely)
+		found, err := v.Near(q.language, word, count, asLikely)
 		if err != nil {
 			return best, err
 		}
@@ -160,7 +158,7 @@ func nearest(ctx context.Context, snap *index.Snapshot, queries []*query, at sli
 			continue
 		}
 		near := found[0]
-		n, err := count(snap.Analyzer(q.language).Tokens(nil, near.Word)[0].Term)
+		n, err := count(v.Analyzer(q.language).Tokens(nil, near.Word)[0].Term)
 		if err != nil {
 			return best, err
 		}
@@ -181,13 +179,13 @@ func (q *query) slipAt(at slip) int {
 }
 
 // replace puts the first of some corrections in a word's place, if passages of the query's language have it.
-func (q *query) replace(ctx context.Context, snap *index.Snapshot, at slip, near []index.Near) error {
+func (q *query) replace(ctx context.Context, v Vocabulary, at slip, near []analysis.Near) error {
 	i, by := q.slipAt(at), near[0]
 	if i < 0 {
 		return nil
 	}
-	tok := snap.Analyzer(q.language).Tokens(nil, by.Word)[0]
-	n, err := snap.Frequency(ctx, q.language, tok.Term)
+	tok := v.Analyzer(q.language).Tokens(nil, by.Word)[0]
+	n, err := v.Frequency(ctx, q.language, tok.Term)
 	if err != nil || n == 0 {
 		return err
 	}
@@ -201,19 +199,22 @@ func (q *query) replace(ctx context.Context, snap *index.Snapshot, at slip, near
 	t.weight *= correctedWeight
 	t.trust = trustIn(by.Distance, utf8.RuneCountInString(t.Word), t.name)
 	t.Term, t.Bare, t.Word, t.near = tok.Term, "", by.Word, near
-	t.gain, t.seen = index.IDF(n, snap.Passages(q.language)), true
+	t.gain, t.seen = v.IDF(q.language, n), true
 	if by.Distance == 1 {
 		t.idf = t.gain
 	} // else what the unknown word weighs is still asked for
 	return nil
 }
 
+// A Wording is a text that was found, and its language.
+type Wording struct{ Language, Text string }
+
 // lookedForSpelling is how many of the passages found are read for how they write a corrected word.
 const lookedForSpelling = 5
 
 // noteCorrections says which words of the question were corrected, and writes them into its text as the documents write them:
 // as they stand in the passages found, else as they were typed.
-func (r *Reading) noteCorrections(snap *index.Snapshot, queries []*query, found []*candidate) {
+func (r *Reading) noteCorrections(v Vocabulary, queries []*query, found []Wording) {
 	r.Corrections = nil
 	done := map[int]bool{}
 	text, shift := r.asked, 0
@@ -223,7 +224,7 @@ func (r *Reading) noteCorrections(snap *index.Snapshot, queries []*query, found 
 		}
 		done[p.Start] = true
 		typed := r.asked[p.Start:p.End]
-		written := asWritten(snap, found[:min(len(found), lookedForSpelling)], p.near)
+		written := asWritten(v, found[:min(len(found), lookedForSpelling)], p.near)
 		if written == "" {
 			written = likeTyped(p.Word, typed)
 		}
@@ -252,12 +253,12 @@ func (r *Reading) corrected(queries []*query) []term {
 }
 
 // asWritten finds how passages write one of some words: the first that the best of them has. "" if none has any.
-func asWritten(snap *index.Snapshot, found []*candidate, near []index.Near) string {
+func asWritten(v Vocabulary, found []Wording, near []analysis.Near) string {
 	for _, c := range found {
 		for _, n := range near {
-			for _, tok := range snap.Analyzer(c.Language).Tokens(nil, c.text) {
+			for _, tok := range v.Analyzer(c.Language).Tokens(nil, c.Text) {
 				if analysis.Fold(tok.Word) == n.Word || analysis.Fold(strings.TrimSuffix(tok.Word, "'s")) == n.Word {
-					bare, _ := analysis.CutPossessive(c.text[tok.Start:tok.End])
+					bare, _ := analysis.CutPossessive(c.Text[tok.Start:tok.End])
 					return bare
 				}
 			}

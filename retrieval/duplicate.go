@@ -2,7 +2,6 @@ package retrieval
 
 import (
 	"cmp"
-	"context"
 	"slices"
 
 	"docent/retrieval/analysis"
@@ -17,7 +16,6 @@ const (
 	nearlySame = 0.8
 	// fewShingles: shorter passages than this many runs are compared whole.
 	fewShingles = 3
-	maxAlsoIn   = 5
 )
 
 // A shingles is the set of the runs of a text's words, and the words themselves, all by their hashes.
@@ -113,17 +111,4 @@ func (f *folding) shinglesOf(c *candidate) shingles {
 		}
 	}
 	return shinglesOf(c.sequence)
-}
-
-// fold notes that a passage is also in another place, if that place still says so.
-func fold(ctx context.Context, v *verifier, into *Snippet, c *candidate) error {
-	if len(into.AlsoIn) == maxAlsoIn {
-		return nil
-	}
-	ok, err := v.verify(ctx, c.Passage)
-	if err != nil || !ok {
-		return err
-	}
-	into.AlsoIn = append(into.AlsoIn, snippetOf(c.Passage).Citation)
-	return nil
 }

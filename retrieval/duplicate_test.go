@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -120,18 +119,6 @@ func TestContradictions(t *testing.T) {
 			if strings.Join(got, " ") != want {
 				t.Errorf("%q, limit %d: got %q, want %q\n%s", text, limit, got, want, describe(a))
 			}
-		}
-	}
-}
-
-func BenchmarkFolding(b *testing.B) {
-	var texts [][]uint32
-	for i := range 16 {
-		texts = append(texts, hashesOf(fmt.Sprintf("%s number %d. ", strings.Repeat(notice, 4), i)))
-	}
-	for b.Loop() {
-		for _, words := range texts {
-			shinglesOf(words)
 		}
 	}
 }

@@ -129,7 +129,7 @@ func (l *Library) ranker(f func(*ranker) error) error {
 
 // rank ranks as Answer does.
 func (x *ranker) rank(ctx context.Context, q Question, only *index.Filter) ([]*candidate, error) {
-	ranked, _, err := x.lib.metadataOrRank(ctx, x.edition, x.snap, q, only)
+	ranked, _, err := x.lib.metadataOrRank(ctx, x.edition, x.snap, q.Source, readQuestion(q.Text, q.Earlier, q.Asked), only)
 	return ranked, err
 }
 
@@ -187,7 +187,7 @@ func (r *evalRun) judge(ctx context.Context, x *ranker, a asked) (outcome, error
 func (r *evalRun) judgeMore(ctx context.Context, x *ranker, q Question, out *outcome) error {
 	if !out.among {
 		// What was looked at closely are the best of the candidates: the right one can only be behind them.
-		all, _, err := x.lib.rank(ctx, x.snap, q, nil, candidates)
+		all, _, err := x.lib.rankerFor(x.edition).Rank(ctx, x.snap, readQuestion(q.Text, q.Earlier, q.Asked), nil, candidates)
 		if err != nil {
 			return err
 		}

@@ -127,7 +127,7 @@ func (r *evalRun) explain(ctx context.Context, x *ranker, f *EvalFailure) error 
 	}
 	place := slices.IndexFunc(ranked, func(c *candidate) bool { return a.rightIn(c.Passage) })
 	if place < 0 {
-		if ranked, _, err = x.lib.rank(ctx, x.snap, q, nil, candidates); err != nil {
+		if ranked, _, err = x.lib.rankerFor(x.edition).Rank(ctx, x.snap, readQuestion(q.Text, q.Earlier, q.Asked), nil, candidates); err != nil {
 			return err
 		}
 		place = slices.IndexFunc(ranked, func(c *candidate) bool { return a.rightIn(c.Passage) })

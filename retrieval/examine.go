@@ -68,7 +68,7 @@ func (e *examiner) examine(p *passage.Passage, stored *index.Stored, words, gram
 		featureTogether: q.together(s, c.marks, nearby),
 		featurePhrase:   q.phrase(s, c.marks),
 		featurePairs:    q.pairs(s, c.marks),
-		featurePeriod:   q.read.Period.nearness(p.Date, q.asked),
+		featurePeriod:   q.read.Period.nearness(p.Date, q.read.at),
 	}
 	return c
 }
@@ -111,7 +111,7 @@ func (c *candidate) covered(s *scratch) float64 {
 			s.has[marks[i].term] = true
 		}
 	}
-	return min(1, q.proven(s, c)/q.evidence)
+	return min(1, q.proven(s, c.marks, c.context, c.Date)/q.evidence)
 }
 
 // add adds the features up.
@@ -257,7 +257,7 @@ func (c *candidate) why(ctx context.Context, snap *index.Snapshot) ([]Reason, er
 		return []Reason{{What: "this passage is pinned to these words", Share: c.score}}, nil
 	}
 	body, quote, heading := c.Searched()
-	words, err := snap.Explain(ctx, c.query.language, index.Passage{Body: body, Quote: quote, Heading: heading, Title: c.Title}, c.query.words())
+	words, err := snap.Explain(ctx, c.query.language, index.Passage{Body: body, Quote: quote, Heading: heading, Title: c.Title}, indexTerms(c.query.words()))
 	if err != nil {
 		return nil, err
 	}

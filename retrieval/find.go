@@ -29,11 +29,7 @@ func (l *Library) Find(ctx context.Context, s Search) (Hits, error) {
 	var hits Hits
 	err := l.ask(ctx, func(e *corpus.Version, snap *index.Snapshot, v *verifier) error {
 		hits = Hits{}
-		only, err := l.only(ctx, e, snap, Scope{Source: s.Source, Type: s.Type, Since: s.Since, Until: s.Until})
-		if err != nil {
-			return err
-		}
-		ranked, err := l.matches(ctx, e, snap, s, only)
+		ranked, err := l.matches(ctx, e, snap, s)
 		if err != nil {
 			return err
 		}
@@ -47,7 +43,7 @@ func (l *Library) Find(ctx context.Context, s Search) (Hits, error) {
 				return err
 			}
 			if ok {
-				hits.Snippets = append(hits.Snippets, c.snippet())
+				hits.Snippets = append(hits.Snippets, answerOf(c))
 			}
 		}
 		return nil
@@ -60,19 +56,23 @@ func (l *Library) Find(ctx context.Context, s Search) (Hits, error) {
 }
 
 // matches are the hits of a search in its order, reach at the most.
-func (l *Library) matches(ctx context.Context, e *corpus.Version, snap *index.Snapshot, s Search, only *index.Filter) ([]*candidate, error) {
+func (l *Library) matches(ctx context.Context, e *corpus.Version, snap *index.Snapshot, s Search) ([]*candidate, error) {
+	scope := Scope{Source: s.Source, Type: s.Type, Since: s.Since, Until: s.Until}
+	var only *index.Filter
 	var out []*candidate
 	var err error
 	switch s.Match {
 	case MatchWords:
-		q := Question{Text: s.Text, Asked: l.cfg.Now()}.asRead()
-		typed, typedErr := l.scope(ctx, e, snap, q)
-		if typedErr != nil {
-			return nil, typedErr
+		read := readQuestion(s.Text, "", l.cfg.Now())
+		if only, err = l.scope(ctx, e, snap, scope, read); err != nil {
+			return nil, err
 		}
-		out, _, err = l.rank(ctx, snap, q, only.And(typed), reach)
+		out, _, err = l.rankerFor(e).Rank(ctx, snap, read, only, reach)
 		out = slices.DeleteFunc(out, func(c *candidate) bool { return c.coverage == 0 })
 	case MatchPhrase, MatchPrefix, MatchFuzzy:
+		if only, err = l.only(ctx, e, snap, scope); err != nil {
+			return nil, err
+		}
 		out, err = newPattern(s.Text, s.Match).match(ctx, snap, only)
 	default:
 		return nil, fmt.Errorf("a search by %q; expected %q, %q, %q, or nothing for its words", s.Match, MatchPhrase, MatchPrefix, MatchFuzzy)

@@ -129,13 +129,13 @@ func goldenRanked(t *testing.T, l *Library, q Question) []Snippet {
 		t.Fatal(err)
 	}
 	defer snap.Close()
-	ranked, _, err := l.rank(t.Context(), snap, q, nil, looked)
+	ranked, _, err := l.rankerFor(current(t, l)).Rank(t.Context(), snap, readQuestion(q.Text, q.Earlier, q.Asked), nil, looked)
 	if err != nil {
 		t.Fatalf("%q: %v", q.Text, err)
 	}
 	var out []Snippet
 	for _, c := range ranked {
-		out = append(out, c.snippet())
+		out = append(out, answerOf(c))
 	}
 	return out
 }

@@ -89,6 +89,11 @@ func Check(ctx context.Context, cfg Config) (corpus.Report, error) {
 	return corpus.Check(ctx, l.corpusConfig())
 }
 
+// rankerFor is what questions over an index version are ranked with.
+func (l *Library) rankerFor(e *corpus.Version) *Ranker {
+	return &Ranker{Detector: l.detector, Synonyms: l.synonyms.current(), Abbreviations: e.Abbreviations}
+}
+
 // Close waits for questions and updates under way and closes the index.
 func (l *Library) Close() error { return l.corpus.Close() }
 

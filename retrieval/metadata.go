@@ -1,16 +1,12 @@
 package retrieval
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"unicode"
 
 	"docent/retrieval/analysis"
-	"docent/retrieval/corpus"
 	"docent/retrieval/document"
-	"docent/retrieval/index"
-	"docent/retrieval/passage"
 )
 
 // This file answers questions about a document itself: when it was updated, who reviewed it, how long it is to read.
@@ -138,99 +134,4 @@ func whichJoined(text string, used []string) string {
 		return r
 	}, text)
 	return strings.Join(strings.Fields(text), " ")
-}
-
-// metadataOrRank answers from metadata where a question asks for that, else from the text.
-func (l *Library) metadataOrRank(ctx context.Context, e *corpus.Version, snap *index.Snapshot, q Question, only *index.Filter) ([]*candidate, []*query, error) {
-	q = q.asRead()
-	if fields, which := metadataAsked(q.Text, q.Earlier != ""); fields != nil {
-		found, err := l.metadata(ctx, e, snap, q, only, fields, which)
-		if err != nil || len(found) > 0 {
-			return found, nil, err
-		}
-	}
-	return l.rank(ctx, snap, q, only, looked)
-}
-
-// metadata finds the fields of the documents that a question means, in the order of the fields wanted.
-func (l *Library) metadata(ctx context.Context, e *corpus.Version, snap *index.Snapshot, q Question, only *index.Filter, fields []document.FieldName, which string) ([]*candidate, error) {
-	paths := l.meant(e, q, which)
-	if which == "" && len(paths) != 1 && q.Earlier != "" {
-		path, err := l.spokenOf(ctx, snap, q, only)
-		if err != nil {
-			return nil, err
-		}
-		paths = path
-	}
-	if len(paths) == 0 || len(paths) > defaultLimit {
-		return nil, nil
-	}
-	those, err := snap.OnlyPaths(ctx, paths)
-	if err != nil {
-		return nil, err
-	}
-	only = those.And(only)
-	for i, name := range fields {
-		facts, err := lookUpFacts(ctx, snap, string(name), only, reach)
-		if err != nil {
-			return nil, err
-		}
-		var out []*candidate
-		for _, p := range facts {
-			if p.Fact.Field && p.Fact.Name == string(name) {
-				out = append(out, metadataCandidate(p, 1-0.1*float64(i)))
-			}
-		}
-		if len(out) > 0 {
-			return out, nil
-		}
-	}
-	return nil, nil
-}
-
-// spokenOf is the document that answered the question before: what "this" means behind an answer.
-func (l *Library) spokenOf(ctx context.Context, snap *index.Snapshot, q Question, only *index.Filter) ([]string, error) {
-	ranked, _, err := l.rank(ctx, snap, Question{Text: q.Earlier, Asked: q.Asked}, only, looked)
-	if err != nil || len(ranked) == 0 || confidence(ranked) < threshold(snap, ranked[0]) {
-		return nil, err
-	}
-	return []string{ranked[0].Path}, nil
-}
-
-// asMetadata is a field as the answer to a question that asked for it: certain, or less so where it stands in for the
-// field that was asked for.
-func metadataCandidate(p *passage.Passage, score float64) *candidate {
-	c := &candidate{Passage: p, text: p.Text(), score: score, coverage: 1, query: &query{language: p.Language}}
-	c.sentence = [2]int{0, len(c.text)}
-	if p.Fact.At[0] > 0 || p.Fact.At[1] < len(c.text) {
-		c.matches = [][2]int{p.Fact.At}
-	}
-	c.metadata = true
-	return c
-}
-
-// meant are the documents that a question about a document means: all of a source that was named, the only one there
-// is, or those whose title has every word that says which. nil means that it can't be told.
-func (l *Library) meant(e *corpus.Version, q Question, which string) []string {
-	var paths []string
-	if strings.TrimSpace(q.Source) != "" {
-		paths = l.matching(e, q.Source)
-	}
-	if paths == nil {
-		if which == "" && e.Documents() > defaultLimit {
-			return nil
-		}
-		for f := range e.Files() {
-			if f.Failure == "" {
-				paths = append(paths, f.Path)
-			}
-		}
-		slices.Sort(paths)
-	}
-	words := strings.Fields(analysis.Fold(which))
-	return slices.DeleteFunc(paths, func(path string) bool {
-		f, _ := e.File(path)
-		title := analysis.PhraseKey(f.Title)
-		return slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(title, analysis.PhraseKey(w)) })
-	})
 }

@@ -38,7 +38,7 @@ func (d demand) met(p *passage.Passage) bool {
 
 // narrow turns what a question demands into a filter, as far as the index can tell, and what remains to be read for. A phrase
 // whose words no passage has together is no demand: it is noted as missing.
-func (r *Reading) narrow(ctx context.Context, snap *index.Snapshot, only *index.Filter) (*index.Filter, demand, error) {
+func narrow(ctx context.Context, snap *index.Snapshot, r *Reading, only *index.Filter) (*index.Filter, demand, error) {
 	var d demand
 	for _, phrase := range slices.Clone(r.Phrases) {
 		having, err := havingAll(ctx, snap, phrase)
@@ -72,13 +72,6 @@ func (r *Reading) narrow(ctx context.Context, snap *index.Snapshot, only *index.
 		only = only.Without(having)
 	}
 	return only, d, nil
-}
-
-func (r *Reading) miss(phrase string) {
-	r.Phrases = slices.DeleteFunc(r.Phrases, func(p string) bool { return p == phrase })
-	if !slices.Contains(r.Missing, phrase) {
-		r.Missing = append(r.Missing, phrase)
-	}
 }
 
 // havingAll makes a filter of the passages that have every word of a text, in whatever form.

@@ -17,10 +17,10 @@ const (
 
 // pinned finds the passages that are pinned to a question: those of every pin whose words the question has. What a pin names
 // and isn't there, or isn't among the documents asked, is passed over.
-func (b *wordbook) pinned(ctx context.Context, snap *index.Snapshot, queries []*query, only *index.Filter, demand demand) ([]*candidate, error) {
+func pinned(ctx context.Context, snap *index.Snapshot, pins []pin, queries []*query, only *index.Filter, demand demand) ([]*candidate, error) {
 	var out []*candidate
-	for _, p := range b.pins {
-		q := p.asked(snap, queries)
+	for _, p := range pins {
+		q := askedWith(p, snap, queries)
 		if q == nil || len(out) == maxPinned {
 			continue
 		}
@@ -41,8 +41,8 @@ func (b *wordbook) pinned(ctx context.Context, snap *index.Snapshot, queries []*
 			if err != nil {
 				return nil, err
 			}
-			if found.Fact == nil && p.means(found) && demand.met(found) && !slices.ContainsFunc(out, func(c *candidate) bool { return c.is(found) }) {
-				out = append(out, p.candidate(snap, q, found))
+			if found.Fact == nil && means(p, found) && demand.met(found) && !slices.ContainsFunc(out, func(c *candidate) bool { return c.is(found) }) {
+				out = append(out, pinnedCandidate(p, snap, q, found))
 				break
 			}
 		}
@@ -50,8 +50,8 @@ func (b *wordbook) pinned(ctx context.Context, snap *index.Snapshot, queries []*
 	return out, nil
 }
 
-// asked returns a query that has every word of the pin; nil if there is none.
-func (p pin) asked(snap *index.Snapshot, queries []*query) *query {
+// askedWith returns a query that has every word of the pin; nil if there is none.
+func askedWith(p pin, snap *index.Snapshot, queries []*query) *query {
 	for _, q := range queries {
 		terms := termsOf(snap.Analyzer(q.language), p.words)
 		missing := slices.ContainsFunc(terms, func(t string) bool {
@@ -66,7 +66,7 @@ func (p pin) asked(snap *index.Snapshot, queries []*query) *query {
 }
 
 // means tells whether the pin names the passage. The first one that it names is the one.
-func (p pin) means(found *passage.Passage) bool {
+func means(p pin, found *passage.Passage) bool {
 	switch {
 	case p.heading != "":
 		return analysis.Fold(found.Heading) == analysis.Fold(p.heading)
@@ -77,8 +77,8 @@ func (p pin) means(found *passage.Passage) bool {
 	return true
 }
 
-// candidate is the pinned passage: certain, before all that was ranked. The lines that the pin names are its sentence.
-func (p pin) candidate(snap *index.Snapshot, q *query, found *passage.Passage) *candidate {
+// pinnedCandidate is the pinned passage: certain, before all that was ranked. The lines that the pin names are its sentence.
+func pinnedCandidate(p pin, snap *index.Snapshot, q *query, found *passage.Passage) *candidate {
 	words := index.Stored{Words: snap.Analyzer(q.language).Words(found.Text())}
 	c := newExaminer(q).examine(found, &words, 0, 0)
 	c.chooseSentence(newScratch(q))

@@ -3,12 +3,10 @@ package retrieval
 import (
 	"context"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"docent/retrieval/analysis"
-	"docent/retrieval/index"
 )
 
 // The weights of a question's words. Function words rank at half: they tell apart "who wrote to" and "who wrote", and
@@ -25,21 +23,48 @@ const (
 // maxTerms bounds the work that a question makes, in different words.
 const maxTerms = 256
 
+// A Vocabulary is what the index knows of words, by language. An index's Snapshot is one.
+type Vocabulary interface {
+	// Analyzer takes texts of a language apart as passages of it were.
+	Analyzer(language string) *analysis.Analyzer
+	// Passages is how many passages a language has.
+	Passages(language string) uint64
+	// Frequency is how many passages of a language have a term in their body, GramFrequency the same of a character n-gram.
+	Frequency(ctx context.Context, language, term string) (uint64, error)
+	GramFrequency(ctx context.Context, language, gram string) (uint64, error)
+	// IDF is the inverse document frequency of a term that n passages of a language have.
+	IDF(language string, n uint64) float64
+	// Occurs reports whether a term stands in a passage of a language, or in the headings or the title above one.
+	Occurs(ctx context.Context, language, term string) (bool, error)
+	// HasWord reports whether a word, folded, stands in a passage of a language as it is written.
+	HasWord(language, word string) bool
+	// Near returns at most k words of a language that a misspelt one may have been meant for, best first. frequency is asked
+	// for how many passages have a term.
+	Near(language, word string, frequency func(term string) (uint64, error), k int) ([]analysis.Near, error)
+}
+
+// A Lookup is a term as it is looked up in the index.
+type Lookup struct {
+	Term   string
+	Weight float64
+	Gram   bool // it is a character n-gram
+}
+
 // A term is one word of a question, looked up in one language.
 type term struct {
 	analysis.Token
-	weight  float64      // in ranking
-	content bool         // it is evidence: no function word, no word that only frames a question
-	name    bool         // a name or a number, as far as writing shows: nothing else will do in its place
-	earlier bool         // it comes from the question before
-	idf     float64      // among the passages of the language; of a word that none has, the highest there is
-	gain    float64      // what a passage that has it gets of idf: all of it, but for a doubtful correction
-	seen    bool         // some passage has it
-	kind    bool         // it says what kind of thing is asked for ("which instrument"): the answer often doesn't
-	trust   float64      // how sure it is that this was meant, 0 to 1: less than 1 for a corrected word
-	near    []index.Near // of a corrected word: what it may have been meant for
-	dated   bool         // it names the time that the question names
-	other   bool         // it isn't in the question, but in another way to say a part of it
+	weight  float64         // in ranking
+	content bool            // it is evidence: no function word, no word that only frames a question
+	name    bool            // a name or a number, as far as writing shows: nothing else will do in its place
+	earlier bool            // it comes from the question before
+	idf     float64         // among the passages of the language; of a word that none has, the highest there is
+	gain    float64         // what a passage that has it gets of idf: all of it, but for a doubtful correction
+	seen    bool            // some passage has it
+	kind    bool            // it says what kind of thing is asked for ("which instrument"): the answer often doesn't
+	trust   float64         // how sure it is that this was meant, 0 to 1: less than 1 for a corrected word
+	near    []analysis.Near // of a corrected word: what it may have been meant for
+	dated   bool            // it names the time that the question names
+	other   bool            // it isn't in the question, but in another way to say a part of it
 }
 
 // A query is a question as it is looked up in the passages of one language.
@@ -49,12 +74,11 @@ type query struct {
 	at       map[string]int // by Term: index in terms
 	mass     float64        // idf of all terms, weighted: the most that a passage can reach
 	evidence float64        // idf of the content words: the most that coverage can reach
-	grams    []index.Term   // character n-grams of the words, where the language has them
+	grams    []Lookup       // character n-grams of the words, where the language has them
 	gramMass float64        // as mass, of grams
 	passages uint64         // how many the language has
 	expects  answerType
 	read     *Reading
-	asked    time.Time     // when
 	placed   []placed      // the words of the question, in order
 	added    int           // how many of the terms aren't the question's, but of other ways to say parts of it
 	others   []alternative // other ways to say parts of it
@@ -67,22 +91,23 @@ type placed struct{ start, end, term int }
 
 // newQuery reads a question as passages of a language are looked up. Words that repeat count once. stops are the
 // function words of the language that the question seems to be asked in, which may be another.
-func newQuery(ctx context.Context, snap *index.Snapshot, language string, q Question, stops map[string]bool) (*query, error) {
-	out := &query{language: language, at: map[string]int{}, expects: expectedAnswer(q.Text), read: q.read, asked: q.Asked, missing: len(q.read.Missing)}
-	a := snap.Analyzer(language)
-	out.add(a, q.Text, stops, false)
-	if q.Earlier != "" {
-		out.add(a, q.Earlier, stops, true)
+func newQuery(ctx context.Context, v Vocabulary, language string, r *Reading, stops map[string]bool) (*query, error) {
+	out := &query{language: language, at: map[string]int{}, expects: expectedAnswer(r.asked), read: r, missing: len(r.Missing)}
+	a := v.Analyzer(language)
+	out.add(a, r.asked, stops, false)
+	if r.earlier != "" {
+		out.add(a, r.earlier, stops, true)
 	}
-	if err := out.weigh(ctx, snap); err != nil {
+	if err := out.weigh(ctx, v); err != nil {
 		return nil, err
 	}
-	return out, nil
+	out.findUnits(r.asked)
+	return out, out.addGrams(ctx, v) // of what was typed: they find what is misspelt, too
 }
 
 // addGrams adds the words' n-grams, each with the greatest weight among the words that have it.
-func (q *query) addGrams(ctx context.Context, snap *index.Snapshot) error {
-	a := snap.Analyzer(q.language)
+func (q *query) addGrams(ctx context.Context, v Vocabulary) error {
+	a := v.Analyzer(q.language)
 	at := map[string]int{}
 	for _, t := range q.terms {
 		if t.other {
@@ -94,23 +119,22 @@ func (q *query) addGrams(ctx context.Context, snap *index.Snapshot) error {
 				return
 			}
 			at[gram] = len(q.grams)
-			q.grams = append(q.grams, index.Term{Term: gram, Weight: t.weight, Gram: true})
+			q.grams = append(q.grams, Lookup{Term: gram, Weight: t.weight, Gram: true})
 		})
 	}
-	total := snap.Passages(q.language)
 	for _, g := range q.grams {
-		n, err := snap.GramFrequency(ctx, q.language, g.Term)
+		n, err := v.GramFrequency(ctx, q.language, g.Term)
 		if err != nil {
 			return err
 		}
-		q.gramMass += g.Weight * index.IDF(n, total)
+		q.gramMass += g.Weight * v.IDF(q.language, n)
 	}
 	return nil
 }
 
 // weigh looks up how frequent the terms are, and adds up what they weigh.
-func (q *query) weigh(ctx context.Context, snap *index.Snapshot) error {
-	total := snap.Passages(q.language)
+func (q *query) weigh(ctx context.Context, v Vocabulary) error {
+	total := v.Passages(q.language)
 	trust := float64(total) / float64(total+enough)
 	fresh := q.hasContent()
 	for i := range q.terms {
@@ -118,24 +142,24 @@ func (q *query) weigh(ctx context.Context, snap *index.Snapshot) error {
 		if !t.content && !t.Single {
 			t.weight *= trust
 		}
-		n, err := snap.Frequency(ctx, q.language, t.Term)
+		n, err := v.Frequency(ctx, q.language, t.Term)
 		if err != nil {
 			return err
 		}
-		t.idf, t.seen = index.IDF(n, total), n > 0
+		t.idf, t.seen = v.IDF(q.language, n), n > 0
 		t.gain = t.idf
 		if t.earlier && fresh {
 			t.content = false // silence is judged on what is newly asked
 		}
 	}
-	q.sum(total)
+	q.sum(v)
 	return nil
 }
 
-// sum adds up what the terms weigh, among so many passages.
-func (q *query) sum(passages uint64) {
-	q.passages = passages
-	q.mass, q.evidence = 0, float64(q.missing)*index.IDF(0, passages)
+// sum adds up what the terms weigh.
+func (q *query) sum(v Vocabulary) {
+	q.passages = v.Passages(q.language)
+	q.mass, q.evidence = 0, float64(q.missing)*v.IDF(q.language, 0)
 	for _, t := range q.terms {
 		if t.other {
 			continue
@@ -242,16 +266,16 @@ func (t *term) inSentence() float64 {
 }
 
 // words are the terms as the index takes them.
-func (q *query) words() []index.Term {
-	out := make([]index.Term, len(q.terms), len(q.terms)+len(q.grams))
+func (q *query) words() []Lookup {
+	out := make([]Lookup, len(q.terms), len(q.terms)+len(q.grams))
 	for i := range q.terms {
-		out[i] = index.Term{Term: q.terms[i].Term, Weight: q.terms[i].weight}
+		out[i] = Lookup{Term: q.terms[i].Term, Weight: q.terms[i].weight}
 	}
 	return out
 }
 
 // lookups are the terms and the n-grams as the index takes them. All n-grams together weigh as much as all terms.
-func (q *query) lookups() []index.Term {
+func (q *query) lookups() []Lookup {
 	out := q.words()
 	for _, g := range q.grams {
 		g.Weight *= q.mass / max(q.gramMass, 1e-9)

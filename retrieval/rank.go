@@ -32,20 +32,25 @@ func (f listed) share() float64 {
 	return f.words
 }
 
-// rank finds the passages that speak of a question and orders them, best first. It returns as many as are to be looked at
-// closely.
-func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, only *index.Filter, looked int) ([]*candidate, []*query, error) {
-	q = q.asRead()
+// A Ranker orders passages by how well they answer. Its fields are what it ranks with, beside the index; all are required.
+type Ranker struct {
+	Detector      *analysis.Detector                     // tells the language of a question
+	Synonyms      *wordbook                              // what an admin wrote down
+	Abbreviations func(text string) []analysis.OtherForm // as the documents explain them
+}
+
+// Rank finds the passages that speak of a question and orders them, best first. It returns as many as are to be looked at
+// closely, and the queries they were found with. How the question was read is noted in it.
+func (x *Ranker) Rank(ctx context.Context, snap *index.Snapshot, r *Reading, only *index.Filter, looked int) ([]*candidate, []*query, error) {
 	given := only
-	only, demand, err := q.read.narrow(ctx, snap, given)
+	only, demand, err := narrow(ctx, snap, r, given)
 	if err != nil {
 		return nil, nil, err
 	}
-	if len(q.read.Missing) > 0 && len(q.read.Phrases) == 0 && !q.read.outside {
+	if r.OnlyMissing() {
 		return nil, nil, nil // nothing was asked for but phrases, and nobody has one
 	}
-	book := l.synonyms.current()
-	queries, err := l.queries(ctx, snap, q, book)
+	queries, err := x.queries(ctx, snap, r)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -54,26 +59,26 @@ func (l *Library) rank(ctx context.Context, snap *index.Snapshot, q Question, on
 		return nil, nil, err
 	}
 	if len(out) == 0 && len(demand.phrases) > 0 { // their words stand in passages, but nowhere in this order
-		for _, phrase := range slices.Clone(q.read.Phrases) {
-			q.read.miss(phrase)
+		for _, phrase := range slices.Clone(r.Phrases) {
+			r.miss(phrase)
 		}
-		return l.rank(ctx, snap, q, given, looked)
+		return x.Rank(ctx, snap, r, given, looked)
 	}
-	named, err := factsNamed(ctx, snap, q, only)
+	named, err := factsNamed(ctx, snap, r.asked, only)
 	if err != nil {
 		return nil, nil, err
 	}
 	if out, err = order(snap, out, named, looked); err != nil {
 		return nil, nil, err
 	}
-	pinned, err := book.pinned(ctx, snap, queries, only, demand)
+	pinned, err := pinned(ctx, snap, x.Synonyms.pins, queries, only, demand)
 	if err != nil {
 		return nil, nil, err
 	}
 	out = append(pinned, slices.DeleteFunc(out, func(c *candidate) bool {
 		return slices.ContainsFunc(pinned, func(p *candidate) bool { return p.is(c.Passage) })
 	})...)
-	q.read.noteCorrections(snap, queries, out)
+	r.noteCorrections(snap, queries, wordings(out))
 	return out, queries, nil
 }
 
@@ -84,14 +89,14 @@ func examineAll(ctx context.Context, snap *index.Snapshot, queries []*query, onl
 		reach = phraseReach
 	}
 	var all []listed
-	for _, query := range queries {
-		hits, err := snap.Search(ctx, query.language, query.lookups(), only, reach)
+	for _, q := range queries {
+		hits, err := snap.Search(ctx, q.language, indexTerms(q.lookups()), only, reach)
 		if err != nil {
 			return nil, err
 		}
-		e := newExaminer(query)
+		e := newExaminer(q)
 		for _, h := range hits {
-			all = append(all, listed{e, h.ID, query.shareOf((h.Score - h.Grams) / (index.K1 + 1)), query.shareOf(h.Grams / (index.K1 + 1))})
+			all = append(all, listed{e, h.ID, q.shareOf((h.Score - h.Grams) / (index.K1 + 1)), q.shareOf(h.Grams / (index.K1 + 1))})
 		}
 	}
 	var out []*candidate
@@ -122,6 +127,15 @@ func examineAll(ctx context.Context, snap *index.Snapshot, queries []*query, onl
 	}
 	noteDocuments(out)
 	return out, nil
+}
+
+// indexTerms are terms as the index takes them.
+func indexTerms(terms []Lookup) []index.Term {
+	out := make([]index.Term, len(terms))
+	for i, t := range terms {
+		out[i] = index.Term(t)
+	}
+	return out
 }
 
 // highest are the n with the highest BM25, and those that tie with the last: what is to come first of them is decided by what
@@ -163,73 +177,35 @@ func order(snap *index.Snapshot, all []*candidate, named map[string][]document.S
 	return best, nil
 }
 
-// asRead is the question with its operators read, once.
-func (q Question) asRead() Question {
-	if q.read == nil { // a new one each time: corrections are noted in it
-		q.read = readQuestion(q.Text, q.Asked)
-		q.Earlier = readQuestion(q.Earlier, q.Asked).asked
-	}
-	q.Text = q.read.asked
-	return q
-}
-
-// queries reads the question in each language, corrects what none knows, and adds other ways to say it.
-func (l *Library) queries(ctx context.Context, snap *index.Snapshot, q Question, book *wordbook) ([]*query, error) {
-	var out []*query
-	stops := l.detector.StopWords(q.Text)
-	for _, language := range snap.Languages() {
-		query, err := newQuery(ctx, snap, language, q, stops)
-		if err != nil {
-			return nil, err
-		}
-		query.findUnits(q.Text)
-		if err := query.addGrams(ctx, snap); err != nil { // of what was typed: they find what is misspelt, too
-			return nil, err
-		}
-		out = append(out, query)
-	}
-	expansions := slices.Concat(book.expansions(snap, out), l.abbreviations(q.Text), spellings(snap, out, q.Text))
-	others, err := correct(ctx, snap, out, expansions)
-	if err != nil {
-		return nil, err
-	}
-	expansions = append(others, expansions...)
-	q.read.Also = nil
-	for _, e := range expansions[:min(len(expansions), maxExpansions)] {
-		used := false
-		for _, query := range out {
-			known, err := query.expand(ctx, snap, e)
-			if err != nil {
-				return nil, err
-			}
-			used = used || known
-		}
-		if also := (Rewording{q.Text[e.at[0]:e.at[1]], e.form}); used && e.told && !slices.Contains(q.read.Also, also) {
-			q.read.Also = append(q.read.Also, also)
-		}
-	}
-	return out, nil
-}
-
-// abbreviations are the other forms of the abbreviations in a question, as the documents explain them.
-func (l *Library) abbreviations(text string) []expansion {
-	e, release, err := l.corpus.Hold()
-	if err != nil {
-		return nil
-	}
-	defer release()
-	var out []expansion
-	for _, o := range e.Abbreviations(text) {
-		out = append(out, expansion{at: o.At, form: o.Form, trust: trustAbbreviation, told: true})
+// wordings are the texts of candidates that were looked at closely.
+func wordings(all []*candidate) []Wording {
+	out := make([]Wording, len(all))
+	for i, c := range all {
+		out[i] = Wording{Language: c.Language, Text: c.text}
 	}
 	return out
 }
 
+// queries reads the question in each language, corrects what none knows, and adds other ways to say it.
+func (x *Ranker) queries(ctx context.Context, snap *index.Snapshot, r *Reading) ([]*query, error) {
+	var out []*query
+	stops := x.Detector.StopWords(r.asked)
+	for _, language := range snap.Languages() {
+		q, err := newQuery(ctx, snap, language, r, stops)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, q)
+	}
+	expansions := slices.Concat(x.Synonyms.expansions(snap, out), abbreviated(x.Abbreviations(r.asked)), spellings(snap, out, r.asked))
+	return out, rephrase(ctx, snap, r, out, expansions)
+}
+
 // factsNamed finds the rows of facts whose name is all that the question asks for ("cooperation scope?", "What is the
 // cooperation scope?"), by path.
-func factsNamed(ctx context.Context, snap *index.Snapshot, q Question, only *index.Filter) (map[string][]document.Span, error) {
-	words := analysis.FoldedWords(q.Text)
-	framed := framing(q.Text)
+func factsNamed(ctx context.Context, snap *index.Snapshot, text string, only *index.Filter) (map[string][]document.Span, error) {
+	words := analysis.FoldedWords(text)
+	framed := framing(text)
 	stops := analysis.WordSet("what what's is are was were the a an of")
 	for len(words) > 0 && (framed[words[0].Start] || stops[words[0].Text]) {
 		words = words[1:]
@@ -237,7 +213,7 @@ func factsNamed(ctx context.Context, snap *index.Snapshot, q Question, only *ind
 	if len(words) == 0 {
 		return nil, nil
 	}
-	hits, exact, err := snap.Facts(ctx, q.Text[words[0].Start:words[len(words)-1].End], only, reach)
+	hits, exact, err := snap.Facts(ctx, text[words[0].Start:words[len(words)-1].End], only, reach)
 	if err != nil || !exact {
 		return nil, err
 	}

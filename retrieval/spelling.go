@@ -7,17 +7,16 @@ import (
 	"unicode/utf8"
 
 	"docent/retrieval/analysis"
-	"docent/retrieval/index"
 )
 
 // This file knows what spelling leaves open: hyphens, compounds, and the marks in numbers.
 
 // spellings are the ways to write parts of a question that spelling leaves open: "set-up", "set up" and "setup"; "F-16" and
 // "F16"; "2,000" and "2000". A compound that no document has is taken apart into words that one has.
-func spellings(snap *index.Snapshot, queries []*query, text string) []expansion {
+func spellings(v Vocabulary, queries []*query, text string) []expansion {
 	words := analysis.FoldedWords(text)
 	known := func(word string) bool {
-		return slices.ContainsFunc(queries, func(q *query) bool { return snap.HasWord(q.language, analysis.Fold(word)) })
+		return slices.ContainsFunc(queries, func(q *query) bool { return v.HasWord(q.language, analysis.Fold(word)) })
 	}
 	var out []expansion
 	for i, w := range words {

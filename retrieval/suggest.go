@@ -13,7 +13,7 @@ const (
 
 // suggest says what might be read or asked instead: the headings of what came nearest, and the question with words that
 // no document has spelt as the documents do.
-func suggest(ctx context.Context, snap *index.Snapshot, q Question, ranked []*candidate, queries []*query) ([]Suggestion, error) {
+func suggest(ctx context.Context, snap *index.Snapshot, r *Reading, ranked []*candidate, queries []*query) ([]Suggestion, error) {
 	var out []Suggestion
 	seen := map[string]bool{}
 	for _, c := range ranked {
@@ -28,26 +28,26 @@ func suggest(ctx context.Context, snap *index.Snapshot, q Question, ranked []*ca
 			continue
 		}
 		seen[c.Path+"\x00"+heading] = true
-		out = append(out, Suggestion{Kind: SuggestHeading, Text: heading, Citation: c.snippet().Citation})
+		out = append(out, Suggestion{Kind: SuggestHeading, Text: heading, Citation: answerOf(c).Citation})
 	}
-	spellings, err := respelt(ctx, snap, q, queries)
+	spellings, err := respelt(ctx, snap, r, queries)
 	return append(out, spellings...), err
 }
 
 // respelt is the question as it was corrected, and with those words that were too doubtful to correct.
-func respelt(ctx context.Context, snap *index.Snapshot, q Question, queries []*query) ([]Suggestion, error) {
+func respelt(ctx context.Context, snap *index.Snapshot, r *Reading, queries []*query) ([]Suggestion, error) {
 	var out []Suggestion
-	if len(q.read.Corrections) > 0 {
-		out = append(out, Suggestion{Kind: SuggestSpelling, Text: q.read.Text})
+	if len(r.Corrections) > 0 {
+		out = append(out, Suggestion{Kind: SuggestSpelling, Text: r.Text})
 	}
 	seen := map[int]bool{}
-	for _, query := range queries {
-		for _, t := range query.terms {
+	for _, q := range queries {
+		for _, t := range q.terms {
 			if len(out) == suggestedSpellings || seen[t.Start] || !t.content || t.earlier || t.other || !t.misspelt() {
 				continue
 			}
-			count := func(term string) (uint64, error) { return snap.Frequency(ctx, query.language, term) }
-			near, err := snap.Near(query.language, t.Word, count, 1)
+			count := func(term string) (uint64, error) { return snap.Frequency(ctx, q.language, term) }
+			near, err := snap.Near(q.language, t.Word, count, 1)
 			if err != nil {
 				return nil, err
 			}
@@ -55,8 +55,8 @@ func respelt(ctx context.Context, snap *index.Snapshot, q Question, queries []*q
 				continue
 			}
 			seen[t.Start] = true
-			typed := q.read.asked[t.Start:t.End]
-			out = append(out, Suggestion{Kind: SuggestSpelling, Text: q.read.asked[:t.Start] + likeTyped(near[0].Word, typed) + q.read.asked[t.End:]})
+			typed := r.asked[t.Start:t.End]
+			out = append(out, Suggestion{Kind: SuggestSpelling, Text: r.asked[:t.Start] + likeTyped(near[0].Word, typed) + r.asked[t.End:]})
 		}
 	}
 	return out, nil

@@ -36,12 +36,6 @@ func (e *SynonymsError) Error() string {
 	return fmt.Sprintf("synonyms: %s, %d faults:\n  %s", e.Path, len(e.Faults), strings.Join(e.Faults, "\n  "))
 }
 
-const (
-	maxSynonymBytes = 1 << 20
-	maxSynonymRules = 10_000
-	maxFaults       = 20
-)
-
 // A synonymFile keeps what the file says, and reads it again when it has changed.
 type synonymFile struct {
 	path string

@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -34,8 +35,10 @@ type Reading struct {
 	Ignored     []string    // operators that could not be made sense of, as written
 	Cut         bool        // the question was longer than questions are read
 
-	asked   string // the question without its operators, uncorrected
-	outside bool   // words stand outside of phrases as well
+	asked   string    // the question without its operators, uncorrected
+	earlier string    // the question before it, where it is a follow-up, without its operators; else ""
+	at      time.Time // when it was asked
+	outside bool      // words stand outside of phrases as well
 }
 
 // Plain tells that the question was read as it stands: there is nothing to show.
@@ -52,9 +55,18 @@ const (
 	maxPhraseBytes   = 500
 )
 
-// readQuestion reads a question that was asked at a time; without one, dates in words have no meaning.
-func readQuestion(text string, asked time.Time) *Reading {
-	r := &Reading{}
+// readQuestion reads a question that was asked at a time, and the one before it where it is a follow-up. Without a time, dates
+// in words have no meaning.
+func readQuestion(text, earlier string, asked time.Time) *Reading {
+	r := readAlone(text, asked)
+	if earlier != "" {
+		r.earlier = readAlone(earlier, asked).asked
+	}
+	return r
+}
+
+func readAlone(text string, asked time.Time) *Reading {
+	r := &Reading{at: asked}
 	text, r.Cut = bounded(text)
 	s := scanner{text: text, asked: asked, out: r}
 	s.scan()
@@ -90,6 +102,33 @@ func bounded(text string) (short string, cut bool) {
 		inside = !space
 	}
 	return text, cut
+}
+
+// Earlier is the question before it, parsed, where it is a follow-up; else nil.
+func (r *Reading) Earlier() *Reading {
+	if r.earlier == "" {
+		return nil
+	}
+	return readAlone(r.earlier, r.at)
+}
+
+// Metadata returns the metadata fields that the question asks for, and the words that say of which document; no fields where
+// it asks for none.
+func (r *Reading) Metadata() (fields []document.FieldName, which string) {
+	return metadataAsked(r.asked, r.earlier != "")
+}
+
+// OnlyMissing reports whether nothing was asked for but phrases, and no passage has one.
+func (r *Reading) OnlyMissing() bool {
+	return len(r.Missing) > 0 && len(r.Phrases) == 0 && !r.outside
+}
+
+// miss notes that no passage has a phrase: its words are looked for instead.
+func (r *Reading) miss(phrase string) {
+	r.Phrases = slices.DeleteFunc(r.Phrases, func(p string) bool { return p == phrase })
+	if !slices.Contains(r.Missing, phrase) {
+		r.Missing = append(r.Missing, phrase)
+	}
 }
 
 // A scanner goes through a question once.

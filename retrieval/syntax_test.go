@@ -44,7 +44,7 @@ func TestReadQuestion(t *testing.T) {
 		`resource:x (-apples)`:                         {Text: `resource:x ()`, Excluded: []string{"apples"}},
 		strings.Repeat(`"a b" `, maxPhrases) + `"c d"`: {Text: strings.TrimSpace(strings.Repeat(`"a b" `, maxPhrases) + `"c d"`), Phrases: slices.Repeat([]string{"a b"}, maxPhrases)},
 	} {
-		got := readQuestion(text, askedOn)
+		got := readQuestion(text, "", askedOn)
 		if got.Text != want.Text || !slices.Equal(got.Phrases, want.Phrases) || !slices.Equal(got.Excluded, want.Excluded) || got.Source != want.Source ||
 			!got.Since.Equal(want.Since) || !got.Until.Equal(want.Until) || !slices.Equal(got.Ignored, want.Ignored) || got.Cut {
 			t.Errorf("%q:\n got %+v\nwant %+v", text, *got, want)
@@ -55,7 +55,7 @@ func TestReadQuestion(t *testing.T) {
 func TestReadLongQuestion(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{strings.Repeat("pears ", 10_000), strings.Repeat("x", 1<<20), strings.Repeat("梨", 20_000)} {
-		r := readQuestion(text, askedOn)
+		r := readQuestion(text, "", askedOn)
 		if !r.Cut || len(r.Text) > maxQuestionBytes || len(strings.Fields(r.Text)) > maxQuestionWords {
 			t.Errorf("a question of %d bytes is read as %d bytes, cut %v", len(text), len(r.Text), r.Cut)
 		}
@@ -68,7 +68,7 @@ func FuzzReadQuestion(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		r := readQuestion(text, askedOn)
+		r := readQuestion(text, "", askedOn)
 		for _, s := range slices.Concat([]string{r.Text, r.Source}, r.Phrases, r.Excluded, r.Ignored) {
 			if !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
 				t.Errorf("%q: read as %q", text, s)
@@ -80,7 +80,7 @@ func FuzzReadQuestion(f *testing.F) {
 		if p := r.Period; !p.IsZero() && (p.At[0] < 0 || p.At[1] > len(r.Text) || r.Text[p.At[0]:p.At[1]] != p.Words || p.Until.Before(p.Since)) {
 			t.Errorf("%q: the period is %+v", text, p)
 		}
-		if again := readQuestion(text, askedOn); again.Text != r.Text {
+		if again := readQuestion(text, "", askedOn); again.Text != r.Text {
 			t.Errorf("%q: read as %q, then as %q", text, r.Text, again.Text)
 		}
 		FollowsUp(text)
@@ -92,7 +92,7 @@ func FuzzReadQuestion(f *testing.F) {
 func BenchmarkReadQuestion(b *testing.B) {
 	const text = `What did the minister say in January 2026 about "export permits" -Beijing source:economy since:2025?`
 	for b.Loop() {
-		readQuestion(text, askedOn)
+		readQuestion(text, "", askedOn)
 	}
 	own := float64(b.Elapsed().Nanoseconds()) / float64(b.N)
 	begin := time.Now()

@@ -41,8 +41,6 @@ type Question struct {
 	Limit   int       // at most so many snippets; 0 means three. Of documents that disagree two are given at least
 	Asked   time.Time // when it was asked
 	Why     bool      // fill in Snippet.Why
-
-	read *Reading // how Text was read; nil: not yet
 }
 
 // A Snippet is passage text with the answering sentence and the matched terms marked. Ranges are byte offsets of Text,

@@ -11,10 +11,16 @@ import (
 	"unicode/utf8"
 
 	"docent/retrieval/analysis"
-	"docent/retrieval/index"
 )
 
 // This file reads what a file of synonyms says, and finds it in questions.
+
+// What a file of synonyms may hold, and how many of its faults are told.
+const (
+	maxSynonymBytes = 1 << 20
+	maxSynonymRules = 10_000
+	maxFaults       = 20
+)
 
 // A wordbook is what a file of synonyms says.
 type wordbook struct {
@@ -189,13 +195,13 @@ func termsOf(a *analysis.Analyzer, text string) []string {
 }
 
 // expansions are the synonyms of parts of a question.
-func (b *wordbook) expansions(snap *index.Snapshot, queries []*query) []expansion {
+func (b *wordbook) expansions(v Vocabulary, queries []*query) []expansion {
 	if len(b.rules) == 0 {
 		return nil
 	}
 	var out []expansion
 	for _, q := range queries {
-		forms := b.in(q.language, snap.Analyzer(q.language))
+		forms := b.in(q.language, v.Analyzer(q.language))
 		for i, p := range q.placed {
 			for _, f := range forms[q.terms[p.term].Term] {
 				if !q.hasAt(i, f.terms) {

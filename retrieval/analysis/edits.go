@@ -118,3 +118,11 @@ func EditDistance(a []rune, word string, limit int) int {
 	}
 	return last[len(b)]
 }
+
+// A Near is a word of the passages that a misspelt one may have been meant for.
+type Near struct {
+	Word      string // folded
+	Distance  int    // edits: a letter more, less or another, or two neighbours exchanged
+	SameStart bool   // the first letter is the same
+}
+

@@ -36,13 +36,6 @@ const (
 
 const wordsFile = "words"
 
-// Near is a word of the passages that a misspelt one may have been meant for.
-type Near struct {
-	Word      string // folded
-	Distance  int    // edits: a letter more, less or another, or two neighbours exchanged
-	SameStart bool   // the first letter is the same
-}
-
 // correctable tells whether a word is kept, or corrected: letters only, neither short nor endless.
 func correctable(word string) bool {
 	n := 0

@@ -13,7 +13,7 @@ import (
 
 // near returns the words at the least distance, 1 or for long words 2, that keep accepts: those with the same first letter if
 // there are any, in the order of the alphabet.
-func (l *wordList) near(word string, keep func(string) bool) []Near {
+func (l *wordList) near(word string, keep func(string) bool) []analysis.Near {
 	if l == nil {
 		return nil
 	}
@@ -29,7 +29,7 @@ func (l *wordList) near(word string, keep func(string) bool) []Near {
 			found = l.otherStart(target, keep)
 		}
 		if len(found) > 0 {
-			slices.SortFunc(found, func(a, b Near) int { return cmp.Compare(a.Word, b.Word) })
+			slices.SortFunc(found, func(a, b analysis.Near) int { return cmp.Compare(a.Word, b.Word) })
 			return found
 		}
 	}
@@ -37,11 +37,11 @@ func (l *wordList) near(word string, keep func(string) bool) []Near {
 }
 
 // sameStart compares the words with the same first letter.
-func (l *wordList) sameStart(word string, target []rune, limit int, keep func(string) bool) (out []Near) {
+func (l *wordList) sameStart(word string, target []rune, limit int, keep func(string) bool) (out []analysis.Near) {
 	letters := lettersOf(word)
 	try := func(candidate string) {
 		if analysis.EditDistance(target, candidate, limit) <= limit && candidate != word && keep(candidate) {
-			out = append(out, Near{candidate, limit, true})
+			out = append(out, analysis.Near{Word: candidate, Distance: limit, SameStart: true})
 		}
 	}
 	for n := max(minCorrected, len(target)-limit); n <= len(target)+limit; n++ {
@@ -64,11 +64,11 @@ func (l *wordList) sameStart(word string, target []rune, limit int, keep func(st
 }
 
 // otherStart tries out what the word is if its first letter is wrong, missing, one too many, or exchanged with the second.
-func (l *wordList) otherStart(target []rune, keep func(string) bool) (out []Near) {
+func (l *wordList) otherStart(target []rune, keep func(string) bool) (out []analysis.Near) {
 	try := func(candidate string) {
 		w := l.groups[groupOf(candidate)]
 		if w != nil && w.has(candidate) && keep(candidate) {
-			out = append(out, Near{candidate, 1, false})
+			out = append(out, analysis.Near{Word: candidate, Distance: 1, SameStart: false})
 		}
 	}
 	rest, whole := string(target[1:]), string(target)
@@ -112,7 +112,7 @@ func (s letterSet) near(o letterSet, edits int) bool {
 // Near returns the words that a word of a question may have been meant for, nearest first and then the most frequent, at most
 // k: none for a word that passages have, with a digit, of under four letters, or as near to a function word. Words are
 // compared folded and without their diacritics.
-func (s *Snapshot) Near(language, word string, frequency func(term string) (uint64, error), k int) (out []Near, err error) {
+func (s *Snapshot) Near(language, word string, frequency func(term string) (uint64, error), k int) (out []analysis.Near, err error) {
 	list := s.store.words.ready(language)
 	word = analysis.StripMarks(word)
 	if list == nil || !correctable(word) {
@@ -130,7 +130,7 @@ func (s *Snapshot) Near(language, word string, frequency func(term string) (uint
 	if err != nil || len(found) == 0 || a.NearStop(word, found[0].Distance) {
 		return nil, err
 	}
-	slices.SortStableFunc(found, func(a, b Near) int { return cmp.Compare(counts[b.Word], counts[a.Word]) })
+	slices.SortStableFunc(found, func(a, b analysis.Near) int { return cmp.Compare(counts[b.Word], counts[a.Word]) })
 	return found[:min(len(found), k)], nil
 }
 

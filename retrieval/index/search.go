@@ -133,6 +133,15 @@ func IDF(n, total uint64) float64 {
 	return math.Log(1 + (float64(total)-float64(n)+.5)/(float64(n)+.5))
 }
 
+// IDF is the inverse document frequency of a term that n passages of a language have.
+func (s *Snapshot) IDF(language string, n uint64) float64 { return IDF(n, s.Passages(language)) }
+
+// Occurs reports whether a term stands in a passage of a language, or in the headings or the title above one.
+func (s *Snapshot) Occurs(ctx context.Context, language, term string) (bool, error) {
+	having, err := s.Having(ctx, language, [][]string{{term}})
+	return err == nil && !having.Empty(), err
+}
+
 // Frequency counts the passages of a language whose body has the term.
 func (s *Snapshot) Frequency(ctx context.Context, language, term string) (n uint64, err error) {
 	defer guard(&err)()

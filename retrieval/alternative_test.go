@@ -1,8 +1,6 @@
 package retrieval
 
 import (
-	"slices"
-	"strings"
 	"testing"
 )
 
@@ -63,26 +61,4 @@ func TestOtherWays(t *testing.T) {
 			t.Errorf("%q: got %q (%.2f), want %q; read %+v\n%s", text, got, a.Confidence, want, a.Read, describe(a))
 		}
 	}
-}
-
-func TestThousands(t *testing.T) {
-	t.Parallel()
-	for number, want := range map[string]string{
-		"12500": "12,500 12.500", "12,500": "12500 12.500", "1.190.000": "1190000 1,190,000", "2026": "", "3.5": "", "999": "", "12,50": "", "1,234.5": "", "0123": "", "4500": "4,500 4.500",
-	} {
-		if got := strings.Join(thousands(number), " "); got != want {
-			t.Errorf("%s: got %q, want %q", number, got, want)
-		}
-	}
-}
-
-func FuzzNumberForms(f *testing.F) {
-	f.Add("1,190 of 12500")
-	f.Add("1.")
-	f.Fuzz(func(t *testing.T, text string) {
-		spellings := numberForms(text)
-		if slices.ContainsFunc(spellings, func(e expansion) bool { return e.at[0] >= e.at[1] || e.at[1] > len(text) }) {
-			t.Errorf("%q: %+v", text, spellings)
-		}
-	})
 }

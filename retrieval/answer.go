@@ -10,6 +10,8 @@ import (
 	"docent/retrieval/corpus"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
+	"docent/retrieval/query"
+	"docent/retrieval/rank"
 )
 
 const (
@@ -37,7 +39,7 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 	dropped := false
 	err := l.ask(ctx, func(e *corpus.Version, snap *index.Snapshot, v *verifier) error {
 		answer = Answer{Question: asked}
-		read := readQuestion(q.Text, q.Earlier, q.Asked)
+		read := query.Parse(q.Text, q.Earlier, q.Asked)
 		only, err := l.scope(ctx, e, snap, Scope{Source: q.Source, Since: q.Since, Until: q.Until}, read)
 		if err != nil {
 			return err
@@ -46,8 +48,8 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 		if err != nil {
 			return err
 		}
-		answer.Read, answer.Confidence = *read, confidence(ranked)
-		if len(ranked) > 0 && answer.Confidence >= threshold(snap, ranked[0]) {
+		answer.Read, answer.Confidence = *read, rank.Confidence(ranked)
+		if len(ranked) > 0 && answer.Confidence >= rank.Threshold(snap, ranked[0]) {
 			if answer.Snippets, answer.Disagree, err = l.snippets(ctx, snap, v, ranked, q); err != nil {
 				return err
 			}
@@ -74,7 +76,7 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 }
 
 // scope makes the filter of what a scope and the operators of a question admit; nil for all documents.
-func (l *Library) scope(ctx context.Context, e *corpus.Version, snap *index.Snapshot, s Scope, r *Reading) (*index.Filter, error) {
+func (l *Library) scope(ctx context.Context, e *corpus.Version, snap *index.Snapshot, s Scope, r *query.Parsed) (*index.Filter, error) {
 	given, err := l.only(ctx, e, snap, s)
 	if err != nil {
 		return nil, err
@@ -136,13 +138,13 @@ func (l *Library) askOnce(ctx context.Context, look func(*corpus.Version, *index
 
 // snippets makes the quotes: the best passages that verify, as long as they come near the best. What only repeats another is
 // folded into it; those that contradict the best come right behind it, the newest of them all first.
-func (l *Library) snippets(ctx context.Context, snap *index.Snapshot, v *verifier, ranked []*candidate, q Question) (out []Snippet, disagree []int, err error) {
+func (l *Library) snippets(ctx context.Context, snap *index.Snapshot, v *verifier, ranked []*rank.Candidate, q Question) (out []Snippet, disagree []int, err error) {
 	best := ranked[0]
-	near := func(c *candidate) bool {
-		return c.score >= asideOf*best.score && c.confidence() >= threshold(snap, c)
+	near := func(c *rank.Candidate) bool {
+		return c.Score >= asideOf*best.Score && c.Confidence() >= rank.Threshold(snap, c)
 	}
 	analyzer := snap.Analyzer("")
-	apart := disagreeing(analyzer, ranked, near)
+	apart := rank.Disagreeing(analyzer, ranked, near)
 	limit := q.Limit
 	if len(apart) > 0 {
 		limit = max(limit, 2)
@@ -152,14 +154,14 @@ func (l *Library) snippets(ctx context.Context, snap *index.Snapshot, v *verifie
 				apart[limit-1] = best
 			}
 		}
-		ranked = slices.Concat(apart, slices.DeleteFunc(slices.Clone(ranked), func(c *candidate) bool { return slices.Contains(apart, c) }))
+		ranked = slices.Concat(apart, slices.DeleteFunc(slices.Clone(ranked), func(c *rank.Candidate) bool { return slices.Contains(apart, c) }))
 	}
-	chosen := folding{analyzer: analyzer}
+	chosen := rank.Folding{Analyzer: analyzer}
 	for _, c := range ranked {
 		if len(out) > 0 && !near(c) {
 			break
 		}
-		if i := chosen.repeats(c); i >= 0 {
+		if i := chosen.Repeats(c); i >= 0 {
 			if err := fold(ctx, v, &out[i], c); err != nil {
 				return nil, nil, err
 			}
@@ -177,14 +179,14 @@ func (l *Library) snippets(ctx context.Context, snap *index.Snapshot, v *verifie
 		}
 		s := answerOf(c)
 		if q.Why {
-			if s.Why, err = c.why(ctx, snap); err != nil {
+			if s.Why, err = c.Why(ctx, snap); err != nil {
 				return nil, nil, err
 			}
 		}
 		if slices.Contains(apart, c) {
 			disagree = append(disagree, len(out))
 		}
-		chosen.choose(c)
+		chosen.Choose(c)
 		out = append(out, s)
 	}
 	if len(disagree) < 2 { // the others didn't verify
@@ -194,9 +196,9 @@ func (l *Library) snippets(ctx context.Context, snap *index.Snapshot, v *verifie
 }
 
 // answerOf is a candidate as it is shown, its sentence and its matches marked.
-func answerOf(c *candidate) Snippet {
+func answerOf(c *rank.Candidate) Snippet {
 	s := snippetOf(c.Passage)
-	s.Sentence, s.Matches, s.Score = c.sentence, c.matches, c.score
+	s.Sentence, s.Matches, s.Score = c.Sentence, c.Matches, c.Score
 	return s
 }
 
@@ -220,7 +222,7 @@ func snippetOf(p *passage.Passage) Snippet {
 const maxAlsoIn = 5
 
 // fold notes that a passage is also in another place, if that place still says so.
-func fold(ctx context.Context, v *verifier, into *Snippet, c *candidate) error {
+func fold(ctx context.Context, v *verifier, into *Snippet, c *rank.Candidate) error {
 	if len(into.AlsoIn) == maxAlsoIn {
 		return nil
 	}

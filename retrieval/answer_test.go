@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"docent/retrieval/query"
 )
 
 func TestFollowUp(t *testing.T) {
@@ -125,7 +127,7 @@ func TestMetadataAsked(t *testing.T) {
 		"Where did they meet?":                             "|",
 		"Which update of the firmware mended the old bug?": "|",
 	} {
-		fields, which := readQuestion(question, "", time.Time{}).Metadata()
+		fields, which := query.Parse(question, "", time.Time{}).Metadata()
 		first := ""
 		if len(fields) > 0 {
 			first = string(fields[0])

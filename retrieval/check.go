@@ -14,6 +14,7 @@ import (
 	"docent/retrieval/document"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
+	"docent/retrieval/rank"
 )
 
 // What of a text is checked at once, at most.
@@ -186,7 +187,7 @@ func (l *Library) findings(ctx context.Context, snap *index.Snapshot, v *verifie
 			continue
 		}
 		seen[id] = true
-		p, err := readPassage(snap, id)
+		p, err := rank.ReadPassage(snap, id)
 		if err != nil {
 			return nil, err
 		}
@@ -249,9 +250,9 @@ func (f *finding) nearly(said []analysis.Surface, w wordWeights) bool {
 // the most.
 func candidatesFor(ctx context.Context, snap *index.Snapshot, sentence string) (same, like []int64, err error) {
 	var near []index.Hit
-	p := newPattern(sentence, MatchPhrase)
+	p := rank.NewPattern(sentence, MatchPhrase)
 	for _, language := range snap.Languages() {
-		words, terms, err := p.terms(ctx, snap, language)
+		words, terms, err := p.Terms(ctx, snap, language)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -377,7 +378,7 @@ func newWeights(a *analysis.Analyzer, said []analysis.Surface) wordWeights {
 	for i, t := range said {
 		switch {
 		case !t.Word:
-		case allStops(a.Tokens(nil, t.Exact)):
+		case rank.AllStops(a.Tokens(nil, t.Exact)):
 			w.of[i] = 0.25
 		default:
 			w.of[i] = 1

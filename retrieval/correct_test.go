@@ -3,6 +3,8 @@ package retrieval
 import (
 	"slices"
 	"testing"
+
+	"docent/retrieval/query"
 )
 
 func TestCorrections(t *testing.T) {
@@ -48,7 +50,7 @@ func TestCorrectionsFollowTheDocuments(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return slices.ContainsFunc(a.Read.Corrections, func(r Rewording) bool { return r.Read == "rhododendron" })
+		return slices.ContainsFunc(a.Read.Corrections, func(r query.Rewording) bool { return r.Read == "rhododendron" })
 	}
 	const question = "When does the rhododendrn flower?"
 	if !corrected(question) {

@@ -9,6 +9,7 @@ import (
 
 	"docent/retrieval/analysis"
 	"docent/retrieval/document"
+	"docent/retrieval/query"
 )
 
 // A side is one of two texts that were laid side by side.
@@ -29,7 +30,7 @@ func addNames(names map[string]bool, language, text string, tokens []analysis.Su
 		return
 	}
 	for _, t := range tokens {
-		if t.Word && nameLike(text, analysis.Token{Start: t.Start, End: t.End}) {
+		if t.Word && query.NameLike(text, analysis.Token{Start: t.Start, End: t.End}) {
 			names[strings.TrimSuffix(t.Exact, "'s")] = true
 		}
 	}

@@ -13,6 +13,8 @@ import (
 	"docent/retrieval/corpus"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
+	"docent/retrieval/query"
+	"docent/retrieval/rank"
 )
 
 // asked is one question as it is put to one index.
@@ -128,21 +130,21 @@ func (l *Library) ranker(f func(*ranker) error) error {
 }
 
 // rank ranks as Answer does.
-func (x *ranker) rank(ctx context.Context, q Question, only *index.Filter) ([]*candidate, error) {
-	ranked, _, err := x.lib.metadataOrRank(ctx, x.edition, x.snap, q.Source, readQuestion(q.Text, q.Earlier, q.Asked), only)
+func (x *ranker) rank(ctx context.Context, q Question, only *index.Filter) ([]*rank.Candidate, error) {
+	ranked, _, err := x.lib.metadataOrRank(ctx, x.edition, x.snap, q.Source, query.Parse(q.Text, q.Earlier, q.Asked), only)
 	return ranked, err
 }
 
 // trust is the confidence in a ranking, less the threshold of silence.
-func (x *ranker) trust(ranked []*candidate) float64 {
+func (x *ranker) trust(ranked []*rank.Candidate) float64 {
 	if len(ranked) == 0 {
 		return nothingFound
 	}
-	return confidence(ranked) - threshold(x.snap, ranked[0])
+	return rank.Confidence(ranked) - rank.Threshold(x.snap, ranked[0])
 }
 
 // rankWithout ranks what is left when some documents are taken out.
-func (x *ranker) rankWithout(ctx context.Context, q Question, paths []string) ([]*candidate, error) {
+func (x *ranker) rankWithout(ctx context.Context, q Question, paths []string) ([]*rank.Candidate, error) {
 	if x.everybody == nil {
 		all, err := x.snap.OnlyPaths(ctx, x.lib.inScope(x.edition, Scope{}))
 		if err != nil {
@@ -156,7 +158,7 @@ func (x *ranker) rankWithout(ctx context.Context, q Question, paths []string) ([
 	}
 	ranked, err := x.rank(ctx, q, x.everybody.Without(taken))
 	// A question about a document is answered from fields, which the filter doesn't bind.
-	return slices.DeleteFunc(ranked, func(c *candidate) bool { return slices.Contains(paths, c.Path) }), err
+	return slices.DeleteFunc(ranked, func(c *rank.Candidate) bool { return slices.Contains(paths, c.Path) }), err
 }
 
 // judge asks one question and looks what comes.
@@ -170,7 +172,7 @@ func (r *evalRun) judge(ctx context.Context, x *ranker, a asked) (outcome, error
 	out.trust = x.trust(ranked)
 	out.standing = a.standing(len(ranked), func(i int) *passage.Passage { return ranked[i].Passage })
 	if out.right == 1 {
-		out.sentence = a.answeredBy(ranked[0].text[ranked[0].sentence[0]:ranked[0].sentence[1]])
+		out.sentence = a.answeredBy(ranked[0].Body[ranked[0].Sentence[0]:ranked[0].Sentence[1]])
 	}
 	if a.judged() {
 		if err := r.judgeMore(ctx, x, q, &out); err != nil {
@@ -187,7 +189,7 @@ func (r *evalRun) judge(ctx context.Context, x *ranker, a asked) (outcome, error
 func (r *evalRun) judgeMore(ctx context.Context, x *ranker, q Question, out *outcome) error {
 	if !out.among {
 		// What was looked at closely are the best of the candidates: the right one can only be behind them.
-		all, _, err := x.lib.rankerFor(x.edition).Rank(ctx, x.snap, readQuestion(q.Text, q.Earlier, q.Asked), nil, candidates)
+		all, _, err := x.lib.rankerFor(x.edition).Rank(ctx, x.snap, query.Parse(q.Text, q.Earlier, q.Asked), nil, rank.MaxCandidates)
 		if err != nil {
 			return err
 		}
@@ -212,8 +214,8 @@ func (r *evalRun) judgeMore(ctx context.Context, x *ranker, q Question, out *out
 }
 
 // amongst tells whether one of the passages answers.
-func (a asked) amongst(all []*candidate) bool {
-	return slices.ContainsFunc(all, func(c *candidate) bool { return a.rightIn(c.Passage) })
+func (a asked) amongst(all []*rank.Candidate) bool {
+	return slices.ContainsFunc(all, func(c *rank.Candidate) bool { return a.rightIn(c.Passage) })
 }
 
 // judged tells whether it is known what answers the question, here.

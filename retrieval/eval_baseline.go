@@ -5,11 +5,12 @@ import (
 	"slices"
 
 	"docent/retrieval/passage"
+	"docent/retrieval/rank"
 )
 
 // compare asks Bleve the same.
 func (r *evalRun) compare(ctx context.Context, x *ranker, out *outcome) error {
-	hits, err := x.edition.Store.Baseline(ctx, out.text, candidates, x.snap.Languages()...)
+	hits, err := x.edition.Store.Baseline(ctx, out.text, rank.MaxCandidates, x.snap.Languages()...)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"context"
 	"slices"
+
+	"docent/retrieval/query"
+	"docent/retrieval/rank"
 )
 
 // An EvalFailure is a question that was answered badly, and why.
@@ -49,7 +52,7 @@ type EvalPassage struct {
 	Place    int    // in the ranking, from 1
 	Sentence string // that was marked
 	Score    float64
-	Why      []Reason // what the score is made of, greatest share first
+	Why      []rank.Reason // what the score is made of, greatest share first
 }
 
 // failed tells in which ways a question was answered badly, and how badly: a right passage that is no candidate is worse
@@ -121,16 +124,16 @@ func (r *evalRun) explain(ctx context.Context, x *ranker, f *EvalFailure) error 
 	if err != nil || len(ranked) == 0 {
 		return err
 	}
-	f.Confidence, f.Threshold = confidence(ranked), threshold(x.snap, ranked[0])
+	f.Confidence, f.Threshold = rank.Confidence(ranked), rank.Threshold(x.snap, ranked[0])
 	if f.First, err = x.explained(ctx, ranked, 0); err != nil || f.Kind != FailedPassage {
 		return err
 	}
-	place := slices.IndexFunc(ranked, func(c *candidate) bool { return a.rightIn(c.Passage) })
+	place := slices.IndexFunc(ranked, func(c *rank.Candidate) bool { return a.rightIn(c.Passage) })
 	if place < 0 {
-		if ranked, _, err = x.lib.rankerFor(x.edition).Rank(ctx, x.snap, readQuestion(q.Text, q.Earlier, q.Asked), nil, candidates); err != nil {
+		if ranked, _, err = x.lib.rankerFor(x.edition).Rank(ctx, x.snap, query.Parse(q.Text, q.Earlier, q.Asked), nil, rank.MaxCandidates); err != nil {
 			return err
 		}
-		place = slices.IndexFunc(ranked, func(c *candidate) bool { return a.rightIn(c.Passage) })
+		place = slices.IndexFunc(ranked, func(c *rank.Candidate) bool { return a.rightIn(c.Passage) })
 	}
 	if place >= 0 {
 		f.Right, err = x.explained(ctx, ranked, place)
@@ -139,7 +142,7 @@ func (r *evalRun) explain(ctx context.Context, x *ranker, f *EvalFailure) error 
 }
 
 // rankFor ranks as when it failed.
-func (r *evalRun) rankFor(ctx context.Context, x *ranker, f *EvalFailure) ([]*candidate, error) {
+func (r *evalRun) rankFor(ctx context.Context, x *ranker, f *EvalFailure) ([]*rank.Candidate, error) {
 	q := r.question(f.of.asked)
 	if f.Kind == FailedRefusal && f.of.judged() {
 		return x.rankWithout(ctx, q, f.of.paths())
@@ -147,10 +150,10 @@ func (r *evalRun) rankFor(ctx context.Context, x *ranker, f *EvalFailure) ([]*ca
 	return x.rank(ctx, q, nil)
 }
 
-func (x *ranker) explained(ctx context.Context, ranked []*candidate, at int) (*EvalPassage, error) {
+func (x *ranker) explained(ctx context.Context, ranked []*rank.Candidate, at int) (*EvalPassage, error) {
 	c := ranked[at]
-	why, err := c.why(ctx, x.snap)
-	return &EvalPassage{c.Path, c.Lines(), at + 1, c.text[c.sentence[0]:c.sentence[1]], c.score, why}, err
+	why, err := c.Why(ctx, x.snap)
+	return &EvalPassage{c.Path, c.Lines(), at + 1, c.Body[c.Sentence[0]:c.Sentence[1]], c.Score, why}, err
 }
 
 // keepWorst leaves the n worst failures of each kind, of all indexes together.

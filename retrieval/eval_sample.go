@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"docent/retrieval/query"
 )
 
 // SampleFigures say how silence falls in a folder of so many documents. Questions whose documents were drawn can be
@@ -83,7 +85,7 @@ func (r *evalRun) drawingOrder(rng *rand.Rand) []string {
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b string) int { return btoi(answering[b]) - btoi(answering[a]) })
+	slices.SortStableFunc(all, func(a, b string) int { return query.Btoi(answering[b]) - query.Btoi(answering[a]) })
 	return all
 }
 

@@ -147,8 +147,8 @@ func TestRankWithout(t *testing.T) {
 			t.Fatalf("%d passages, and %d without the first", len(before), len(after))
 		}
 		for i, c := range after {
-			if c.Path != before[i+1].Path || c.score != before[i+1].score {
-				t.Errorf("place %d: %s with %v, want %s with %v", i+1, c.Path, c.score, before[i+1].Path, before[i+1].score)
+			if c.Path != before[i+1].Path || c.Score != before[i+1].Score {
+				t.Errorf("place %d: %s with %v, want %s with %v", i+1, c.Path, c.Score, before[i+1].Path, before[i+1].Score)
 			}
 		}
 		return nil
@@ -166,7 +166,7 @@ func TestRankWithoutFields(t *testing.T) {
 	err := open(t, docs).ranker(func(x *ranker) error {
 		q := Question{Text: "Who wrote this article?"}
 		ranked, err := x.rank(t.Context(), q, nil)
-		if err != nil || len(ranked) == 0 || !ranked[0].metadata {
+		if err != nil || len(ranked) == 0 || !ranked[0].Metadata {
 			t.Fatalf("it isn't answered from a field: %v", err)
 		}
 		if ranked, err = x.rankWithout(t.Context(), q, []string{"a.md"}); len(ranked) > 0 {

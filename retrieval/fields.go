@@ -9,23 +9,25 @@ import (
 	"docent/retrieval/corpus"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
+	"docent/retrieval/query"
+	"docent/retrieval/rank"
 )
 
 // This file answers questions about a document itself from its metadata fields.
 
 // metadataOrRank answers from metadata where a question asks for that, else from the text.
-func (l *Library) metadataOrRank(ctx context.Context, e *corpus.Version, snap *index.Snapshot, source string, r *Reading, only *index.Filter) ([]*candidate, []*query, error) {
+func (l *Library) metadataOrRank(ctx context.Context, e *corpus.Version, snap *index.Snapshot, source string, r *query.Parsed, only *index.Filter) ([]*rank.Candidate, []*query.Query, error) {
 	if fields, which := r.Metadata(); fields != nil {
 		found, err := l.metadata(ctx, e, snap, source, r, only, fields, which)
 		if err != nil || len(found) > 0 {
 			return found, nil, err
 		}
 	}
-	return l.rankerFor(e).Rank(ctx, snap, r, only, looked)
+	return l.rankerFor(e).Rank(ctx, snap, r, only, rank.Looked)
 }
 
 // metadata finds the fields of the documents that a question means, in the order of the fields wanted.
-func (l *Library) metadata(ctx context.Context, e *corpus.Version, snap *index.Snapshot, source string, r *Reading, only *index.Filter, fields []document.FieldName, which string) ([]*candidate, error) {
+func (l *Library) metadata(ctx context.Context, e *corpus.Version, snap *index.Snapshot, source string, r *query.Parsed, only *index.Filter, fields []document.FieldName, which string) ([]*rank.Candidate, error) {
 	paths := l.meant(e, source, which)
 	if earlier := r.Earlier(); which == "" && len(paths) != 1 && earlier != nil {
 		path, err := l.spokenOf(ctx, e, snap, earlier, only)
@@ -43,14 +45,14 @@ func (l *Library) metadata(ctx context.Context, e *corpus.Version, snap *index.S
 	}
 	only = those.And(only)
 	for i, name := range fields {
-		facts, err := lookUpFacts(ctx, snap, string(name), only, reach)
+		facts, err := rank.LookUpFacts(ctx, snap, string(name), only, rank.MaxHits)
 		if err != nil {
 			return nil, err
 		}
-		var out []*candidate
+		var out []*rank.Candidate
 		for _, p := range facts {
 			if p.Fact.Field && p.Fact.Name == string(name) {
-				out = append(out, metadataCandidate(p, 1-0.1*float64(i)))
+				out = append(out, rank.MetadataCandidate(p, 1-0.1*float64(i)))
 			}
 		}
 		if len(out) > 0 {
@@ -61,9 +63,9 @@ func (l *Library) metadata(ctx context.Context, e *corpus.Version, snap *index.S
 }
 
 // spokenOf is the document that answered the question before: what "this" means behind an answer.
-func (l *Library) spokenOf(ctx context.Context, e *corpus.Version, snap *index.Snapshot, earlier *Reading, only *index.Filter) ([]string, error) {
-	ranked, _, err := l.rankerFor(e).Rank(ctx, snap, earlier, only, looked)
-	if err != nil || len(ranked) == 0 || confidence(ranked) < threshold(snap, ranked[0]) {
+func (l *Library) spokenOf(ctx context.Context, e *corpus.Version, snap *index.Snapshot, earlier *query.Parsed, only *index.Filter) ([]string, error) {
+	ranked, _, err := l.rankerFor(e).Rank(ctx, snap, earlier, only, rank.Looked)
+	if err != nil || len(ranked) == 0 || rank.Confidence(ranked) < rank.Threshold(snap, ranked[0]) {
 		return nil, err
 	}
 	return []string{ranked[0].Path}, nil

@@ -11,13 +11,13 @@ import (
 	"docent/retrieval/corpus"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
+	"docent/retrieval/query"
+	"docent/retrieval/rank"
 )
 
 const (
 	defaultHits  = 5
 	defaultFacts = 5
-	// reach is how many hits a search ranks; beyond it, nobody pages.
-	reach = 100
 )
 
 // Find returns one page of the places where the words of a search stand. A passage must have at least one of them that
@@ -56,24 +56,24 @@ func (l *Library) Find(ctx context.Context, s Search) (Hits, error) {
 }
 
 // matches are the hits of a search in its order, reach at the most.
-func (l *Library) matches(ctx context.Context, e *corpus.Version, snap *index.Snapshot, s Search) ([]*candidate, error) {
+func (l *Library) matches(ctx context.Context, e *corpus.Version, snap *index.Snapshot, s Search) ([]*rank.Candidate, error) {
 	scope := Scope{Source: s.Source, Type: s.Type, Since: s.Since, Until: s.Until}
 	var only *index.Filter
-	var out []*candidate
+	var out []*rank.Candidate
 	var err error
 	switch s.Match {
 	case MatchWords:
-		read := readQuestion(s.Text, "", l.cfg.Now())
+		read := query.Parse(s.Text, "", l.cfg.Now())
 		if only, err = l.scope(ctx, e, snap, scope, read); err != nil {
 			return nil, err
 		}
-		out, _, err = l.rankerFor(e).Rank(ctx, snap, read, only, reach)
-		out = slices.DeleteFunc(out, func(c *candidate) bool { return c.coverage == 0 })
+		out, _, err = l.rankerFor(e).Rank(ctx, snap, read, only, rank.MaxHits)
+		out = slices.DeleteFunc(out, func(c *rank.Candidate) bool { return c.Coverage == 0 })
 	case MatchPhrase, MatchPrefix, MatchFuzzy:
 		if only, err = l.only(ctx, e, snap, scope); err != nil {
 			return nil, err
 		}
-		out, err = newPattern(s.Text, s.Match).match(ctx, snap, only)
+		out, err = rank.NewPattern(s.Text, s.Match).Match(ctx, snap, only)
 	default:
 		return nil, fmt.Errorf("a search by %q; expected %q, %q, %q, or nothing for its words", s.Match, MatchPhrase, MatchPrefix, MatchFuzzy)
 	}
@@ -83,7 +83,7 @@ func (l *Library) matches(ctx context.Context, e *corpus.Version, snap *index.Sn
 	switch s.Sort {
 	case SortRelevance:
 	case SortNewest: // the zero time is the oldest
-		slices.SortStableFunc(out, func(a, b *candidate) int { return b.Date.Compare(a.Date) })
+		slices.SortStableFunc(out, func(a, b *rank.Candidate) int { return b.Date.Compare(a.Date) })
 	default:
 		return nil, fmt.Errorf("a search sorted by %q; expected %q, or nothing for relevance", s.Sort, SortNewest)
 	}
@@ -104,7 +104,7 @@ func (l *Library) Facts(ctx context.Context, name, source string, limit int) ([]
 		if err != nil {
 			return err
 		}
-		facts, err := lookUpFacts(ctx, snap, name, only, max(limit, reach))
+		facts, err := rank.LookUpFacts(ctx, snap, name, only, max(limit, rank.MaxHits))
 		if err != nil {
 			return err
 		}
@@ -126,49 +126,6 @@ func (l *Library) Facts(ctx context.Context, name, source string, limit int) ([]
 		err = &UnavailableError{notice}
 	}
 	return out, err
-}
-
-func lookUpFacts(ctx context.Context, snap *index.Snapshot, name string, only *index.Filter, k int) ([]*passage.Passage, error) {
-	var hits []index.Hit
-	var exact bool
-	var err error
-	if strings.TrimSpace(name) == "" {
-		hits, err = snap.AllFacts(ctx, only, k)
-	} else {
-		hits, exact, err = snap.Facts(ctx, name, only, k)
-	}
-	if err != nil {
-		return nil, err
-	}
-	type scored struct {
-		*passage.Passage
-		score float64
-	}
-	var all []scored
-	for _, h := range hits {
-		record, err := snap.Record(h.ID)
-		if err != nil {
-			return nil, err
-		}
-		p, err := passage.Decode(record)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, scored{p, h.Score})
-	}
-	slices.SortStableFunc(all, func(a, b scored) int {
-		byScore := cmp.Compare(b.score, a.score)
-		if exact {
-			byScore = 0
-		}
-		written := btoi(b.Fact.Name == name) - btoi(a.Fact.Name == name)
-		return cmp.Or(byScore, written, btoi(a.Fact.Field)-btoi(b.Fact.Field), b.Date.Compare(a.Date), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Lines()[0], b.Lines()[0]))
-	})
-	out := make([]*passage.Passage, len(all))
-	for i, s := range all {
-		out[i] = s.Passage
-	}
-	return out, nil
 }
 
 func factHitOf(p *passage.Passage) FactHit {

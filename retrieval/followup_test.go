@@ -5,30 +5,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-)
 
-// TestFollowsUp reads its cases from a text file, which anybody may extend.
-func TestFollowsUp(t *testing.T) {
-	t.Parallel()
-	data, err := os.ReadFile("testdata/followups.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	cases := 0
-	for _, line := range strings.Split(string(data), "\n") {
-		mark, question, ok := strings.Cut(line, " ")
-		if !ok || mark == "#" {
-			continue
-		}
-		cases++
-		if got, want := FollowsUp(question), mark == "+"; got != want {
-			t.Errorf("FollowsUp(%q) = %v, want %v (words %v)", question, got, want, spokenWords(question))
-		}
-	}
-	if cases < 30 {
-		t.Fatalf("only %d cases were read", cases)
-	}
-}
+	"docent/retrieval/query"
+)
 
 // TestFollowUpPairs asks the pairs of a text file, which anybody may extend, of the documents beside it.
 func TestFollowUpPairs(t *testing.T) {
@@ -66,7 +45,7 @@ func TestFollowUpPairs(t *testing.T) {
 		}
 		pairs++
 		q := Question{Text: second, Why: true}
-		if follows := FollowsUp(second); follows != (mark == "+") {
+		if follows := query.FollowsUp(second); follows != (mark == "+") {
 			t.Errorf("line %d: FollowsUp(%q) = %v", n+1, second, follows)
 		}
 		if mark == "+" {

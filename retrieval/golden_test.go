@@ -7,6 +7,9 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"docent/retrieval/query"
+	"docent/retrieval/rank"
 )
 
 // updateGolden rewrites the golden file; "go test ./retrieval -run GoldenCorpus -update" shows each change in the diff.
@@ -129,7 +132,7 @@ func goldenRanked(t *testing.T, l *Library, q Question) []Snippet {
 		t.Fatal(err)
 	}
 	defer snap.Close()
-	ranked, _, err := l.rankerFor(current(t, l)).Rank(t.Context(), snap, readQuestion(q.Text, q.Earlier, q.Asked), nil, looked)
+	ranked, _, err := l.rankerFor(current(t, l)).Rank(t.Context(), snap, query.Parse(q.Text, q.Earlier, q.Asked), nil, rank.Looked)
 	if err != nil {
 		t.Fatalf("%q: %v", q.Text, err)
 	}

@@ -8,6 +8,8 @@ import (
 	"docent/retrieval/analysis"
 	"docent/retrieval/corpus"
 	"docent/retrieval/passage"
+	"docent/retrieval/query"
+	"docent/retrieval/rank"
 )
 
 // Config says what to open and how.
@@ -90,8 +92,8 @@ func Check(ctx context.Context, cfg Config) (corpus.Report, error) {
 }
 
 // rankerFor is what questions over an index version are ranked with.
-func (l *Library) rankerFor(e *corpus.Version) *Ranker {
-	return &Ranker{Detector: l.detector, Synonyms: l.synonyms.current(), Abbreviations: e.Abbreviations}
+func (l *Library) rankerFor(e *corpus.Version) *rank.Ranker {
+	return &rank.Ranker{Detector: l.detector, Synonyms: l.synonyms.current(), Abbreviations: e.Abbreviations}
 }
 
 // Close waits for questions and updates under way and closes the index.
@@ -127,3 +129,7 @@ func (cfg Config) withDefaults() Config {
 type UnavailableError struct{ Reason string }
 
 func (e *UnavailableError) Error() string { return e.Reason }
+
+// FollowsUp reports whether a question can only be read with the one before it: it opens with a connective ("and in
+// October?"), refers back by a pronoun, or has fewer than three content words.
+func FollowsUp(question string) bool { return query.FollowsUp(question) }

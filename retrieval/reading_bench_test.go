@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/rank"
 )
 
 // readingPassages is the size of the folder that look-ups are measured on.
@@ -132,7 +133,7 @@ func BenchmarkReading(b *testing.B) {
 			return s, err
 		})
 	})
-	for _, mode := range []MatchMode{MatchPhrase, MatchPrefix, MatchFuzzy} {
+	for _, mode := range []rank.MatchMode{MatchPhrase, MatchPrefix, MatchFuzzy} {
 		b.Run("Find/"+string(mode), func(b *testing.B) {
 			measureBeside(b, l, func() (string, error) {
 				text := window(c.rng, sentence())

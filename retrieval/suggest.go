@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"docent/retrieval/index"
+	"docent/retrieval/query"
+	"docent/retrieval/rank"
 )
 
 const (
@@ -13,7 +15,7 @@ const (
 
 // suggest says what might be read or asked instead: the headings of what came nearest, and the question with words that
 // no document has spelt as the documents do.
-func suggest(ctx context.Context, snap *index.Snapshot, r *Reading, ranked []*candidate, queries []*query) ([]Suggestion, error) {
+func suggest(ctx context.Context, snap *index.Snapshot, r *query.Parsed, ranked []*rank.Candidate, queries []*query.Query) ([]Suggestion, error) {
 	var out []Suggestion
 	seen := map[string]bool{}
 	for _, c := range ranked {
@@ -24,7 +26,7 @@ func suggest(ctx context.Context, snap *index.Snapshot, r *Reading, ranked []*ca
 		if heading == "" {
 			heading = c.Title
 		}
-		if c.coverage == 0 || heading == "" || seen[c.Path+"\x00"+heading] {
+		if c.Coverage == 0 || heading == "" || seen[c.Path+"\x00"+heading] {
 			continue
 		}
 		seen[c.Path+"\x00"+heading] = true
@@ -35,19 +37,19 @@ func suggest(ctx context.Context, snap *index.Snapshot, r *Reading, ranked []*ca
 }
 
 // respelt is the question as it was corrected, and with those words that were too doubtful to correct.
-func respelt(ctx context.Context, snap *index.Snapshot, r *Reading, queries []*query) ([]Suggestion, error) {
+func respelt(ctx context.Context, snap *index.Snapshot, r *query.Parsed, queries []*query.Query) ([]Suggestion, error) {
 	var out []Suggestion
 	if len(r.Corrections) > 0 {
 		out = append(out, Suggestion{Kind: SuggestSpelling, Text: r.Text})
 	}
 	seen := map[int]bool{}
 	for _, q := range queries {
-		for _, t := range q.terms {
-			if len(out) == suggestedSpellings || seen[t.Start] || !t.content || t.earlier || t.other || !t.misspelt() {
+		for _, t := range q.Terms {
+			if len(out) == suggestedSpellings || seen[t.Start] || !t.Content || t.Earlier || t.Other || !t.Misspelt() {
 				continue
 			}
-			count := func(term string) (uint64, error) { return snap.Frequency(ctx, q.language, term) }
-			near, err := snap.Near(q.language, t.Word, count, 1)
+			count := func(term string) (uint64, error) { return snap.Frequency(ctx, q.Language, term) }
+			near, err := snap.Near(q.Language, t.Word, count, 1)
 			if err != nil {
 				return nil, err
 			}
@@ -55,8 +57,8 @@ func respelt(ctx context.Context, snap *index.Snapshot, r *Reading, queries []*q
 				continue
 			}
 			seen[t.Start] = true
-			typed := r.asked[t.Start:t.End]
-			out = append(out, Suggestion{Kind: SuggestSpelling, Text: r.asked[:t.Start] + likeTyped(near[0].Word, typed) + r.asked[t.End:]})
+			typed := r.Asked[t.Start:t.End]
+			out = append(out, Suggestion{Kind: SuggestSpelling, Text: r.Asked[:t.Start] + query.LikeTyped(near[0].Word, typed) + r.Asked[t.End:]})
 		}
 	}
 	return out, nil

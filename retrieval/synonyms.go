@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"docent/retrieval/query"
 )
 
 // This file reads the synonyms and pinned passages that an admin keeps in a plain file:
@@ -44,12 +46,12 @@ type synonymFile struct {
 	mu      sync.Mutex
 	size    int64
 	modTime time.Time
-	book    *wordbook
+	book    *query.Synonyms
 }
 
 // openSynonyms reads a file of synonyms; none for "".
 func openSynonyms(path string, log *slog.Logger) (*synonymFile, error) {
-	f := &synonymFile{path: path, log: log, book: &wordbook{}}
+	f := &synonymFile{path: path, log: log, book: &query.Synonyms{}}
 	if path == "" {
 		return f, nil
 	}
@@ -57,7 +59,7 @@ func openSynonyms(path string, log *slog.Logger) (*synonymFile, error) {
 }
 
 // current is what the file says now.
-func (f *synonymFile) current() *wordbook {
+func (f *synonymFile) current() *query.Synonyms {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.path == "" {
@@ -88,11 +90,11 @@ func (f *synonymFile) read() error {
 		return fmt.Errorf("synonyms: %w", err)
 	}
 	f.size, f.modTime = info.Size(), info.ModTime()
-	data, err := io.ReadAll(io.LimitReader(file, maxSynonymBytes+1))
+	data, err := io.ReadAll(io.LimitReader(file, query.MaxSynonymBytes+1))
 	if err != nil {
 		return fmt.Errorf("synonyms: %w", err)
 	}
-	book, faults := parseSynonyms(string(data))
+	book, faults := query.ParseSynonyms(string(data))
 	if len(faults) > 0 {
 		return &SynonymsError{f.path, faults}
 	}

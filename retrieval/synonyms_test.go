@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"docent/retrieval/query"
 )
 
 const handbook = `# Handbook
@@ -146,9 +148,9 @@ func TestSynonymFaults(t *testing.T) {
 		"pin: a -> x.md 0":          {`line 1: expected lines from 1 upwards`},
 		"a = \xff":                  {"it isn't UTF-8"},
 		strings.Repeat("x", 2<<20):  {"it is larger than"},
-		strings.Repeat("x\n", 1000): slices.Repeat([]string{"line "}, maxFaults),
+		strings.Repeat("x\n", 1000): slices.Repeat([]string{"line "}, query.MaxFaults),
 	} {
-		_, faults := parseSynonyms(text)
+		_, faults := query.ParseSynonyms(text)
 		ok := len(faults) == len(want)
 		for i := range faults {
 			ok = ok && strings.HasPrefix(faults[i], want[i])
@@ -168,24 +170,4 @@ func TestSynonymFaults(t *testing.T) {
 	if _, err := Open(t.Context(), Config{Docs: t.TempDir(), Data: t.TempDir(), Synonyms: path + "x"}); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("opening with a missing file: %v", err)
 	}
-}
-
-func FuzzSynonyms(f *testing.F) {
-	f.Add("a = b = c\nd => e\npin: f -> g 1-2\npin: h -> i # j\n")
-	f.Fuzz(func(t *testing.T, text string) {
-		book, faults := parseSynonyms(text)
-		if len(faults) > 0 {
-			return
-		}
-		for _, r := range book.rules {
-			if len(r.from) == 0 || len(r.to) == 0 {
-				t.Errorf("%q: a rule of nothing", text)
-			}
-		}
-		for _, p := range book.pins {
-			if p.path == "" || p.words == "" || p.lines[1] < p.lines[0] {
-				t.Errorf("%q: pin %+v", text, p)
-			}
-		}
-	})
 }

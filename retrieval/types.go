@@ -5,6 +5,8 @@ import (
 
 	"docent/retrieval/corpus"
 	"docent/retrieval/document"
+	"docent/retrieval/query"
+	"docent/retrieval/rank"
 )
 
 // The vocabulary of parsed documents, under the names the rest of the house uses.
@@ -55,7 +57,7 @@ type Snippet struct {
 	Citation Citation
 	AlsoIn   []Citation // where else nearly the same stands, in the order of rank; five at the most
 	Score    float64
-	Why      []Reason // what the score is made of, greatest share first; only when asked for
+	Why      []rank.Reason // what the score is made of, greatest share first; only when asked for
 }
 
 // A Piece is a stretch of a passage that stands in the source without a break.
@@ -76,12 +78,6 @@ type Citation struct {
 	Date    time.Time // the document's own date; zero where it has none
 }
 
-// A Reason is one share of a score.
-type Reason struct {
-	What  string // the term or feature, in words
-	Share float64
-}
-
 // An Answer is snippets in order, best first, or silence with suggestions.
 type Answer struct {
 	Question    string
@@ -91,7 +87,7 @@ type Answer struct {
 	Suggestions []Suggestion // only when nothing was found
 	Documents   int          // how many documents were searched
 	Notice      string       // what is amiss with the library, one sentence; "" when nothing is
-	Read        Reading      // how the question was read: what was looked for
+	Read        query.Parsed // how the question was read: what was looked for
 	Confidence  float64      // the evidence that was held against the threshold of silence, 0 to 1
 }
 
@@ -124,16 +120,27 @@ type Search struct {
 	Limit  int // at most so many; 0 means five
 }
 
-// A MatchMode says what of a search's text must stand in a passage. All but the first compare words as they are written,
-// case and accents folded.
-type MatchMode string
+// A MatchMode says what of a search's text must stand in a passage.
+type MatchMode = rank.MatchMode
 
 // The modes.
 const (
-	MatchWords  MatchMode = ""       // any of its words, in any form; those with more of them rank higher
-	MatchPhrase MatchMode = "phrase" // all its words, next to each other and in this order
-	MatchPrefix MatchMode = "prefix" // for each of its words, one that begins with it
-	MatchFuzzy  MatchMode = "fuzzy"  // each of its words, but for a slip of the pen, or two in a long word
+	MatchWords  = rank.MatchWords  // any of its words, in any form; those with more of them rank higher
+	MatchPhrase = rank.MatchPhrase // all its words, next to each other and in this order, as they are written
+	MatchPrefix = rank.MatchPrefix // for each of its words, one that begins with it
+	MatchFuzzy  = rank.MatchFuzzy  // each of its words, but for a slip of the pen, or two in a long word
+)
+
+// What is said of how a question was read, under the names the rest of the house uses.
+type (
+	// A Reading is how a question was read: what was looked for, and where.
+	Reading = query.Parsed
+	// A Period is a stretch of time that a question names in its words.
+	Period = query.Period
+	// A Rewording is a stretch of a question and what was looked for in its place, or beside it.
+	Rewording = query.Rewording
+	// A Reason is one share of a score.
+	Reason = rank.Reason
 )
 
 // A SortOrder says in which order the hits of a search come.

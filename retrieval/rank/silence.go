@@ -1,9 +1,10 @@
-package retrieval
+package rank
 
 import (
 	"math"
 
 	"docent/retrieval/index"
+	"docent/retrieval/query"
 )
 
 // This file tells when the documents are silent. What the question asks for is held against what the best passage has of it, as a
@@ -15,9 +16,9 @@ import (
 //   - Where words are inflected more than stemmers undo, or not parted by spaces, an answer has fewer of the question's words as
 //     they stand: there, as many prove more.
 
-// silence is the least probability with which an answer is given. It is above a half, since a wrong answer costs more trust than
+// AnswerThreshold is the least probability with which an answer is given. It is above a half, since a wrong answer costs more trust than
 // silence does. On the seed, what isn't answered stays below .57, and all that is comes above .73.
-const silence = 0.6
+const AnswerThreshold = 0.6
 
 // An evidence is what tells an answer from words met by chance: 1, the share of the question's evidence that the passage has, its
 // score by words alone, the power of ten of how many passages its language has, whether the language has n-grams beside its
@@ -39,26 +40,17 @@ func (e evidence) probability(weights evidence) float64 {
 	return 1 / (1 + math.Exp(-sum))
 }
 
-func (c *candidate) evidence() evidence {
-	inflected := float64(btoi(len(c.query.grams) > 0))
-	return evidence{1, c.coverage, c.wordScore(), math.Log10(float64(max(fewPassages, c.query.passages))), inflected, c.query.unspaced()}
+func (c *Candidate) evidence() evidence {
+	inflected := float64(query.Btoi(len(c.query.Grams) > 0))
+	return evidence{1, c.Coverage, c.wordScore(), math.Log10(float64(max(fewPassages, c.query.Passages))), inflected, c.query.Unspaced()}
 }
 
-// unspaced is the share of the question's terms that are n-grams of a script without spaces.
-func (q *query) unspaced() float64 {
-	n := 0
-	for i := range q.terms {
-		n += btoi(q.terms[i].Gram)
-	}
-	return float64(n) / float64(max(1, len(q.terms)))
-}
-
-// confidence is the probability that the passage answers.
-func (c *candidate) confidence() float64 {
+// Confidence is the probability that the passage answers.
+func (c *Candidate) Confidence() float64 {
 	switch {
-	case c.metadata || c.pinned:
-		return c.coverage
-	case c.coverage == 0:
+	case c.Metadata || c.pinned:
+		return c.Coverage
+	case c.Coverage == 0:
 		return 0
 	}
 	return c.evidence().probability(silenceWeights)
@@ -66,9 +58,9 @@ func (c *candidate) confidence() float64 {
 
 // wordScore is the score of the passage as if there were no n-grams, nor facts. A month or a year that the question names is
 // proven by the document's date as it is by words; "this week" proves nothing.
-func (c *candidate) wordScore() float64 {
+func (c *Candidate) wordScore() float64 {
 	sum := weights[featureWords] * c.bm25
-	if !c.query.read.Period.Relative {
+	if !c.query.Read.Period.Relative {
 		sum += weights[featurePeriod] * c.features[featurePeriod]
 	}
 	for _, i := range [...]int{featureDocument, featureSibling, featureCoverage, featureWritten, featureTogether, featurePhrase, featurePairs, featureSentence, featureType} {
@@ -77,13 +69,13 @@ func (c *candidate) wordScore() float64 {
 	return sum
 }
 
-// confidence is the evidence for an answer, 0 to 1: that of the best passage.
-func confidence(ranked []*candidate) float64 {
+// Confidence is the evidence for an answer, 0 to 1: that of the best passage.
+func Confidence(ranked []*Candidate) float64 {
 	if len(ranked) == 0 {
 		return 0
 	}
-	return ranked[0].confidence()
+	return ranked[0].Confidence()
 }
 
-// threshold is the confidence that a passage must reach to be an answer.
-func threshold(*index.Snapshot, *candidate) float64 { return silence }
+// Threshold is the confidence that a passage must reach to be an answer.
+func Threshold(*index.Snapshot, *Candidate) float64 { return AnswerThreshold }

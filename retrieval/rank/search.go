@@ -1,4 +1,4 @@
-package retrieval
+package rank
 
 import (
 	"cmp"
@@ -29,7 +29,7 @@ type pattern struct {
 	words []analysis.Surface
 }
 
-func newPattern(text string, mode MatchMode) *pattern {
+func NewPattern(text string, mode MatchMode) *pattern {
 	p := &pattern{mode: mode, text: text}
 	seen := map[string]bool{}
 	for _, w := range analysis.Surfaces(text) {
@@ -42,14 +42,14 @@ func newPattern(text string, mode MatchMode) *pattern {
 	return p
 }
 
-// match finds the passages that a pattern matches, reach at the most, best first.
-func (p *pattern) match(ctx context.Context, snap *index.Snapshot, only *index.Filter) ([]*candidate, error) {
+// Match finds the passages that a pattern matches, reach at the most, best first.
+func (p *pattern) Match(ctx context.Context, snap *index.Snapshot, only *index.Filter) ([]*Candidate, error) {
 	if len(p.words) == 0 {
 		return nil, nil
 	}
 	var hits []index.Hit
 	for _, language := range snap.Languages() {
-		words, terms, err := p.terms(ctx, snap, language)
+		words, terms, err := p.Terms(ctx, snap, language)
 		if err != nil {
 			return nil, err
 		}
@@ -64,28 +64,28 @@ func (p *pattern) match(ctx context.Context, snap *index.Snapshot, only *index.F
 		hits = append(hits, found...)
 	}
 	slices.SortFunc(hits, func(a, b index.Hit) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID)) })
-	var out []*candidate
+	var out []*Candidate
 	for _, h := range hits[:min(len(hits), patternDepth)] {
-		if len(out) == reach {
+		if len(out) == MaxHits {
 			break
 		}
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		found, err := readPassage(snap, h.ID)
+		found, err := ReadPassage(snap, h.ID)
 		if err != nil {
 			return nil, err
 		}
 		if places := p.places(found.Surfaces(), snap.Analyzer(found.Language)); len(places) > 0 {
-			c := &candidate{Passage: found, text: found.Text(), matches: places, score: h.Score, coverage: 1}
-			c.sentence = c.fullest()
+			c := &Candidate{Passage: found, Body: found.Text(), Matches: places, Score: h.Score, Coverage: 1}
+			c.Sentence = c.fullest()
 			out = append(out, c)
 		}
 	}
 	return out, nil
 }
 
-func readPassage(snap *index.Snapshot, id int64) (*passage.Passage, error) {
+func ReadPassage(snap *index.Snapshot, id int64) (*passage.Passage, error) {
 	record, err := snap.Record(id)
 	if err != nil {
 		return nil, err
@@ -94,11 +94,11 @@ func readPassage(snap *index.Snapshot, id int64) (*passage.Passage, error) {
 }
 
 // fullest is the sentence with the most matches, the first of those.
-func (c *candidate) fullest() [2]int {
-	best, most := [2]int{0, len(c.text)}, 0
+func (c *Candidate) fullest() [2]int {
+	best, most := [2]int{0, len(c.Body)}, 0
 	for _, s := range c.sentences() {
 		n := 0
-		for _, m := range c.matches {
+		for _, m := range c.Matches {
 			if m[0] >= s.at[0] && m[0] < s.at[1] {
 				n++
 			}
@@ -138,7 +138,7 @@ func (p *pattern) needed(a *analysis.Analyzer) []analysis.Surface {
 	var out []analysis.Surface
 	for i, w := range p.words {
 		unfinished := p.mode == MatchPrefix && i == len(p.words)-1
-		if unfinished || !allStops(a.Tokens(nil, p.text[w.Start:w.End])) {
+		if unfinished || !AllStops(a.Tokens(nil, p.text[w.Start:w.End])) {
 			out = append(out, w)
 		}
 	}
@@ -148,7 +148,7 @@ func (p *pattern) needed(a *analysis.Analyzer) []analysis.Surface {
 	return out
 }
 
-func allStops(tokens []analysis.Token) bool {
+func AllStops(tokens []analysis.Token) bool {
 	return len(tokens) > 0 && !slices.ContainsFunc(tokens, func(t analysis.Token) bool { return !t.Stop })
 }
 
@@ -187,9 +187,9 @@ func (p *pattern) takes(asked, text string) bool {
 	return most > 0 && analysis.Edits([]rune(asked), []rune(strings.TrimSuffix(text, "'s")), false, most) <= most
 }
 
-// terms are what the index of a language is asked: for each word that is needed the terms of which one must be there, and
+// Terms are what the index of a language is asked: for each word that is needed the terms of which one must be there, and
 // all of them, to order by.
-func (p *pattern) terms(ctx context.Context, snap *index.Snapshot, language string) (words [][]string, all []index.Term, err error) {
+func (p *pattern) Terms(ctx context.Context, snap *index.Snapshot, language string) (words [][]string, all []index.Term, err error) {
 	a := snap.Analyzer(language)
 	if p.mode == MatchPhrase {
 		words, err = p.phraseTerms(ctx, snap, language)
@@ -226,7 +226,7 @@ func (p *pattern) phraseTerms(ctx context.Context, snap *index.Snapshot, languag
 		seen[t.Term] = true
 		return known
 	})
-	if !allStops(tokens) {
+	if !AllStops(tokens) {
 		tokens = slices.DeleteFunc(tokens, func(t analysis.Token) bool { return t.Stop })
 	}
 	var words [][]string
@@ -296,3 +296,15 @@ func (p *pattern) expand(ctx context.Context, snap *index.Snapshot, language str
 	}, expanded)
 	return append(out, resembling...), err
 }
+
+// A MatchMode says what of a search's text must stand in a passage. All but the first compare words as they are written,
+// case and accents folded.
+type MatchMode string
+
+// The modes.
+const (
+	MatchWords  MatchMode = ""       // any of its words, in any form; those with more of them rank higher
+	MatchPhrase MatchMode = "phrase" // all its words, next to each other and in this order
+	MatchPrefix MatchMode = "prefix" // for each of its words, one that begins with it
+	MatchFuzzy  MatchMode = "fuzzy"  // each of its words, but for a slip of the pen, or two in a long word
+)

@@ -1,9 +1,8 @@
-package retrieval
+package rank
 
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,80 +10,81 @@ import (
 	"docent/retrieval/document"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
+	"docent/retrieval/query"
 )
 
-// A candidate is a passage with what was found of the question in it.
-type candidate struct {
+// A Candidate is a passage with what was found of the question in it.
+type Candidate struct {
 	*passage.Passage // only its head (decodeHead) until load
 	id               int64
-	query            *query
-	text             string     // once it is looked at closely, as is sequence
-	sequence         []uint32   // the hashes of text's words
-	stated           *statement // what the answering sentence states, once that was asked
-	marks            []mark     // the question's words in text
-	words            int        // of text
-	bm25             float64    // of words alone, as a share of what the question's words can reach
-	context          []mark     // the question's words in headings, title, and text that markup hides
+	query            *query.Query
+	Body             string       // once it is looked at closely, as is sequence
+	sequence         []uint32     // the hashes of text's words
+	stated           *statement   // what the answering sentence states, once that was asked
+	marks            []query.Mark // the question's words in text
+	words            int          // of text
+	bm25             float64      // of words alone, as a share of what the question's words can reach
+	context          []query.Mark // the question's words in headings, title, and text that markup hides
 	features         [featureCount]float64
-	score            float64
-	coverage         float64  // of the question's evidence, 0 to 1
-	sentence         [2]int   // of text: the sentence that answers best
-	matches          [][2]int // of text
+	Score            float64
+	Coverage         float64  // of the question's evidence, 0 to 1
+	Sentence         [2]int   // of text: the sentence that answers best
+	Matches          [][2]int // of text
 	pinned           bool     // an admin pinned it to the question
-	metadata         bool     // it is a metadata field that was asked for, not a passage that was ranked
+	Metadata         bool     // it is a metadata field that was asked for, not a passage that was ranked
 }
 
 // An examiner reads the passages that were found in one language. It works in buffers of its own, for one question.
 type examiner struct {
-	query   *query
-	terms   *termTable
-	scratch *scratch
-	marks   []mark // of all passages examined; each holds its stretch
+	query   *query.Query
+	terms   *query.TermTable
+	scratch *query.Scratch
+	marks   []query.Mark // of all passages examined; each holds its stretch
 }
 
 // manyMarks is about how many a question makes among a hundred passages.
 const manyMarks = 2048
 
-func newExaminer(q *query) *examiner {
-	return &examiner{query: q, terms: newTermTable(q), scratch: newScratch(q)}
+func newExaminer(q *query.Query) *examiner {
+	return &examiner{query: q, terms: query.NewTermTable(q), scratch: query.NewScratch(q)}
 }
 
 // examine reads a passage for what it has of the question. Its words are those that the index stored with it; BM25, of words
 // and of n-grams, comes from there as well. Where there are n-grams, both count half.
-func (e *examiner) examine(p *passage.Passage, stored *index.Stored, words, grams float64) *candidate {
+func (e *examiner) examine(p *passage.Passage, stored *index.Stored, words, grams float64) *Candidate {
 	q, s := e.query, e.scratch
-	c := &candidate{Passage: p, query: q, bm25: words}
-	if len(q.grams) > 0 {
+	c := &Candidate{Passage: p, query: q, bm25: words}
+	if len(q.Grams) > 0 {
 		words, grams = words/2, grams/2
 	}
 	c.marks, c.words = e.mark(stored.Words)
 	c.context, _ = e.mark(stored.Context)
-	c.coverage = c.covered(s)
+	c.Coverage = c.covered(s)
 	c.features = [featureCount]float64{
 		featureWords:    words,
 		featureGrams:    grams,
-		featureCoverage: c.coverage,
-		featureWritten:  q.written(s, c.marks),
-		featureTogether: q.together(s, c.marks, nearby),
-		featurePhrase:   q.phrase(s, c.marks),
-		featurePairs:    q.pairs(s, c.marks),
-		featurePeriod:   q.read.Period.nearness(p.Date, q.read.at),
+		featureCoverage: c.Coverage,
+		featureWritten:  q.Written(s, c.marks),
+		featureTogether: q.Together(s, c.marks, nearby),
+		featurePhrase:   q.Phrase(s, c.marks),
+		featurePairs:    q.Pairs(s, c.marks),
+		featurePeriod:   q.Read.Period.Nearness(p.Date, q.Read.At),
 	}
 	return c
 }
 
 // mark finds the question's words among those of a text, and counts those.
-func (e *examiner) mark(words []analysis.Word) (marks []mark, n int) {
+func (e *examiner) mark(words []analysis.Word) (marks []query.Mark, n int) {
 	if e.marks == nil {
-		e.marks = make([]mark, 0, manyMarks)
+		e.marks = make([]query.Mark, 0, manyMarks)
 	}
 	from := len(e.marks)
-	e.marks, n = e.terms.marks(e.marks, words)
+	e.marks, n = e.terms.Marks(e.marks, words)
 	return e.marks[from:len(e.marks):len(e.marks)], n
 }
 
 // load reads the whole passage, if that isn't done yet. It reads into a buffer that others may use afterwards.
-func (c *candidate) load(snap *index.Snapshot, stored *index.Stored) error {
+func (c *Candidate) load(snap *index.Snapshot, stored *index.Stored) error {
 	if c.Pieces != nil {
 		return nil
 	}
@@ -100,36 +100,36 @@ func (c *candidate) load(snap *index.Snapshot, stored *index.Stored) error {
 }
 
 // covered is the share of the question's evidence that the passage holds, with its headings and title.
-func (c *candidate) covered(s *scratch) float64 {
+func (c *Candidate) covered(s *query.Scratch) float64 {
 	q := c.query
-	if q.evidence <= 0 {
+	if q.Evidence <= 0 {
 		return 0
 	}
-	clear(s.has)
-	for _, marks := range [2][]mark{c.marks, c.context} {
+	clear(s.Has)
+	for _, marks := range [2][]query.Mark{c.marks, c.context} {
 		for i := range marks {
-			s.has[marks[i].term] = true
+			s.Has[marks[i].Term] = true
 		}
 	}
-	return min(1, q.proven(s, c.marks, c.context, c.Date)/q.evidence)
+	return min(1, q.Proven(s, c.marks, c.context, c.Date)/q.Evidence)
 }
 
 // add adds the features up.
-func (c *candidate) add() {
-	c.score = 0
+func (c *Candidate) add() {
+	c.Score = 0
 	for i, f := range c.features {
-		c.score += weights[i] * f
+		c.Score += weights[i] * f
 	}
 }
 
 // findRow finds the row of a fact that was asked for by name, if it stands in this passage: it is the answering sentence.
-func (c *candidate) findRow(rows []document.Span) {
+func (c *Candidate) findRow(rows []document.Span) {
 	for _, row := range rows {
 		at := 0
 		for _, piece := range c.Pieces {
 			if row.Start >= piece.Span.Start && row.End <= piece.Span.End {
 				start := at + row.Start - piece.Span.Start
-				c.sentence = [2]int{start, start + row.End - row.Start}
+				c.Sentence = [2]int{start, start + row.End - row.Start}
 				c.features[featureFact] = 1
 				return
 			}
@@ -143,7 +143,7 @@ func (c *candidate) findRow(rows []document.Span) {
 type sentence struct{ at, head [2]int }
 
 // sentences are those of the passage's text, in order. The row that names a table's columns is none where rows follow.
-func (c *candidate) sentences() []sentence {
+func (c *Candidate) sentences() []sentence {
 	var out []sentence
 	at := 0
 	for _, piece := range c.Pieces {
@@ -161,26 +161,26 @@ func (c *candidate) sentences() []sentence {
 }
 
 // chooseSentence finds the sentence that answers best, and whether it holds the kind of thing asked for.
-func (c *candidate) chooseSentence(s *scratch) {
-	c.text, c.matches = c.Text(), c.query.marked(c.marks)
+func (c *Candidate) chooseSentence(s *query.Scratch) {
+	c.Body, c.Matches = c.Text(), c.query.Marked(c.marks)
 	if c.features[featureFact] > 0 {
 		return
 	}
 	best, chosen := -1.0, 0
 	sentences := c.sentences()
 	for i, sentence := range sentences {
-		own, head := within(c.marks, sentence.at), within(c.marks, sentence.head)
-		share, fit := c.query.answers(s, own, head)
-		typed := c.query.satisfies(c.text[sentence.at[0]:sentence.at[1]], sentence.at[0], own)
+		own, head := query.Within(c.marks, sentence.at), query.Within(c.marks, sentence.head)
+		share, fit := c.query.Answers(s, own, head)
+		typed := c.query.Satisfies(c.Body[sentence.at[0]:sentence.at[1]], sentence.at[0], own)
 		if fit += 0.1 * typed; fit > best {
-			best, chosen, c.sentence = fit, i, sentence.at
+			best, chosen, c.Sentence = fit, i, sentence.at
 			c.features[featureSentence], c.features[featureType] = share, typed
 		}
 	}
 	if len(sentences) > 0 {
-		c.sentence = c.widened(s, sentences, chosen)
+		c.Sentence = c.widened(s, sentences, chosen)
 	}
-	c.sentence = c.withAnswer(c.sentence)
+	c.Sentence = c.withAnswer(c.Sentence)
 }
 
 // oneIsNotEnough is how much of the question's evidence a sentence must add to the one next to it that answers best, so that
@@ -189,39 +189,28 @@ const oneIsNotEnough = 0.3
 
 // widened is the chosen sentence, with the one before or behind it where that has much of what is asked that it lacks. They
 // must follow each other in one paragraph.
-func (c *candidate) widened(s *scratch, sentences []sentence, chosen int) [2]int {
+func (c *Candidate) widened(s *query.Scratch, sentences []sentence, chosen int) [2]int {
 	at := sentences[chosen].at
-	alone := c.query.evidenceIn(s, within(c.marks, at))
+	alone := c.query.EvidenceIn(s, query.Within(c.marks, at))
 	best, out := alone+oneIsNotEnough, at
 	for _, i := range [2]int{chosen + 1, chosen - 1} {
 		if i < 0 || i >= len(sentences) {
 			continue
 		}
 		both := [2]int{min(at[0], sentences[i].at[0]), max(at[1], sentences[i].at[1])}
-		if head := sentences[i].head; head != sentences[chosen].head || head[0] < head[1] || strings.Contains(c.text[both[0]:both[1]], "\n\n") {
+		if head := sentences[i].head; head != sentences[chosen].head || head[0] < head[1] || strings.Contains(c.Body[both[0]:both[1]], "\n\n") {
 			continue
 		}
-		if has := c.query.evidenceIn(s, within(c.marks, both)); has >= best {
+		if has := c.query.EvidenceIn(s, query.Within(c.marks, both)); has >= best {
 			best, out = has, both
 		}
 	}
 	return out
 }
 
-// answers says how much of the question a sentence has, and how well it answers, by its marks. Those of head, which names the
-// columns of a row, count as if they stood in it. What pairs of words and closeness add is what marked the right sentence most
-// often on questions over articles.
-func (q *query) answers(s *scratch, marks, head []mark) (share, fit float64) {
-	if len(marks) == 0 && len(head) == 0 {
-		return 0, 0
-	}
-	share = q.inSentence(s, marks, head)
-	return share, share + 0.3*q.pairs(s, marks) + 0.1*q.closeness(s, marks)
-}
-
 // withAnswer widens a sentence that is itself a question, as in a list of questions and answers, by the one behind it.
-func (c *candidate) withAnswer(at [2]int) [2]int {
-	if text := c.text[at[0]:at[1]]; !strings.HasSuffix(text, "?") && !strings.HasSuffix(text, "？") {
+func (c *Candidate) withAnswer(at [2]int) [2]int {
+	if text := c.Body[at[0]:at[1]]; !strings.HasSuffix(text, "?") && !strings.HasSuffix(text, "？") {
 		return at
 	}
 	for _, s := range c.sentences() {
@@ -237,7 +226,7 @@ func (c *candidate) withAnswer(at [2]int) [2]int {
 }
 
 // skipsBetween tells whether something of the file was left out between two places of the text.
-func (c *candidate) skipsBetween(from, to int) bool {
+func (c *Candidate) skipsBetween(from, to int) bool {
 	at := 0
 	for _, piece := range c.Pieces {
 		if piece.Skipped && from <= at && at <= to {
@@ -248,16 +237,16 @@ func (c *candidate) skipsBetween(from, to int) bool {
 	return false
 }
 
-// why explains the score: the words by what BM25 gave them, then what else counted. The shares add up to the score.
-func (c *candidate) why(ctx context.Context, snap *index.Snapshot) ([]Reason, error) {
-	if c.metadata {
-		return []Reason{{What: "the question asks for this field of the document", Share: c.score}}, nil
+// Why explains the score: the words by what BM25 gave them, then what else counted. The shares add up to the score.
+func (c *Candidate) Why(ctx context.Context, snap *index.Snapshot) ([]Reason, error) {
+	if c.Metadata {
+		return []Reason{{What: "the question asks for this field of the document", Share: c.Score}}, nil
 	}
 	if c.pinned {
-		return []Reason{{What: "this passage is pinned to these words", Share: c.score}}, nil
+		return []Reason{{What: "this passage is pinned to these words", Share: c.Score}}, nil
 	}
 	body, quote, heading := c.Searched()
-	words, err := snap.Explain(ctx, c.query.language, index.Passage{Body: body, Quote: quote, Heading: heading, Title: c.Title}, indexTerms(c.query.words()))
+	words, err := snap.Explain(ctx, c.query.Language, index.Passage{Body: body, Quote: quote, Heading: heading, Title: c.Title}, indexTerms(c.query.Words()))
 	if err != nil {
 		return nil, err
 	}
@@ -266,19 +255,19 @@ func (c *candidate) why(ctx context.Context, snap *index.Snapshot) ([]Reason, er
 		total += w
 	}
 	var out []Reason
-	for i := range c.query.terms {
-		t := &c.query.terms[i]
+	for i := range c.query.Terms {
+		t := &c.query.Terms[i]
 		share := 0.0
 		if total > 0 {
 			share = weights[featureWords] * c.features[featureWords] * words[i] / total
 		}
-		if share > 0 || t.content {
-			out = append(out, Reason{What: t.describe(share > 0), Share: share})
+		if share > 0 || t.Content {
+			out = append(out, Reason{What: t.Describe(share > 0), Share: share})
 		}
 	}
 	for i, what := range reasons {
 		if i == featureType {
-			what = "the best sentence holds a " + c.query.expects.String() + ", as asked"
+			what = "the best sentence holds a " + c.query.Expects.String() + ", as asked"
 		}
 		if i != featureWords && c.features[i] != 0 {
 			out = append(out, Reason{What: what, Share: weights[i] * c.features[i]})
@@ -288,19 +277,8 @@ func (c *candidate) why(ctx context.Context, snap *index.Snapshot) ([]Reason, er
 	return out, nil
 }
 
-func (t *term) describe(found bool) string {
-	s := fmt.Sprintf("word %q, weight %.2f", t.Word, t.weight*t.idf)
-	switch {
-	case t.other:
-		return s + ": another way to say it"
-	case t.trust < 1:
-		s += ", corrected"
-	}
-	switch {
-	case !t.seen:
-		return s + ": in no document"
-	case !found:
-		return s + ": not here"
-	}
-	return s
+// A Reason is one share of a score.
+type Reason struct {
+	What  string // the term or feature, in words
+	Share float64
 }

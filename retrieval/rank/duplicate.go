@@ -1,4 +1,4 @@
-package retrieval
+package rank
 
 import (
 	"cmp"
@@ -65,16 +65,16 @@ func (s shingles) same(o shingles) bool {
 	return float64(common) >= nearlySame*float64(len(short))
 }
 
-// A folding holds the passages chosen for an answer, and finds those that only repeat one of them.
-type folding struct {
-	analyzer *analysis.Analyzer
-	chosen   []*candidate
+// A Folding holds the passages chosen for an answer, and finds those that only repeat one of them.
+type Folding struct {
+	Analyzer *analysis.Analyzer
+	chosen   []*Candidate
 	shingles []shingles
 }
 
-// repeats returns which of the chosen a candidate repeats, or -1. Where their numbers differ in what answers, it is another
+// Repeats returns which of the chosen a candidate repeats, or -1. Where their numbers differ in what answers, it is another
 // statement and no repetition.
-func (f *folding) repeats(c *candidate) int {
+func (f *Folding) Repeats(c *Candidate) int {
 	var own *shingles
 	for i, s := range f.shingles {
 		if !f.chosen[i].resembles(c) {
@@ -84,7 +84,7 @@ func (f *folding) repeats(c *candidate) int {
 			made := f.shinglesOf(c)
 			own = &made
 		}
-		if s.same(*own) && !f.chosen[i].differs(f.analyzer, c) {
+		if s.same(*own) && !f.chosen[i].differs(f.Analyzer, c) {
 			return i
 		}
 	}
@@ -93,20 +93,20 @@ func (f *folding) repeats(c *candidate) int {
 
 // resembles tells, cheaply, whether two passages may be nearly the same: about as long, with about as many words of the
 // question.
-func (c *candidate) resembles(o *candidate) bool {
-	short, long := min(len(c.text), len(o.text)), max(len(c.text), len(o.text))
-	few, many := min(len(c.matches), len(o.matches)), max(len(c.matches), len(o.matches))
+func (c *Candidate) resembles(o *Candidate) bool {
+	short, long := min(len(c.Body), len(o.Body)), max(len(c.Body), len(o.Body))
+	few, many := min(len(c.Matches), len(o.Matches)), max(len(c.Matches), len(o.Matches))
 	return 2*short >= long && many-few <= 1+many/4
 }
 
-func (f *folding) choose(c *candidate) {
+func (f *Folding) Choose(c *Candidate) {
 	f.chosen = append(f.chosen, c)
 	f.shingles = append(f.shingles, f.shinglesOf(c))
 }
 
-func (f *folding) shinglesOf(c *candidate) shingles {
+func (f *Folding) shinglesOf(c *Candidate) shingles {
 	if c.sequence == nil { // it wasn't read by its words
-		for _, w := range f.analyzer.Words(c.text) {
+		for _, w := range f.Analyzer.Words(c.Body) {
 			c.sequence = append(c.sequence, w.Term)
 		}
 	}

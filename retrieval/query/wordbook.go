@@ -1,4 +1,4 @@
-package retrieval
+package query
 
 import (
 	"errors"
@@ -17,15 +17,15 @@ import (
 
 // What a file of synonyms may hold, and how many of its faults are told.
 const (
-	maxSynonymBytes = 1 << 20
+	MaxSynonymBytes = 1 << 20
 	maxSynonymRules = 10_000
-	maxFaults       = 20
+	MaxFaults       = 20
 )
 
-// A wordbook is what a file of synonyms says.
-type wordbook struct {
+// A Synonyms is what a file of synonyms says.
+type Synonyms struct {
 	rules []synonymRule
-	pins  []pin
+	Pins  []Pin
 
 	mu       sync.Mutex
 	analyzed map[string]map[string][]synonymForm // by language and first term
@@ -34,26 +34,26 @@ type wordbook struct {
 // A synonymRule says that whoever asks for one of from is also shown to.
 type synonymRule struct{ from, to []string }
 
-// A pin is a place that answers questions with certain words.
-type pin struct {
+// A Pin is a place that answers questions with certain words.
+type Pin struct {
 	line    int // of the file, from 1
-	words   string
-	path    string
-	lines   [2]int // zero: not given
-	heading string // "": not given
+	Words   string
+	Path    string
+	Lines   [2]int // zero: not given
+	Heading string // "": not given
 }
 
-// parseSynonyms reads a file of synonyms. faults are what is wrong, by line.
-func parseSynonyms(text string) (book *wordbook, faults []string) {
-	book = &wordbook{}
+// ParseSynonyms reads a file of synonyms. faults are what is wrong, by line.
+func ParseSynonyms(text string) (book *Synonyms, faults []string) {
+	book = &Synonyms{}
 	fault := func(line int, err error) {
-		if len(faults) < maxFaults {
+		if len(faults) < MaxFaults {
 			faults = append(faults, fmt.Sprintf("line %d: %v", line, err))
 		}
 	}
 	switch {
-	case len(text) > maxSynonymBytes:
-		return book, []string{fmt.Sprintf("it is larger than %d bytes", maxSynonymBytes)}
+	case len(text) > MaxSynonymBytes:
+		return book, []string{fmt.Sprintf("it is larger than %d bytes", MaxSynonymBytes)}
 	case !utf8.ValidString(text):
 		return book, []string{"it isn't UTF-8"}
 	}
@@ -64,7 +64,7 @@ func parseSynonyms(text string) (book *wordbook, faults []string) {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		if len(book.rules)+len(book.pins) == maxSynonymRules {
+		if len(book.rules)+len(book.Pins) == maxSynonymRules {
 			fault(n, fmt.Errorf("there are more than %d rules", maxSynonymRules))
 			break
 		}
@@ -74,7 +74,7 @@ func parseSynonyms(text string) (book *wordbook, faults []string) {
 				fault(n, err)
 			}
 			p.line = n
-			book.pins = append(book.pins, p)
+			book.Pins = append(book.Pins, p)
 			continue
 		}
 		rule, err := parseRule(line)
@@ -128,26 +128,26 @@ func parseForms(text, by string) ([]string, error) {
 
 var pinnedLines = regexp.MustCompile(`^(.*\S)\s+(\d{1,7})(?:\s*[-–]\s*(\d{1,7}))?$`)
 
-func parsePin(text string) (pin, error) {
+func parsePin(text string) (Pin, error) {
 	words, place, ok := strings.Cut(text, "->")
-	p := pin{words: strings.TrimSpace(words), path: strings.TrimSpace(place)}
-	if !ok || len(analysis.FoldedWords(p.words)) == 0 || p.path == "" {
+	p := Pin{Words: strings.TrimSpace(words), Path: strings.TrimSpace(place)}
+	if !ok || len(analysis.FoldedWords(p.Words)) == 0 || p.Path == "" {
 		return p, errors.New(`expected "pin: words -> path", with lines ("24-31") or "# heading" behind the path`)
 	}
-	if path, heading, ok := strings.Cut(p.path, " # "); ok {
-		p.path, p.heading = strings.TrimSpace(path), strings.TrimSpace(heading)
+	if path, heading, ok := strings.Cut(p.Path, " # "); ok {
+		p.Path, p.Heading = strings.TrimSpace(path), strings.TrimSpace(heading)
 		return p, nil
 	}
-	if m := pinnedLines.FindStringSubmatch(p.path); m != nil {
+	if m := pinnedLines.FindStringSubmatch(p.Path); m != nil {
 		first, _ := strconv.Atoi(m[2]) // digits, by the pattern
 		last := first
 		if m[3] != "" {
 			last, _ = strconv.Atoi(m[3])
 		}
 		if first < 1 || last < first {
-			return p, fmt.Errorf("expected lines from 1 upwards, the first before the last, got %q", strings.TrimSpace(strings.TrimPrefix(p.path, m[1])))
+			return p, fmt.Errorf("expected lines from 1 upwards, the first before the last, got %q", strings.TrimSpace(strings.TrimPrefix(p.Path, m[1])))
 		}
-		p.path, p.lines = m[1], [2]int{first, last}
+		p.Path, p.Lines = m[1], [2]int{first, last}
 	}
 	return p, nil
 }
@@ -159,7 +159,7 @@ type synonymForm struct {
 }
 
 // in is the book in the terms of a language, by the first term of each form.
-func (b *wordbook) in(language string, a *analysis.Analyzer) map[string][]synonymForm {
+func (b *Synonyms) in(language string, a *analysis.Analyzer) map[string][]synonymForm {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if forms, ok := b.analyzed[language]; ok {
@@ -168,7 +168,7 @@ func (b *wordbook) in(language string, a *analysis.Analyzer) map[string][]synony
 	forms := map[string][]synonymForm{}
 	for _, r := range b.rules {
 		for _, from := range r.from {
-			terms := termsOf(a, from)
+			terms := TermsOf(a, from)
 			if len(terms) == 0 {
 				continue
 			}
@@ -183,8 +183,8 @@ func (b *wordbook) in(language string, a *analysis.Analyzer) map[string][]synony
 	return forms
 }
 
-// termsOf are the terms of a text, in order, without those that stand for a character alone.
-func termsOf(a *analysis.Analyzer, text string) []string {
+// TermsOf are the terms of a text, in order, without those that stand for a character alone.
+func TermsOf(a *analysis.Analyzer, text string) []string {
 	var out []string
 	for _, tok := range a.Tokens(nil, text) {
 		if !tok.Single {
@@ -194,16 +194,16 @@ func termsOf(a *analysis.Analyzer, text string) []string {
 	return out
 }
 
-// expansions are the synonyms of parts of a question.
-func (b *wordbook) expansions(v Vocabulary, queries []*query) []expansion {
+// Expansions are the synonyms of parts of a question.
+func (b *Synonyms) Expansions(v Vocabulary, queries []*Query) []expansion {
 	if len(b.rules) == 0 {
 		return nil
 	}
 	var out []expansion
 	for _, q := range queries {
-		forms := b.in(q.language, v.Analyzer(q.language))
+		forms := b.in(q.Language, v.Analyzer(q.Language))
 		for i, p := range q.placed {
-			for _, f := range forms[q.terms[p.term].Term] {
+			for _, f := range forms[q.Terms[p.term].Term] {
 				if !q.hasAt(i, f.terms) {
 					continue
 				}
@@ -220,12 +220,12 @@ func (b *wordbook) expansions(v Vocabulary, queries []*query) []expansion {
 }
 
 // hasAt tells whether terms stand in the question from its i-th word on.
-func (q *query) hasAt(i int, terms []string) bool {
+func (q *Query) hasAt(i int, terms []string) bool {
 	if i+len(terms) > len(q.placed) {
 		return false
 	}
 	for n, t := range terms {
-		if q.terms[q.placed[i+n].term].Term != t {
+		if q.Terms[q.placed[i+n].term].Term != t {
 			return false
 		}
 	}

@@ -1,4 +1,4 @@
-package retrieval
+package rank
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"docent/retrieval/analysis"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
+	"docent/retrieval/query"
 )
 
 // This file holds passages to what a question demands of them: phrases that they must have, and words that they must not.
@@ -38,7 +39,7 @@ func (d demand) met(p *passage.Passage) bool {
 
 // narrow turns what a question demands into a filter, as far as the index can tell, and what remains to be read for. A phrase
 // whose words no passage has together is no demand: it is noted as missing.
-func narrow(ctx context.Context, snap *index.Snapshot, r *Reading, only *index.Filter) (*index.Filter, demand, error) {
+func narrow(ctx context.Context, snap *index.Snapshot, r *query.Parsed, only *index.Filter) (*index.Filter, demand, error) {
 	var d demand
 	for _, phrase := range slices.Clone(r.Phrases) {
 		having, err := havingAll(ctx, snap, phrase)
@@ -50,7 +51,7 @@ func narrow(ctx context.Context, snap *index.Snapshot, r *Reading, only *index.F
 			d.phrases = append(d.phrases, analysis.PhraseKey(phrase))
 			continue
 		}
-		r.miss(phrase)
+		r.Miss(phrase)
 	}
 	for _, words := range slices.Clone(r.Excluded) {
 		if onlyStops(snap, words) { // hardly a passage is without "the"

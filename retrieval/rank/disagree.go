@@ -1,4 +1,4 @@
-package retrieval
+package rank
 
 import (
 	"maps"
@@ -20,8 +20,8 @@ import (
 const sameStatement = 0.6
 
 // differs tells whether the answering sentence of another candidate states other numbers of the same thing.
-func (c *candidate) differs(a *analysis.Analyzer, o *candidate) bool {
-	if c.Path == o.Path || c.metadata || o.metadata {
+func (c *Candidate) differs(a *analysis.Analyzer, o *Candidate) bool {
+	if c.Path == o.Path || c.Metadata || o.Metadata {
 		return false
 	}
 	own := c.statement(a)
@@ -66,19 +66,19 @@ func (b bag) alike(o bag) float64 {
 	return float64(common) / max(1, float64(len(b)+len(o)-common))
 }
 
-func (c *candidate) statement(a *analysis.Analyzer) *statement {
+func (c *Candidate) statement(a *analysis.Analyzer) *statement {
 	if c.stated != nil {
 		return c.stated
 	}
-	text := c.text[c.sentence[0]:c.sentence[1]]
+	text := c.Body[c.Sentence[0]:c.Sentence[1]]
 	s := &statement{words: bag{}, asked: bag{}, numbers: bag{}}
 	c.stated = s
 	if key, _, ok := strings.Cut(text, ":"); ok && c.features[featureFact] > 0 {
 		s.name = analysis.Fold(strings.Trim(key, " *_|-"))
 	}
 	asked := bag{}
-	if c.query.read != nil {
-		for _, tok := range a.Tokens(nil, c.query.read.asked) {
+	if c.query.Read != nil {
+		for _, tok := range a.Tokens(nil, c.query.Read.Asked) {
 			asked[plainNumber(tok.Word)] = true
 		}
 	}
@@ -105,19 +105,19 @@ func isNumber(word string) bool {
 	return analysis.HasDigit(word) || analysis.NumberWords[word] || document.MonthOf(word) != 0 || strings.ContainsAny(word, "一二三四五六七八九十百千万億亿两")
 }
 
-// disagreeing are the candidates whose answering sentences state other numbers than the best one's, newest first; the best is
+// Disagreeing are the candidates whose answering sentences state other numbers than the best one's, newest first; the best is
 // among them. None if no document contradicts it.
-func disagreeing(a *analysis.Analyzer, ranked []*candidate, near func(*candidate) bool) []*candidate {
+func Disagreeing(a *analysis.Analyzer, ranked []*Candidate, near func(*Candidate) bool) []*Candidate {
 	if len(ranked) == 0 {
 		return nil
 	}
 	best := ranked[0]
-	out := []*candidate{best}
+	out := []*Candidate{best}
 	for _, c := range ranked[1:] {
 		if !near(c) {
 			break
 		}
-		apart := !slices.ContainsFunc(out, func(o *candidate) bool { return o.Path == c.Path })
+		apart := !slices.ContainsFunc(out, func(o *Candidate) bool { return o.Path == c.Path })
 		if apart && best.differs(a, c) {
 			out = append(out, c)
 		}
@@ -125,6 +125,6 @@ func disagreeing(a *analysis.Analyzer, ranked []*candidate, near func(*candidate
 	if len(out) == 1 {
 		return nil
 	}
-	slices.SortStableFunc(out, func(a, b *candidate) int { return b.Date.Compare(a.Date) })
+	slices.SortStableFunc(out, func(a, b *Candidate) int { return b.Date.Compare(a.Date) })
 	return out
 }

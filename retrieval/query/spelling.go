@@ -1,4 +1,4 @@
-package retrieval
+package query
 
 import (
 	"slices"
@@ -11,12 +11,12 @@ import (
 
 // This file knows what spelling leaves open: hyphens, compounds, and the marks in numbers.
 
-// spellings are the ways to write parts of a question that spelling leaves open: "set-up", "set up" and "setup"; "F-16" and
+// Spellings are the ways to write parts of a question that spelling leaves open: "set-up", "set up" and "setup"; "F-16" and
 // "F16"; "2,000" and "2000". A compound that no document has is taken apart into words that one has.
-func spellings(v Vocabulary, queries []*query, text string) []expansion {
+func Spellings(v Vocabulary, queries []*Query, text string) []expansion {
 	words := analysis.FoldedWords(text)
 	known := func(word string) bool {
-		return slices.ContainsFunc(queries, func(q *query) bool { return v.HasWord(q.language, analysis.Fold(word)) })
+		return slices.ContainsFunc(queries, func(q *Query) bool { return v.HasWord(q.Language, analysis.Fold(word)) })
 	}
 	var out []expansion
 	for i, w := range words {
@@ -47,14 +47,14 @@ func isHyphen(s string) bool { return s == "-" || s == "\u2010" || s == "\u2011"
 func mixed(s string) bool { return analysis.HasDigit(s) && strings.IndexFunc(s, unicode.IsLetter) >= 0 }
 
 // unseenAt tells whether the word that begins there is in no document.
-func unseenAt(queries []*query, start int) bool {
+func unseenAt(queries []*Query, start int) bool {
 	found := false
 	for _, q := range queries {
 		for _, p := range q.placed {
 			if p.start != start {
 				continue
 			}
-			if t := q.terms[p.term]; t.seen || t.Stop || t.Gram {
+			if t := q.Terms[p.term]; t.seen || t.Stop || t.Gram {
 				return false
 			}
 			found = true
@@ -154,7 +154,7 @@ func thousands(number string) []string {
 	return out
 }
 
-func btoi(b bool) int {
+func Btoi(b bool) int {
 	if b {
 		return 1
 	}

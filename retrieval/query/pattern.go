@@ -1,4 +1,4 @@
-package retrieval
+package query
 
 import (
 	"slices"
@@ -109,8 +109,8 @@ var frames = []frame{
 	{"誰", personAnswer}, {"どこ", placeAnswer}, {"いつ", timeAnswer}, {"いくつ", numberAnswer},
 }
 
-// framing returns the offsets of the words that only frame the question.
-func framing(text string) map[int]bool {
+// Framing returns the offsets of the words that only frame the question.
+func Framing(text string) map[int]bool {
 	out := map[int]bool{}
 	eachFrame(text, func(_ framed, words []analysis.FoldedWord) {
 		for _, w := range words {
@@ -186,18 +186,18 @@ func sameWords(text []analysis.FoldedWord, words []string) bool {
 // Lee" tells who the president is, "the president travelled to Nara" may not.
 const nameElsewhere = 0.5
 
-// satisfies tells how far a sentence, which begins at start in its text, holds what the question wants, from 0 to 1, by its
+// Satisfies tells how far a sentence, which begins at start in its text, holds what the question wants, from 0 to 1, by its
 // writing. marks are the question's words in it: a name that was asked about is no answer.
-func (q *query) satisfies(sentence string, start int, marks []mark) float64 {
-	switch q.expects {
+func (q *Query) Satisfies(sentence string, start int, marks []Mark) float64 {
+	switch q.Expects {
 	case numberAnswer:
-		return float64(btoi(hasNumber(sentence)))
+		return float64(Btoi(hasNumber(sentence)))
 	case timeAnswer:
-		return float64(btoi(hasTime(sentence)))
+		return float64(Btoi(hasTime(sentence)))
 	case personAnswer:
 		return q.nameIn(sentence, start, marks)
 	case placeAnswer:
-		return float64(btoi(q.nameIn(sentence, start, marks) > 0))
+		return float64(Btoi(q.nameIn(sentence, start, marks) > 0))
 	}
 	return 0
 }
@@ -221,12 +221,12 @@ func hasTime(s string) bool {
 }
 
 // nameIn is 1 where a name stands beside a meaningful word of the question, nameElsewhere where one stands anywhere, else 0.
-func (q *query) nameIn(s string, start int, marks []mark) float64 {
+func (q *Query) nameIn(s string, start int, marks []Mark) float64 {
 	best := 0.0
 	words := analysis.FoldedWords(s)
 	asked := func(w analysis.FoldedWord) (known, content bool) {
-		i, ok := slices.BinarySearchFunc(marks, start+w.Start, func(m mark, at int) int { return m.start - at })
-		return ok, ok && q.terms[marks[i].term].content
+		i, ok := slices.BinarySearchFunc(marks, start+w.Start, func(m Mark, at int) int { return m.start - at })
+		return ok, ok && q.Terms[marks[i].Term].Content
 	}
 	beside := func(a, b int) bool { // words that follow each other, one of which is asked about
 		if a < 0 || b >= len(words) || strings.TrimSpace(s[words[a].End:words[b].Start]) != "" {

@@ -1,4 +1,4 @@
-package retrieval
+package query
 
 import (
 	"slices"
@@ -20,8 +20,8 @@ import (
 //     also stand without ("since: 14 Jan 2026").
 //   - What isn't well formed (a quote that nothing closes, a date that is none) is read as ordinary words, and never an error.
 
-// A Reading is how a question was read: what was looked for, and where.
-type Reading struct {
+// A Parsed is how a question was read: what was looked for, and where.
+type Parsed struct {
 	Text        string      // the question without its operators, corrections made
 	Phrases     []string    // what a passage must have, word for word
 	Missing     []string    // phrases that no passage has: their words were looked for instead
@@ -35,14 +35,14 @@ type Reading struct {
 	Ignored     []string    // operators that could not be made sense of, as written
 	Cut         bool        // the question was longer than questions are read
 
-	asked   string    // the question without its operators, uncorrected
+	Asked   string    // the question without its operators, uncorrected
 	earlier string    // the question before it, where it is a follow-up, without its operators; else ""
-	at      time.Time // when it was asked
+	At      time.Time // when it was asked
 	outside bool      // words stand outside of phrases as well
 }
 
 // Plain tells that the question was read as it stands: there is nothing to show.
-func (r Reading) Plain() bool {
+func (r Parsed) Plain() bool {
 	return len(r.Phrases)+len(r.Missing)+len(r.Excluded)+len(r.Corrections)+len(r.Also)+len(r.Ignored) == 0 && r.Source == "" &&
 		r.Since.IsZero() && r.Until.IsZero() && r.Period.IsZero() && !r.Cut
 }
@@ -55,24 +55,24 @@ const (
 	maxPhraseBytes   = 500
 )
 
-// readQuestion reads a question that was asked at a time, and the one before it where it is a follow-up. Without a time, dates
+// Parse reads a question that was asked at a time, and the one before it where it is a follow-up. Without a time, dates
 // in words have no meaning.
-func readQuestion(text, earlier string, asked time.Time) *Reading {
+func Parse(text, earlier string, asked time.Time) *Parsed {
 	r := readAlone(text, asked)
 	if earlier != "" {
-		r.earlier = readAlone(earlier, asked).asked
+		r.earlier = readAlone(earlier, asked).Asked
 	}
 	return r
 }
 
-func readAlone(text string, asked time.Time) *Reading {
-	r := &Reading{at: asked}
+func readAlone(text string, asked time.Time) *Parsed {
+	r := &Parsed{At: asked}
 	text, r.Cut = bounded(text)
 	s := scanner{text: text, asked: asked, out: r}
 	s.scan()
-	r.asked = strings.TrimSpace(s.kept.String())
-	r.Text = r.asked
-	r.Period = findPeriod(r.asked, asked)
+	r.Asked = strings.TrimSpace(s.kept.String())
+	r.Text = r.Asked
+	r.Period = findPeriod(r.Asked, asked)
 	return r
 }
 
@@ -105,26 +105,26 @@ func bounded(text string) (short string, cut bool) {
 }
 
 // Earlier is the question before it, parsed, where it is a follow-up; else nil.
-func (r *Reading) Earlier() *Reading {
+func (r *Parsed) Earlier() *Parsed {
 	if r.earlier == "" {
 		return nil
 	}
-	return readAlone(r.earlier, r.at)
+	return readAlone(r.earlier, r.At)
 }
 
 // Metadata returns the metadata fields that the question asks for, and the words that say of which document; no fields where
 // it asks for none.
-func (r *Reading) Metadata() (fields []document.FieldName, which string) {
-	return metadataAsked(r.asked, r.earlier != "")
+func (r *Parsed) Metadata() (fields []document.FieldName, which string) {
+	return metadataAsked(r.Asked, r.earlier != "")
 }
 
 // OnlyMissing reports whether nothing was asked for but phrases, and no passage has one.
-func (r *Reading) OnlyMissing() bool {
+func (r *Parsed) OnlyMissing() bool {
 	return len(r.Missing) > 0 && len(r.Phrases) == 0 && !r.outside
 }
 
-// miss notes that no passage has a phrase: its words are looked for instead.
-func (r *Reading) miss(phrase string) {
+// Miss notes that no passage has a phrase: its words are looked for instead.
+func (r *Parsed) Miss(phrase string) {
 	r.Phrases = slices.DeleteFunc(r.Phrases, func(p string) bool { return p == phrase })
 	if !slices.Contains(r.Missing, phrase) {
 		r.Missing = append(r.Missing, phrase)
@@ -136,7 +136,7 @@ type scanner struct {
 	text  string
 	at    int
 	asked time.Time
-	out   *Reading
+	out   *Parsed
 	kept  strings.Builder // the question without operators
 }
 

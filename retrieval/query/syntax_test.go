@@ -1,4 +1,4 @@
-package retrieval
+package query
 
 import (
 	"slices"
@@ -16,7 +16,7 @@ var askedOn = time.Date(2026, 1, 15, 9, 30, 0, 0, time.UTC)
 func TestReadQuestion(t *testing.T) {
 	t.Parallel()
 	day := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
-	for text, want := range map[string]Reading{
+	for text, want := range map[string]Parsed{
 		`Who said "warm and generous"?`:                {Text: `Who said "warm and generous"?`, Phrases: []string{"warm and generous"}},
 		`„export permits“ and «rare earths»`:           {Text: `„export permits“ and «rare earths»`, Phrases: []string{"export permits", "rare earths"}},
 		`「経済安全保障」とは`:                                   {Text: `「経済安全保障」とは`, Phrases: []string{"経済安全保障"}},
@@ -44,7 +44,7 @@ func TestReadQuestion(t *testing.T) {
 		`resource:x (-apples)`:                         {Text: `resource:x ()`, Excluded: []string{"apples"}},
 		strings.Repeat(`"a b" `, maxPhrases) + `"c d"`: {Text: strings.TrimSpace(strings.Repeat(`"a b" `, maxPhrases) + `"c d"`), Phrases: slices.Repeat([]string{"a b"}, maxPhrases)},
 	} {
-		got := readQuestion(text, "", askedOn)
+		got := Parse(text, "", askedOn)
 		if got.Text != want.Text || !slices.Equal(got.Phrases, want.Phrases) || !slices.Equal(got.Excluded, want.Excluded) || got.Source != want.Source ||
 			!got.Since.Equal(want.Since) || !got.Until.Equal(want.Until) || !slices.Equal(got.Ignored, want.Ignored) || got.Cut {
 			t.Errorf("%q:\n got %+v\nwant %+v", text, *got, want)
@@ -55,7 +55,7 @@ func TestReadQuestion(t *testing.T) {
 func TestReadLongQuestion(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{strings.Repeat("pears ", 10_000), strings.Repeat("x", 1<<20), strings.Repeat("梨", 20_000)} {
-		r := readQuestion(text, "", askedOn)
+		r := Parse(text, "", askedOn)
 		if !r.Cut || len(r.Text) > maxQuestionBytes || len(strings.Fields(r.Text)) > maxQuestionWords {
 			t.Errorf("a question of %d bytes is read as %d bytes, cut %v", len(text), len(r.Text), r.Cut)
 		}
@@ -68,7 +68,7 @@ func FuzzReadQuestion(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		r := readQuestion(text, "", askedOn)
+		r := Parse(text, "", askedOn)
 		for _, s := range slices.Concat([]string{r.Text, r.Source}, r.Phrases, r.Excluded, r.Ignored) {
 			if !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
 				t.Errorf("%q: read as %q", text, s)
@@ -80,7 +80,7 @@ func FuzzReadQuestion(f *testing.F) {
 		if p := r.Period; !p.IsZero() && (p.At[0] < 0 || p.At[1] > len(r.Text) || r.Text[p.At[0]:p.At[1]] != p.Words || p.Until.Before(p.Since)) {
 			t.Errorf("%q: the period is %+v", text, p)
 		}
-		if again := readQuestion(text, "", askedOn); again.Text != r.Text {
+		if again := Parse(text, "", askedOn); again.Text != r.Text {
 			t.Errorf("%q: read as %q, then as %q", text, r.Text, again.Text)
 		}
 		FollowsUp(text)
@@ -92,7 +92,7 @@ func FuzzReadQuestion(f *testing.F) {
 func BenchmarkReadQuestion(b *testing.B) {
 	const text = `What did the minister say in January 2026 about "export permits" -Beijing source:economy since:2025?`
 	for b.Loop() {
-		readQuestion(text, "", askedOn)
+		Parse(text, "", askedOn)
 	}
 	own := float64(b.Elapsed().Nanoseconds()) / float64(b.N)
 	begin := time.Now()

@@ -1,13 +1,16 @@
-package retrieval
+package rank
 
-import "docent/retrieval/index"
+import (
+	"docent/retrieval/index"
+	"docent/retrieval/query"
+)
 
 // This file lets a document speak for its passages: one that comes back to what is asked again and again is likelier to answer
 // than one that mentions it once.
 
 // A whole is what was found of one document in one language: its passages among the candidates as if they were one text.
 type whole struct {
-	query  *query
+	query  *query.Query
 	counts []float64 // by term
 	words  int
 	best   [2]float64 // BM25 of its two best passages
@@ -18,16 +21,16 @@ const middling = 200
 
 // noteDocuments fills in what the features say of documents. featureDocument is BM25 of the document's passages that are candidates, as one text.
 // (What isn't among the candidates has little of the question.)
-func noteDocuments(all []*candidate) {
+func noteDocuments(all []*Candidate) {
 	type key struct {
 		path  string
-		query *query
+		query *query.Query
 	}
 	documents := map[key]*whole{}
 	for _, c := range all {
 		d := documents[key{c.Path, c.query}]
 		if d == nil {
-			d = &whole{query: c.query, counts: make([]float64, len(c.query.terms))}
+			d = &whole{query: c.query, counts: make([]float64, len(c.query.Terms))}
 			documents[key{c.Path, c.query}] = d
 		}
 		d.words += c.words
@@ -38,7 +41,7 @@ func noteDocuments(all []*candidate) {
 			d.best[1] = own
 		}
 		for i := range c.marks {
-			d.counts[c.marks[i].term]++
+			d.counts[c.marks[i].Term]++
 		}
 	}
 	for _, c := range all {
@@ -56,8 +59,8 @@ func (w *whole) bm25() float64 {
 	sum := 0.0
 	for i, n := range w.counts {
 		if n > 0 {
-			sum += w.query.terms[i].share() * n * (index.K1 + 1) / (n + norm)
+			sum += w.query.Terms[i].Share() * n * (index.K1 + 1) / (n + norm)
 		}
 	}
-	return w.query.shareOf(sum / (index.K1 + 1))
+	return w.query.ShareOf(sum / (index.K1 + 1))
 }

@@ -1,4 +1,4 @@
-package retrieval
+package rank
 
 import (
 	"cmp"
@@ -9,12 +9,13 @@ import (
 	"docent/retrieval/document"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
+	"docent/retrieval/query"
 )
 
 // How many passages are examined, those with the highest BM25, and in how many of the best sentences are looked for.
 const (
-	candidates = 100
-	looked     = 16
+	MaxCandidates = 100
+	Looked        = 16
 )
 
 // A listed is a passage that the index found, not read yet.
@@ -26,7 +27,7 @@ type listed struct {
 
 // share orders what is to be read; n-grams count as much as words.
 func (f listed) share() float64 {
-	if len(f.examiner.query.grams) > 0 {
+	if len(f.examiner.query.Grams) > 0 {
 		return (f.words + f.grams) / 2
 	}
 	return f.words
@@ -35,13 +36,13 @@ func (f listed) share() float64 {
 // A Ranker orders passages by how well they answer. Its fields are what it ranks with, beside the index; all are required.
 type Ranker struct {
 	Detector      *analysis.Detector                     // tells the language of a question
-	Synonyms      *wordbook                              // what an admin wrote down
+	Synonyms      *query.Synonyms                        // what an admin wrote down
 	Abbreviations func(text string) []analysis.OtherForm // as the documents explain them
 }
 
 // Rank finds the passages that speak of a question and orders them, best first. It returns as many as are to be looked at
 // closely, and the queries they were found with. How the question was read is noted in it.
-func (x *Ranker) Rank(ctx context.Context, snap *index.Snapshot, r *Reading, only *index.Filter, looked int) ([]*candidate, []*query, error) {
+func (x *Ranker) Rank(ctx context.Context, snap *index.Snapshot, r *query.Parsed, only *index.Filter, looked int) ([]*Candidate, []*query.Query, error) {
 	given := only
 	only, demand, err := narrow(ctx, snap, r, given)
 	if err != nil {
@@ -60,46 +61,46 @@ func (x *Ranker) Rank(ctx context.Context, snap *index.Snapshot, r *Reading, onl
 	}
 	if len(out) == 0 && len(demand.phrases) > 0 { // their words stand in passages, but nowhere in this order
 		for _, phrase := range slices.Clone(r.Phrases) {
-			r.miss(phrase)
+			r.Miss(phrase)
 		}
 		return x.Rank(ctx, snap, r, given, looked)
 	}
-	named, err := factsNamed(ctx, snap, r.asked, only)
+	named, err := factsNamed(ctx, snap, r.Asked, only)
 	if err != nil {
 		return nil, nil, err
 	}
 	if out, err = order(snap, out, named, looked); err != nil {
 		return nil, nil, err
 	}
-	pinned, err := pinned(ctx, snap, x.Synonyms.pins, queries, only, demand)
+	pinned, err := pinned(ctx, snap, x.Synonyms.Pins, queries, only, demand)
 	if err != nil {
 		return nil, nil, err
 	}
-	out = append(pinned, slices.DeleteFunc(out, func(c *candidate) bool {
-		return slices.ContainsFunc(pinned, func(p *candidate) bool { return p.is(c.Passage) })
+	out = append(pinned, slices.DeleteFunc(out, func(c *Candidate) bool {
+		return slices.ContainsFunc(pinned, func(p *Candidate) bool { return p.is(c.Passage) })
 	})...)
-	r.noteCorrections(snap, queries, wordings(out))
+	r.NoteCorrections(snap, queries, wordings(out))
 	return out, queries, nil
 }
 
 // examineAll searches with each query and examines what comes out highest.
-func examineAll(ctx context.Context, snap *index.Snapshot, queries []*query, only *index.Filter, demand demand) ([]*candidate, error) {
-	reach := candidates
+func examineAll(ctx context.Context, snap *index.Snapshot, queries []*query.Query, only *index.Filter, demand demand) ([]*Candidate, error) {
+	reach := MaxCandidates
 	if len(demand.phrases) > 0 {
 		reach = phraseReach
 	}
 	var all []listed
 	for _, q := range queries {
-		hits, err := snap.Search(ctx, q.language, indexTerms(q.lookups()), only, reach)
+		hits, err := snap.Search(ctx, q.Language, indexTerms(q.Lookups()), only, reach)
 		if err != nil {
 			return nil, err
 		}
 		e := newExaminer(q)
 		for _, h := range hits {
-			all = append(all, listed{e, h.ID, q.shareOf((h.Score - h.Grams) / (index.K1 + 1)), q.shareOf(h.Grams / (index.K1 + 1))})
+			all = append(all, listed{e, h.ID, q.ShareOf((h.Score - h.Grams) / (index.K1 + 1)), q.ShareOf(h.Grams / (index.K1 + 1))})
 		}
 	}
-	var out []*candidate
+	var out []*Candidate
 	var stored index.Stored
 	for _, f := range highest(all, reach) {
 		if err := ctx.Err(); err != nil {
@@ -121,7 +122,7 @@ func examineAll(ctx context.Context, snap *index.Snapshot, queries []*query, onl
 		}
 		c := f.examiner.examine(p, &stored, f.words, f.grams)
 		c.id = f.id
-		if out = append(out, c); len(out) == candidates && !demand.none() {
+		if out = append(out, c); len(out) == MaxCandidates && !demand.none() {
 			break
 		}
 	}
@@ -130,7 +131,7 @@ func examineAll(ctx context.Context, snap *index.Snapshot, queries []*query, onl
 }
 
 // indexTerms are terms as the index takes them.
-func indexTerms(terms []Lookup) []index.Term {
+func indexTerms(terms []query.Lookup) []index.Term {
 	out := make([]index.Term, len(terms))
 	for i, t := range terms {
 		out[i] = index.Term(t)
@@ -150,9 +151,9 @@ func highest(all []listed, n int) []listed {
 }
 
 // order sorts candidates by their scores, best first, and looks at the best closely.
-func order(snap *index.Snapshot, all []*candidate, named map[string][]document.Span, looked int) ([]*candidate, error) {
-	byScore := func(a, b *candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Ordinal, b.Ordinal))
+func order(snap *index.Snapshot, all []*Candidate, named map[string][]document.Span, looked int) ([]*Candidate, error) {
+	byScore := func(a, b *Candidate) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Ordinal, b.Ordinal))
 	}
 	var stored index.Stored
 	for _, c := range all {
@@ -170,7 +171,7 @@ func order(snap *index.Snapshot, all []*candidate, named map[string][]document.S
 		if err := c.load(snap, &stored); err != nil {
 			return nil, err
 		}
-		c.chooseSentence(newScratch(c.query))
+		c.chooseSentence(query.NewScratch(c.query))
 		c.add()
 	}
 	slices.SortFunc(best, byScore)
@@ -178,34 +179,34 @@ func order(snap *index.Snapshot, all []*candidate, named map[string][]document.S
 }
 
 // wordings are the texts of candidates that were looked at closely.
-func wordings(all []*candidate) []Wording {
-	out := make([]Wording, len(all))
+func wordings(all []*Candidate) []query.Wording {
+	out := make([]query.Wording, len(all))
 	for i, c := range all {
-		out[i] = Wording{Language: c.Language, Text: c.text}
+		out[i] = query.Wording{Language: c.Language, Text: c.Body}
 	}
 	return out
 }
 
 // queries reads the question in each language, corrects what none knows, and adds other ways to say it.
-func (x *Ranker) queries(ctx context.Context, snap *index.Snapshot, r *Reading) ([]*query, error) {
-	var out []*query
-	stops := x.Detector.StopWords(r.asked)
+func (x *Ranker) queries(ctx context.Context, snap *index.Snapshot, r *query.Parsed) ([]*query.Query, error) {
+	var out []*query.Query
+	stops := x.Detector.StopWords(r.Asked)
 	for _, language := range snap.Languages() {
-		q, err := newQuery(ctx, snap, language, r, stops)
+		q, err := query.NewQuery(ctx, snap, language, r, stops)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, q)
 	}
-	expansions := slices.Concat(x.Synonyms.expansions(snap, out), abbreviated(x.Abbreviations(r.asked)), spellings(snap, out, r.asked))
-	return out, rephrase(ctx, snap, r, out, expansions)
+	expansions := slices.Concat(x.Synonyms.Expansions(snap, out), query.Abbreviated(x.Abbreviations(r.Asked)), query.Spellings(snap, out, r.Asked))
+	return out, query.Rephrase(ctx, snap, r, out, expansions)
 }
 
 // factsNamed finds the rows of facts whose name is all that the question asks for ("cooperation scope?", "What is the
 // cooperation scope?"), by path.
 func factsNamed(ctx context.Context, snap *index.Snapshot, text string, only *index.Filter) (map[string][]document.Span, error) {
 	words := analysis.FoldedWords(text)
-	framed := framing(text)
+	framed := query.Framing(text)
 	stops := analysis.WordSet("what what's is are was were the a an of")
 	for len(words) > 0 && (framed[words[0].Start] || stops[words[0].Text]) {
 		words = words[1:]
@@ -213,7 +214,7 @@ func factsNamed(ctx context.Context, snap *index.Snapshot, text string, only *in
 	if len(words) == 0 {
 		return nil, nil
 	}
-	hits, exact, err := snap.Facts(ctx, text[words[0].Start:words[len(words)-1].End], only, reach)
+	hits, exact, err := snap.Facts(ctx, text[words[0].Start:words[len(words)-1].End], only, MaxHits)
 	if err != nil || !exact {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package retrieval
+package query
 
 import (
 	"math"
@@ -39,8 +39,8 @@ const (
 	latestDays = 30.0
 )
 
-// nearness is how near to the period a document of this date is: 1 inside, less the farther away, 0 without a date.
-func (p Period) nearness(date, asked time.Time) float64 {
+// Nearness is how near to the period a document of this date is: 1 inside, less the farther away, 0 without a date.
+func (p Period) Nearness(date, asked time.Time) float64 {
 	days := func(d time.Duration) float64 { return max(0, d.Hours()/24) }
 	switch {
 	case date.IsZero() || p.IsZero():

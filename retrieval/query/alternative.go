@@ -1,4 +1,4 @@
-package retrieval
+package query
 
 import (
 	"context"
@@ -53,8 +53,8 @@ const (
 	otherWeight = 0.6
 )
 
-// abbreviated are the other forms of abbreviations as expansions.
-func abbreviated(forms []analysis.OtherForm) []expansion {
+// Abbreviated are the other forms of abbreviations as expansions.
+func Abbreviated(forms []analysis.OtherForm) []expansion {
 	var out []expansion
 	for _, o := range forms {
 		out = append(out, expansion{at: o.At, form: o.Form, trust: trustAbbreviation, told: true})
@@ -62,9 +62,9 @@ func abbreviated(forms []analysis.OtherForm) []expansion {
 	return out
 }
 
-// rephrase corrects in the queries of all languages what none knows, and adds other ways to say parts of the question. Those
+// Rephrase corrects in the queries of all languages what none knows, and adds other ways to say parts of the question. Those
 // that count and are worth telling are noted in Reading.Also.
-func rephrase(ctx context.Context, v Vocabulary, r *Reading, queries []*query, expansions []expansion) error {
+func Rephrase(ctx context.Context, v Vocabulary, r *Parsed, queries []*Query, expansions []expansion) error {
 	others, err := correct(ctx, v, queries, expansions)
 	if err != nil {
 		return err
@@ -80,7 +80,7 @@ func rephrase(ctx context.Context, v Vocabulary, r *Reading, queries []*query, e
 			}
 			used = used || known
 		}
-		if also := (Rewording{r.asked[e.at[0]:e.at[1]], e.form}); used && e.told && !slices.Contains(r.Also, also) {
+		if also := (Rewording{r.Asked[e.at[0]:e.at[1]], e.form}); used && e.told && !slices.Contains(r.Also, also) {
 			r.Also = append(r.Also, also)
 		}
 	}
@@ -89,7 +89,7 @@ func rephrase(ctx context.Context, v Vocabulary, r *Reading, queries []*query, e
 
 // expand adds another way to say a part of the question, unless the analyzer sees no difference. It tells whether passages of
 // the language have its words.
-func (q *query) expand(ctx context.Context, v Vocabulary, e expansion) (known bool, err error) {
+func (q *Query) expand(ctx context.Context, v Vocabulary, e expansion) (known bool, err error) {
 	alt := alternative{trust: e.trust, loose: e.loose}
 	for _, p := range q.placed {
 		if p.start >= e.at[0] && p.end <= e.at[1] && !slices.Contains(alt.stands, p.term) {
@@ -97,54 +97,54 @@ func (q *query) expand(ctx context.Context, v Vocabulary, e expansion) (known bo
 		}
 	}
 	var fresh []analysis.Token
-	for _, tok := range v.Analyzer(q.language).Tokens(nil, e.form) {
+	for _, tok := range v.Analyzer(q.Language).Tokens(nil, e.form) {
 		if tok.Single {
 			continue
 		}
-		i, ok := q.at[tok.Term]
+		i, ok := q.At[tok.Term]
 		if !ok {
-			i = len(q.terms) + len(fresh)
+			i = len(q.Terms) + len(fresh)
 			fresh = append(fresh, tok)
-			q.at[tok.Term] = i
+			q.At[tok.Term] = i
 		}
 		alt.words = append(alt.words, i)
 	}
 	if len(alt.stands) == 0 || len(alt.words) == 0 || len(alt.words) > analysis.MaxFormWords || slices.Equal(alt.stands, alt.words) {
 		for _, tok := range fresh {
-			delete(q.at, tok.Term)
+			delete(q.At, tok.Term)
 		}
 		return false, nil
 	}
 	known = true
 	for _, tok := range fresh {
-		t := term{Token: tok, weight: otherWeight * e.trust, trust: 1, other: true}
+		t := term{Token: tok, weight: otherWeight * e.trust, trust: 1, Other: true}
 		if tok.Stop {
 			t.weight *= stopWeight
 		}
-		n, err := v.Frequency(ctx, q.language, tok.Term)
+		n, err := v.Frequency(ctx, q.Language, tok.Term)
 		if err != nil {
 			return false, err
 		}
-		t.idf, t.seen = v.IDF(q.language, n), n > 0
+		t.idf, t.seen = v.IDF(q.Language, n), n > 0
 		if n == 0 {
 			t.idf, t.weight, known = 0, 0, false
 		}
 		t.gain = t.idf
-		q.terms = append(q.terms, t)
+		q.Terms = append(q.Terms, t)
 		q.added++
 	}
 	q.others = append(q.others, alt)
 	return known, nil
 }
 
-// proven is the evidence of a passage that has the terms of s.has, by its marks, those of its headings and title, and its date. A time that the question names is also proven by the
+// Proven is the evidence of a passage that has the terms of s.has, by its marks, those of its headings and title, and its date. A time that the question names is also proven by the
 // document's own date.
-func (q *query) proven(s *scratch, marks, context []mark, date time.Time) float64 {
+func (q *Query) Proven(s *Scratch, marks, context []Mark, date time.Time) float64 {
 	credit := s.credit
-	for i := range q.terms {
-		t := &q.terms[i]
+	for i := range q.Terms {
+		t := &q.Terms[i]
 		credit[i] = 0
-		if t.content && (s.has[i] || t.dated && q.read.Period.has(date)) {
+		if t.Content && (s.Has[i] || t.dated && q.Read.Period.has(date)) {
 			credit[i] = t.credit()
 		}
 	}
@@ -158,11 +158,11 @@ func (q *query) proven(s *scratch, marks, context []mark, date time.Time) float6
 		}
 	}
 	for _, o := range q.others {
-		if !standsIn(o.words) && (!o.loose || slices.ContainsFunc(o.words, func(i int) bool { return !s.has[i] })) {
+		if !standsIn(o.words) && (!o.loose || slices.ContainsFunc(o.words, func(i int) bool { return !s.Has[i] })) {
 			continue
 		}
 		for _, i := range o.stands {
-			if t := &q.terms[i]; t.content {
+			if t := &q.Terms[i]; t.Content {
 				credit[i] = max(credit[i], o.trust*t.proof())
 			}
 		}
@@ -176,7 +176,7 @@ func (q *query) proven(s *scratch, marks, context []mark, date time.Time) float6
 
 // findUnits finds the names and numbers of several words that must stand whole: what is written in one, with a hyphen or another
 // joint inside, and has letters and digits, or an @.
-func (q *query) findUnits(text string) {
+func (q *Query) findUnits(text string) {
 	for from := 0; from < len(text); {
 		end := from + strings.IndexFunc(text[from:]+" ", unicode.IsSpace)
 		if chunk := text[from:end]; mixed(chunk) || strings.Contains(chunk, "@") {
@@ -189,14 +189,14 @@ func (q *query) findUnits(text string) {
 	}
 }
 
-func (q *query) unit(from, end int, address bool) {
+func (q *Query) unit(from, end int, address bool) {
 	var u unitOfWords
 	for _, p := range q.placed {
-		if p.start < from || p.end > end || q.terms[p.term].Gram {
+		if p.start < from || p.end > end || q.Terms[p.term].Gram {
 			continue
 		}
 		u.words = append(u.words, p.term)
-		if t := q.terms[p.term]; address || analysis.HasDigit(t.Word) || utf8.RuneCountInString(t.Word) == 1 {
+		if t := q.Terms[p.term]; address || analysis.HasDigit(t.Word) || utf8.RuneCountInString(t.Word) == 1 {
 			u.parts = append(u.parts, p.term)
 		}
 	}

@@ -1,4 +1,4 @@
-package retrieval
+package rank
 
 // This file is the model that passages are ranked by. A passage's score is a sum over its features, each between 0 and about 1,
 // times their weights. The weights are the same for every folder and every language. They were fitted by BenchmarkFit, which

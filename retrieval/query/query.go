@@ -1,4 +1,4 @@
-package retrieval
+package query
 
 import (
 	"context"
@@ -54,9 +54,9 @@ type Lookup struct {
 type term struct {
 	analysis.Token
 	weight  float64         // in ranking
-	content bool            // it is evidence: no function word, no word that only frames a question
+	Content bool            // it is evidence: no function word, no word that only frames a question
 	name    bool            // a name or a number, as far as writing shows: nothing else will do in its place
-	earlier bool            // it comes from the question before
+	Earlier bool            // it comes from the question before
 	idf     float64         // among the passages of the language; of a word that none has, the highest there is
 	gain    float64         // what a passage that has it gets of idf: all of it, but for a doubtful correction
 	seen    bool            // some passage has it
@@ -64,21 +64,21 @@ type term struct {
 	trust   float64         // how sure it is that this was meant, 0 to 1: less than 1 for a corrected word
 	near    []analysis.Near // of a corrected word: what it may have been meant for
 	dated   bool            // it names the time that the question names
-	other   bool            // it isn't in the question, but in another way to say a part of it
+	Other   bool            // it isn't in the question, but in another way to say a part of it
 }
 
-// A query is a question as it is looked up in the passages of one language.
-type query struct {
-	language string
-	terms    []term
-	at       map[string]int // by Term: index in terms
+// A Query is a question as it is looked up in the passages of one language.
+type Query struct {
+	Language string
+	Terms    []term
+	At       map[string]int // by Term: index in terms
 	mass     float64        // idf of all terms, weighted: the most that a passage can reach
-	evidence float64        // idf of the content words: the most that coverage can reach
-	grams    []Lookup       // character n-grams of the words, where the language has them
+	Evidence float64        // idf of the content words: the most that coverage can reach
+	Grams    []Lookup       // character n-grams of the words, where the language has them
 	gramMass float64        // as mass, of grams
-	passages uint64         // how many the language has
-	expects  answerType
-	read     *Reading
+	Passages uint64         // how many the language has
+	Expects  answerType
+	Read     *Parsed
 	placed   []placed      // the words of the question, in order
 	added    int           // how many of the terms aren't the question's, but of other ways to say parts of it
 	others   []alternative // other ways to say parts of it
@@ -89,67 +89,67 @@ type query struct {
 // A placed is a word of the question by its bytes, and its place among the terms.
 type placed struct{ start, end, term int }
 
-// newQuery reads a question as passages of a language are looked up. Words that repeat count once. stops are the
+// NewQuery reads a question as passages of a language are looked up. Words that repeat count once. stops are the
 // function words of the language that the question seems to be asked in, which may be another.
-func newQuery(ctx context.Context, v Vocabulary, language string, r *Reading, stops map[string]bool) (*query, error) {
-	out := &query{language: language, at: map[string]int{}, expects: expectedAnswer(r.asked), read: r, missing: len(r.Missing)}
+func NewQuery(ctx context.Context, v Vocabulary, language string, r *Parsed, stops map[string]bool) (*Query, error) {
+	out := &Query{Language: language, At: map[string]int{}, Expects: expectedAnswer(r.Asked), Read: r, missing: len(r.Missing)}
 	a := v.Analyzer(language)
-	out.add(a, r.asked, stops, false)
+	out.add(a, r.Asked, stops, false)
 	if r.earlier != "" {
 		out.add(a, r.earlier, stops, true)
 	}
 	if err := out.weigh(ctx, v); err != nil {
 		return nil, err
 	}
-	out.findUnits(r.asked)
+	out.findUnits(r.Asked)
 	return out, out.addGrams(ctx, v) // of what was typed: they find what is misspelt, too
 }
 
 // addGrams adds the words' n-grams, each with the greatest weight among the words that have it.
-func (q *query) addGrams(ctx context.Context, v Vocabulary) error {
-	a := v.Analyzer(q.language)
+func (q *Query) addGrams(ctx context.Context, v Vocabulary) error {
+	a := v.Analyzer(q.Language)
 	at := map[string]int{}
-	for _, t := range q.terms {
-		if t.other {
+	for _, t := range q.Terms {
+		if t.Other {
 			continue
 		}
 		a.Grams(t.Token, false, func(gram string) {
 			if i, ok := at[gram]; ok {
-				q.grams[i].Weight = max(q.grams[i].Weight, t.weight)
+				q.Grams[i].Weight = max(q.Grams[i].Weight, t.weight)
 				return
 			}
-			at[gram] = len(q.grams)
-			q.grams = append(q.grams, Lookup{Term: gram, Weight: t.weight, Gram: true})
+			at[gram] = len(q.Grams)
+			q.Grams = append(q.Grams, Lookup{Term: gram, Weight: t.weight, Gram: true})
 		})
 	}
-	for _, g := range q.grams {
-		n, err := v.GramFrequency(ctx, q.language, g.Term)
+	for _, g := range q.Grams {
+		n, err := v.GramFrequency(ctx, q.Language, g.Term)
 		if err != nil {
 			return err
 		}
-		q.gramMass += g.Weight * v.IDF(q.language, n)
+		q.gramMass += g.Weight * v.IDF(q.Language, n)
 	}
 	return nil
 }
 
 // weigh looks up how frequent the terms are, and adds up what they weigh.
-func (q *query) weigh(ctx context.Context, v Vocabulary) error {
-	total := v.Passages(q.language)
+func (q *Query) weigh(ctx context.Context, v Vocabulary) error {
+	total := v.Passages(q.Language)
 	trust := float64(total) / float64(total+enough)
 	fresh := q.hasContent()
-	for i := range q.terms {
-		t := &q.terms[i]
-		if !t.content && !t.Single {
+	for i := range q.Terms {
+		t := &q.Terms[i]
+		if !t.Content && !t.Single {
 			t.weight *= trust
 		}
-		n, err := v.Frequency(ctx, q.language, t.Term)
+		n, err := v.Frequency(ctx, q.Language, t.Term)
 		if err != nil {
 			return err
 		}
-		t.idf, t.seen = v.IDF(q.language, n), n > 0
+		t.idf, t.seen = v.IDF(q.Language, n), n > 0
 		t.gain = t.idf
-		if t.earlier && fresh {
-			t.content = false // silence is judged on what is newly asked
+		if t.Earlier && fresh {
+			t.Content = false // silence is judged on what is newly asked
 		}
 	}
 	q.sum(v)
@@ -157,37 +157,37 @@ func (q *query) weigh(ctx context.Context, v Vocabulary) error {
 }
 
 // sum adds up what the terms weigh.
-func (q *query) sum(v Vocabulary) {
-	q.passages = v.Passages(q.language)
-	q.mass, q.evidence = 0, float64(q.missing)*v.IDF(q.language, 0)
-	for _, t := range q.terms {
-		if t.other {
+func (q *Query) sum(v Vocabulary) {
+	q.Passages = v.Passages(q.Language)
+	q.mass, q.Evidence = 0, float64(q.missing)*v.IDF(q.Language, 0)
+	for _, t := range q.Terms {
+		if t.Other {
 			continue
 		}
 		q.mass += t.weight * t.idf
-		if t.content {
-			q.evidence += t.proof()
+		if t.Content {
+			q.Evidence += t.proof()
 		}
 	}
 }
 
-func (q *query) add(a *analysis.Analyzer, text string, stops map[string]bool, earlier bool) {
-	framed, kinds, period := framing(text), kindsAsked(text), q.read.Period
+func (q *Query) add(a *analysis.Analyzer, text string, stops map[string]bool, earlier bool) {
+	framed, kinds, period := Framing(text), kindsAsked(text), q.Read.Period
 	for _, tok := range a.Tokens(nil, text) {
-		if i, ok := q.at[tok.Term]; ok {
+		if i, ok := q.At[tok.Term]; ok {
 			q.place(tok, i, earlier)
 			continue
 		}
-		if len(q.terms) == maxTerms {
-			q.read.Cut = true
+		if len(q.Terms) == maxTerms {
+			q.Read.Cut = true
 			break
 		}
 		tok.Stop = tok.Stop || stops[tok.Word]
-		t := term{Token: tok, weight: 1, earlier: earlier, trust: 1}
+		t := term{Token: tok, weight: 1, Earlier: earlier, trust: 1}
 		t.dated = !earlier && tok.Start >= period.At[0] && tok.End <= period.At[1]
-		t.content = !tok.Stop && !tok.Single && !framed[tok.Start] && !(t.dated && period.Relative)
-		t.name = t.content && nameLike(text, tok)
-		t.kind = t.content && kinds[tok.Start]
+		t.Content = !tok.Stop && !tok.Single && !framed[tok.Start] && !(t.dated && period.Relative)
+		t.name = t.Content && NameLike(text, tok)
+		t.kind = t.Content && kinds[tok.Start]
 		switch {
 		case framed[tok.Start], t.dated && period.Relative:
 			t.weight = frameWeight
@@ -195,28 +195,28 @@ func (q *query) add(a *analysis.Analyzer, text string, stops map[string]bool, ea
 			t.weight = stopWeight
 		}
 		if earlier {
-			if !t.content {
+			if !t.Content {
 				continue
 			}
 			t.weight *= earlierWeight
 		}
-		q.at[tok.Term] = len(q.terms)
-		q.place(tok, len(q.terms), earlier)
-		q.terms = append(q.terms, t)
+		q.At[tok.Term] = len(q.Terms)
+		q.place(tok, len(q.Terms), earlier)
+		q.Terms = append(q.Terms, t)
 	}
 }
 
 // place notes where a term stands in the question.
-func (q *query) place(tok analysis.Token, term int, earlier bool) {
+func (q *Query) place(tok analysis.Token, term int, earlier bool) {
 	if !earlier && !tok.Single {
 		q.placed = append(q.placed, placed{tok.Start, tok.End, term})
 	}
 }
 
 // hasContent tells whether the question itself, without the one before it, has evidence to look for.
-func (q *query) hasContent() bool {
-	for _, t := range q.terms {
-		if t.content && !t.earlier {
+func (q *Query) hasContent() bool {
+	for _, t := range q.Terms {
+		if t.Content && !t.Earlier {
 			return true
 		}
 	}
@@ -259,34 +259,34 @@ func (t term) credit() float64 { return t.trust * t.gain }
 // inSentence is what a term adds to a sentence that has it. Beside what is newly asked, the words of the question before weigh
 // half as much again: they lead to the passage, and the new ones to what it says of them.
 func (t *term) inSentence() float64 {
-	if t.earlier && !t.content {
-		return earlierWeight * t.share()
+	if t.Earlier && !t.Content {
+		return earlierWeight * t.Share()
 	}
-	return t.share()
+	return t.Share()
 }
 
-// words are the terms as the index takes them.
-func (q *query) words() []Lookup {
-	out := make([]Lookup, len(q.terms), len(q.terms)+len(q.grams))
-	for i := range q.terms {
-		out[i] = Lookup{Term: q.terms[i].Term, Weight: q.terms[i].weight}
+// Words are the terms as the index takes them.
+func (q *Query) Words() []Lookup {
+	out := make([]Lookup, len(q.Terms), len(q.Terms)+len(q.Grams))
+	for i := range q.Terms {
+		out[i] = Lookup{Term: q.Terms[i].Term, Weight: q.Terms[i].weight}
 	}
 	return out
 }
 
-// lookups are the terms and the n-grams as the index takes them. All n-grams together weigh as much as all terms.
-func (q *query) lookups() []Lookup {
-	out := q.words()
-	for _, g := range q.grams {
+// Lookups are the terms and the n-grams as the index takes them. All n-grams together weigh as much as all terms.
+func (q *Query) Lookups() []Lookup {
+	out := q.Words()
+	for _, g := range q.Grams {
 		g.Weight *= q.mass / max(q.gramMass, 1e-9)
 		out = append(out, g)
 	}
 	return out
 }
 
-// nameLike tells words that are names or numbers by their writing: digits, or a capital where no sentence begins. It
+// NameLike tells words that are names or numbers by their writing: digits, or a capital where no sentence begins. It
 // says nothing of scripts without capitals, nor of a question typed all in capitals.
-func nameLike(text string, tok analysis.Token) bool {
+func NameLike(text string, tok analysis.Token) bool {
 	word := text[tok.Start:tok.End]
 	for _, r := range word {
 		if unicode.IsDigit(r) {

@@ -1,4 +1,4 @@
-package retrieval
+package query
 
 import (
 	"cmp"
@@ -50,8 +50,8 @@ func trustIn(edits, letters int, name bool) float64 {
 // correctedWeight is what a corrected word ranks at, beside one that stands as it was typed.
 const correctedWeight = 0.9
 
-// misspelt tells whether a word may be a slip: unknown, long enough, and no number.
-func (t term) misspelt() bool {
+// Misspelt tells whether a word may be a slip: unknown, long enough, and no number.
+func (t term) Misspelt() bool {
 	return !t.seen && !t.Gram && !t.Stop && t.weight > 0 && utf8.RuneCountInString(t.Word) >= analysis.MinCorrectable && strings.IndexFunc(t.Word, unicode.IsDigit) < 0
 }
 
@@ -63,14 +63,14 @@ type slip struct {
 
 // correct replaces unknown words in the queries of all languages by the words that were most likely meant. What can be said
 // otherwise is known. others are the words that were as likely meant.
-func correct(ctx context.Context, v Vocabulary, queries []*query, expansions []expansion) (others []expansion, err error) {
+func correct(ctx context.Context, v Vocabulary, queries []*Query, expansions []expansion) (others []expansion, err error) {
 	slips, known := map[slip]bool{}, map[slip]bool{}
 	var order []slip
 	for _, q := range queries {
-		for _, t := range q.terms {
-			at := slip{t.Start, t.earlier}
+		for _, t := range q.Terms {
+			at := slip{t.Start, t.Earlier}
 			switch {
-			case !t.misspelt() || t.dated || !t.earlier && sayable(expansions, t.Token):
+			case !t.Misspelt() || t.dated || !t.Earlier && sayable(expansions, t.Token):
 				known[at] = true
 			case !slips[at]:
 				slips[at] = true
@@ -98,7 +98,7 @@ func correct(ctx context.Context, v Vocabulary, queries []*query, expansions []e
 		var place term
 		for _, q := range queries {
 			if i := q.slipAt(at); i >= 0 {
-				place = q.terms[i]
+				place = q.Terms[i]
 			}
 		}
 		for _, q := range queries {
@@ -124,10 +124,10 @@ func sayable(expansions []expansion, tok analysis.Token) bool {
 }
 
 // inHeadings tells whether a word that stands in no passage's body stands in a heading or title.
-func inHeadings(ctx context.Context, v Vocabulary, queries []*query, at slip) (bool, error) {
+func inHeadings(ctx context.Context, v Vocabulary, queries []*Query, at slip) (bool, error) {
 	for _, q := range queries {
 		if i := q.slipAt(at); i >= 0 {
-			if occurs, err := v.Occurs(ctx, q.language, q.terms[i].Term); err != nil || occurs {
+			if occurs, err := v.Occurs(ctx, q.Language, q.Terms[i].Term); err != nil || occurs {
 				return true, err
 			}
 		}
@@ -139,7 +139,7 @@ func inHeadings(ctx context.Context, v Vocabulary, queries []*query, at slip) (b
 const asLikely = 3
 
 // nearest finds the best corrections of a word in the language that has the nearest.
-func nearest(ctx context.Context, v Vocabulary, queries []*query, at slip) ([]analysis.Near, error) {
+func nearest(ctx context.Context, v Vocabulary, queries []*Query, at slip) ([]analysis.Near, error) {
 	var best []analysis.Near
 	var most uint64
 	for _, q := range queries {
@@ -147,10 +147,10 @@ func nearest(ctx context.Context, v Vocabulary, queries []*query, at slip) ([]an
 		if i < 0 {
 			continue
 		}
-		t := q.terms[i]
-		count := func(term string) (uint64, error) { return v.Frequency(ctx, q.language, term) }
+		t := q.Terms[i]
+		count := func(term string) (uint64, error) { return v.Frequency(ctx, q.Language, term) }
 		word := strings.TrimSuffix(t.Word, "'s")
-		found, err := v.Near(q.language, word, count, asLikely)
+		found, err := v.Near(q.Language, word, count, asLikely)
 		if err != nil {
 			return best, err
 		}
@@ -158,20 +158,20 @@ func nearest(ctx context.Context, v Vocabulary, queries []*query, at slip) ([]an
 			continue
 		}
 		near := found[0]
-		n, err := count(v.Analyzer(q.language).Tokens(nil, near.Word)[0].Term)
+		n, err := count(v.Analyzer(q.Language).Tokens(nil, near.Word)[0].Term)
 		if err != nil {
 			return best, err
 		}
-		if len(best) == 0 || cmp.Or(cmp.Compare(best[0].Distance, near.Distance), cmp.Compare(btoi(near.SameStart), btoi(best[0].SameStart)), cmp.Compare(n, most)) > 0 {
+		if len(best) == 0 || cmp.Or(cmp.Compare(best[0].Distance, near.Distance), cmp.Compare(Btoi(near.SameStart), Btoi(best[0].SameStart)), cmp.Compare(n, most)) > 0 {
 			best, most = found, n
 		}
 	}
 	return best, nil
 }
 
-func (q *query) slipAt(at slip) int {
-	for i, t := range q.terms {
-		if t.Start == at.start && t.earlier == at.earlier && t.misspelt() {
+func (q *Query) slipAt(at slip) int {
+	for i, t := range q.Terms {
+		if t.Start == at.start && t.Earlier == at.earlier && t.Misspelt() {
 			return i
 		}
 	}
@@ -179,27 +179,27 @@ func (q *query) slipAt(at slip) int {
 }
 
 // replace puts the first of some corrections in a word's place, if passages of the query's language have it.
-func (q *query) replace(ctx context.Context, v Vocabulary, at slip, near []analysis.Near) error {
+func (q *Query) replace(ctx context.Context, v Vocabulary, at slip, near []analysis.Near) error {
 	i, by := q.slipAt(at), near[0]
 	if i < 0 {
 		return nil
 	}
-	tok := v.Analyzer(q.language).Tokens(nil, by.Word)[0]
-	n, err := v.Frequency(ctx, q.language, tok.Term)
+	tok := v.Analyzer(q.Language).Tokens(nil, by.Word)[0]
+	n, err := v.Frequency(ctx, q.Language, tok.Term)
 	if err != nil || n == 0 {
 		return err
 	}
-	t := &q.terms[i]
-	delete(q.at, t.Term)
-	if _, ok := q.at[tok.Term]; ok { // the question has the right word as well
-		t.weight, t.content = 0, false
+	t := &q.Terms[i]
+	delete(q.At, t.Term)
+	if _, ok := q.At[tok.Term]; ok { // the question has the right word as well
+		t.weight, t.Content = 0, false
 		return nil
 	}
-	q.at[tok.Term] = i
+	q.At[tok.Term] = i
 	t.weight *= correctedWeight
 	t.trust = trustIn(by.Distance, utf8.RuneCountInString(t.Word), t.name)
 	t.Term, t.Bare, t.Word, t.near = tok.Term, "", by.Word, near
-	t.gain, t.seen = v.IDF(q.language, n), true
+	t.gain, t.seen = v.IDF(q.Language, n), true
 	if by.Distance == 1 {
 		t.idf = t.gain
 	} // else what the unknown word weighs is still asked for
@@ -212,21 +212,21 @@ type Wording struct{ Language, Text string }
 // lookedForSpelling is how many of the passages found are read for how they write a corrected word.
 const lookedForSpelling = 5
 
-// noteCorrections says which words of the question were corrected, and writes them into its text as the documents write them:
+// NoteCorrections says which words of the question were corrected, and writes them into its text as the documents write them:
 // as they stand in the passages found, else as they were typed.
-func (r *Reading) noteCorrections(v Vocabulary, queries []*query, found []Wording) {
+func (r *Parsed) NoteCorrections(v Vocabulary, queries []*Query, found []Wording) {
 	r.Corrections = nil
 	done := map[int]bool{}
-	text, shift := r.asked, 0
+	text, shift := r.Asked, 0
 	for _, p := range r.corrected(queries) {
 		if done[p.Start] {
 			continue
 		}
 		done[p.Start] = true
-		typed := r.asked[p.Start:p.End]
+		typed := r.Asked[p.Start:p.End]
 		written := asWritten(v, found[:min(len(found), lookedForSpelling)], p.near)
 		if written == "" {
-			written = likeTyped(p.Word, typed)
+			written = LikeTyped(p.Word, typed)
 		}
 		if bare, ok := analysis.CutPossessive(typed); ok {
 			written += typed[len(bare):]
@@ -239,11 +239,11 @@ func (r *Reading) noteCorrections(v Vocabulary, queries []*query, found []Wordin
 }
 
 // corrected are the corrected words of the question, in order.
-func (r *Reading) corrected(queries []*query) []term {
+func (r *Parsed) corrected(queries []*Query) []term {
 	var out []term
 	for _, q := range queries {
 		for _, p := range q.placed {
-			if t := q.terms[p.term]; t.trust < 1 && t.Start == p.start {
+			if t := q.Terms[p.term]; t.trust < 1 && t.Start == p.start {
 				out = append(out, t)
 			}
 		}
@@ -267,8 +267,8 @@ func asWritten(v Vocabulary, found []Wording, near []analysis.Near) string {
 	return ""
 }
 
-// likeTyped gives a folded word the capital of the typed one.
-func likeTyped(word, typed string) string {
+// LikeTyped gives a folded word the capital of the typed one.
+func LikeTyped(word, typed string) string {
 	first, _ := utf8.DecodeRuneInString(typed)
 	if !unicode.IsUpper(first) {
 		return word

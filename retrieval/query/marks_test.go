@@ -1,4 +1,4 @@
-package retrieval
+package query
 
 import (
 	"math"
@@ -9,18 +9,18 @@ import (
 )
 
 // askedFor is a query of words that weigh the same, those in capitals function words.
-func askedFor(text string) *query {
-	q := &query{at: map[string]int{}}
+func askedFor(text string) *Query {
+	q := &Query{At: map[string]int{}}
 	for _, w := range strings.Fields(text) {
 		word := strings.ToLower(w)
-		i, ok := q.at[word]
+		i, ok := q.At[word]
 		if !ok {
-			i = len(q.terms)
-			q.at[word] = i
-			q.terms = append(q.terms, term{Token: analysis.Token{Term: word, Word: word}, weight: 1, idf: 1, gain: 1, trust: 1, content: w == word})
+			i = len(q.Terms)
+			q.At[word] = i
+			q.Terms = append(q.Terms, term{Token: analysis.Token{Term: word, Word: word}, weight: 1, idf: 1, gain: 1, trust: 1, Content: w == word})
 			q.mass++
 			if w == word {
-				q.evidence++
+				q.Evidence++
 			}
 		}
 		q.placed = append(q.placed, placed{term: i})
@@ -51,15 +51,15 @@ func TestMarks(t *testing.T) {
 			tokens = append(tokens, analysis.Word{Term: analysis.Hash(w), Written: uint8(analysis.Hash(w)), Start: at, End: at + len(w)})
 			at += len(w) + 1
 		}
-		marks, words := newTermTable(q).marks(nil, tokens)
+		marks, words := NewTermTable(q).Marks(nil, tokens)
 		if words != len(tokens) {
 			t.Errorf("%q: %d words, want %d", tc.text, words, len(tokens))
 		}
-		s := newScratch(q)
+		s := NewScratch(q)
 		for range 2 { // buffers are used again
 			for name, got := range map[string][2]float64{
-				"phrase": {q.phrase(s, marks), tc.phrase}, "together": {q.together(s, marks, 4), tc.together},
-				"pairs": {q.pairs(s, marks), tc.pairs}, "closeness": {q.closeness(s, marks), tc.closest},
+				"phrase": {q.Phrase(s, marks), tc.phrase}, "together": {q.Together(s, marks, 4), tc.together},
+				"pairs": {q.Pairs(s, marks), tc.pairs}, "closeness": {q.closeness(s, marks), tc.closest},
 			} {
 				if math.Abs(got[0]-got[1]) > 1e-9 {
 					t.Errorf("%q: %s is %.3f, want %.3f", tc.text, name, got[0], got[1])
@@ -79,7 +79,7 @@ func TestStandsIn(t *testing.T) {
 		for i, w := range strings.Fields(text) {
 			tokens = append(tokens, analysis.Word{Term: analysis.Hash(w), Written: uint8(analysis.Hash(w)), Start: 2 * i, End: 2*i + 1})
 		}
-		marks, _ := newTermTable(q).marks(nil, tokens)
+		marks, _ := NewTermTable(q).Marks(nil, tokens)
 		if got := standsIn(marks, []int{0, 1, 2}); got != want {
 			t.Errorf("%q: got %v, want %v", text, got, want)
 		}

@@ -151,7 +151,7 @@ func (l *Library) check(ctx context.Context, snap *index.Snapshot, v *verifier, 
 		if !ok {
 			continue
 		}
-		c.Snippet = f.snippet()
+		c.Snippet = comparedSnippet(f)
 		if c.Verdict = Verbatim; !f.verbatim {
 			c.Verdict = Close
 			c.Differences = f.differences(sentence, said)
@@ -330,12 +330,9 @@ func (s *sheet) names() []document.Span {
 	return out
 }
 
-// snippet is the paragraphs of the passage that the sentence stands in, or what comes closest to it, with that marked.
-func (f finding) snippet() Snippet {
-	marked := [2]int{0, len(f.Text())}
-	if at := stretchOf(f.steps, readsOf); at[0] >= 0 {
-		marked = [2]int{f.tokens[at[0]].Start, f.tokens[at[1]-1].End}
-	}
+// comparedSnippet is the paragraphs of the passage that the sentence stands in, or what comes closest to it, with that marked.
+func comparedSnippet(f finding) Snippet {
+	marked := f.marked()
 	p := *f.Passage
 	first, last, shift, at := 0, len(p.Pieces)-1, 0, 0
 	for i, piece := range p.Pieces {
@@ -354,6 +351,15 @@ func (f finding) snippet() Snippet {
 	s.Sentence = [2]int{marked[0] - shift, min(marked[1]-shift, len(s.Text))}
 	s.Score = f.share
 	return s
+}
+
+// marked is the stretch of the passage's text that has the sentence or comes close to it, in bytes; the whole where nothing
+// of it does.
+func (f finding) marked() [2]int {
+	if at := stretchOf(f.steps, readsOf); at[0] >= 0 {
+		return [2]int{f.tokens[at[0]].Start, f.tokens[at[1]-1].End}
+	}
+	return [2]int{0, len(f.Text())}
 }
 
 // differences are what the sentence says otherwise than the passage.

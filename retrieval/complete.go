@@ -1,111 +1,79 @@
 package retrieval
 
 import (
-	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"docent/retrieval/analysis"
-	"docent/retrieval/corpus"
 	"docent/retrieval/document"
-	"docent/retrieval/index"
 )
 
 const (
-	defaultCompletions = 25
 	// guesses is how many words of the documents one misspelt word may stand for.
 	guesses = 3
 	// guessed is how many words of what is typed may be misspelt.
 	guessed = 3
 )
 
-// Complete returns ways to go on with what is being typed, the best first: names that are just that, then those that
-// begin so, then those whose words begin so in any order, then, where there are few, those whose words do but for slips
-// of the pen. Case, accents and punctuation don't count. Nothing typed brings the newest documents first, and the
-// headings of a document in its order. A heading is completed where Source names one document, else not at all. An
-// unknown kind is an error.
-func (l *Library) Complete(ctx context.Context, c Completing) ([]Completion, error) {
-	if !slices.Contains([]CompletionKind{CompleteQuestion, CompleteFact, CompleteSource, CompleteHeading}, c.Kind) {
-		return nil, fmt.Errorf("completing a %q; expected %q, %q, %q or %q", c.Kind, CompleteQuestion, CompleteFact, CompleteSource, CompleteHeading)
+// Complete returns ways to go on with what is being typed, best first. docs are the paths of the documents whose names are
+// looked through, nil for all; has reports whether a heading or a fact's name is still there. ok is false where the table
+// isn't of this version.
+func (t *nameTable) Complete(version any, c Completing, paths []string, has func(path string, n Name) (bool, error)) (out []Completion, ok bool, err error) {
+	found, alike, ok := t.find(version, c, paths)
+	if !ok {
+		return nil, false, nil
 	}
-	if c.Limit <= 0 {
-		c.Limit = defaultCompletions
-	}
-	var out []Completion
-	err := l.ask(ctx, func(e *corpus.Version, snap *index.Snapshot, _ *verifier) error {
-		found, alike, err := l.completions(ctx, e, snap, c)
-		if err != nil {
-			return err
-		}
-		out, err = offered(ctx, snap, found, alike, c)
-		return err
-	})
-	return out, err
+	out, err = offered(found, alike, c, has)
+	return out, true, err
 }
 
-// completions looks through the names. There are more than the limit, so that those that are gone can be left out. alike
-// counts the headings that read alike, where headings are completed.
-func (l *Library) completions(ctx context.Context, e *corpus.Version, snap *index.Snapshot, c Completing) (found []completing, alike map[string]int, err error) {
-	if err := l.names.lockFor(ctx, e, snap); err != nil {
-		return nil, nil, err
+// find looks through the names. There are more than the limit, so that those that are gone can be left out. alike counts the
+// headings that read alike, where headings are completed.
+func (t *nameTable) find(version any, c Completing, paths []string) (found []completing, alike map[string]int, ok bool) {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	if t.version != version {
+		return nil, nil, false
 	}
-	defer l.names.mu.RUnlock()
-	docs, ok := l.completable(e, c)
-	if !ok {
-		return nil, nil, nil
+	var docs map[*docNames]bool
+	if paths != nil {
+		docs = map[*docNames]bool{}
+		for _, path := range paths {
+			if d := t.docs[path]; d != nil {
+				docs[d] = true
+			}
+		}
+		if len(docs) == 0 {
+			return nil, nil, true
+		}
 	}
 	best := &bestOf{kind: c.Kind, limit: 2 * c.Limit}
 	typed := newTyped(c.Typed)
-	grade := func(t typedWords) func(*name) {
+	grade := func(w typedWords) func(*name) {
 		return func(n *name) {
-			if grade := t.grade(n.key); grade >= 0 && n.kind.completes(c.Kind) {
+			if grade := w.grade(n.key); grade >= 0 && n.kind.completes(c.Kind) {
 				best.add(completing{*n, grade})
 			}
 		}
 	}
 	if docs == nil && len(typed.words) > 0 { // where enough names begin so, no others need be looked at
-		l.names.visit(l.names.words.startingWith(typed.words[0][0]), nil, grade(typed))
+		t.visit(t.words.startingWith(typed.words[0][0]), nil, grade(typed))
 	}
 	if len(best.sorted()) < c.Limit {
-		l.names.each(docs, typed, grade(typed))
+		t.each(docs, typed, grade(typed))
 	}
 	if len(best.sorted()) < c.Limit {
-		if guess, ok := l.names.guess(typed); ok {
-			l.names.each(docs, guess, grade(guess))
+		if guess, ok := t.guess(typed); ok {
+			t.each(docs, guess, grade(guess))
 		}
 	}
 	if c.Kind == CompleteHeading {
 		for d := range docs {
-			alike = l.names.alike(d)
+			alike = t.alike(d)
 		}
 	}
-	return best.sorted(), alike, ctx.Err()
-}
-
-// completable are the documents whose names are looked through; nil for all. ok is false when there are none.
-func (l *Library) completable(e *corpus.Version, c Completing) (docs map[*docNames]bool, ok bool) {
-	var paths []string
-	switch {
-	case c.Kind == CompleteHeading:
-		path, err := l.one(e, Place{Source: c.Source})
-		if err != nil {
-			return nil, false
-		}
-		paths = []string{path}
-	case strings.TrimSpace(c.Source) == "" || c.Kind == CompleteSource:
-		return nil, true
-	default:
-		paths = l.matching(e, c.Source)
-	}
-	docs = map[*docNames]bool{}
-	for _, path := range paths {
-		if d := l.names.docs[path]; d != nil {
-			docs[d] = true
-		}
-	}
-	return docs, len(docs) > 0
+	return best.sorted(), alike, true
 }
 
 // fewNames is how many names are looked through one by one rather than found by their words.

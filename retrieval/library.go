@@ -63,8 +63,8 @@ func (l *Library) corpusConfig() corpus.Config {
 	cfg := corpus.Config{
 		Docs: l.cfg.Docs, Data: l.cfg.Data, Log: l.cfg.Log, Now: l.cfg.Now, Progress: l.cfg.Progress, PollEvery: l.cfg.PollEvery,
 		CacheBytes: l.cfg.CacheBytes, PassageWords: l.cfg.PassageWords, Languages: l.detector,
-		Batched: l.names.follow, Replaced: func(old, _ *corpus.Version) {
-			if l.names.of(old) {
+		Batched: l.followNames, Replaced: func(old, _ *corpus.Version) {
+			if l.names.Of(old) {
 				l.listNames(context.Background())
 			}
 		},

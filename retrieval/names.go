@@ -1,8 +1,6 @@
 package retrieval
 
 import (
-	"context"
-	"errors"
 	"path"
 	"strings"
 	"sync"
@@ -10,15 +8,13 @@ import (
 	"unicode"
 
 	"docent/retrieval/analysis"
-	"docent/retrieval/corpus"
-	"docent/retrieval/index"
 )
 
 // This file keeps the names of the documents in memory: titles, paths, headings and names of facts, for completing what
 // is being typed. The rules are:
 //
 //   - The table is made when it is first needed, by listing the index's dictionary of names, and follows every batch
-//     from then on. One that is made of an edition holds for that edition alone.
+//     from then on. One that is made of a version of the index holds for that version alone.
 //   - It may know a name that is gone: the index keeps those of changed documents for a while. What is offered is looked
 //     up in the snapshot.
 //   - Names take at most maxNamesBytes. Documents beyond that are found by title and path only.
@@ -30,7 +26,7 @@ const maxNamesBytes = 16 << 20
 // A nameTable is what can be completed.
 type nameTable struct {
 	mu      sync.RWMutex
-	edition *corpus.Version // whose names these are; nil before they are needed
+	version any // of the index, whose names these are; nil before they are needed
 	docs    map[string]*docNames
 	names   []name
 	gone    int // how many of names are of documents that changed or went
@@ -86,102 +82,68 @@ func nameKey(name string) string {
 	}), " ")
 }
 
-// lockFor makes the table that of an edition, unless it is that already, and leaves it locked for reading.
-func (t *nameTable) lockFor(ctx context.Context, e *corpus.Version, snap *index.Snapshot) error {
-	t.mu.RLock()
-	if t.edition == e {
-		return nil
-	}
-	t.mu.RUnlock()
-	if err := t.build(ctx, e, snap); err != nil {
-		return err
-	}
-	t.mu.RLock()
-	return nil
+// A Document is what can be completed of one document.
+type Document struct {
+	Path  string
+	Title string
+	Date  time.Time
+	Names []Name
 }
 
-// of tells whether the table is of an edition.
-func (t *nameTable) of(e *corpus.Version) bool {
+// A Name is a heading of a document, or the name of a fact.
+type Name struct {
+	Text string
+	Line int // from 1
+	Fact bool
+}
+
+// Of reports whether the table is of a version of the index.
+func (t *nameTable) Of(version any) bool {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	return t.edition == e
+	return t.version == version
 }
 
-// listNames makes the table of names before it is needed. What goes wrong shows when it is.
-func (l *Library) listNames(ctx context.Context) {
-	e, release, err := l.corpus.Hold()
-	if err != nil {
-		return
-	}
-	defer release()
-	snap, err := e.Store.Snapshot()
-	if err == nil {
-		err = errors.Join(l.names.build(ctx, e, snap), snap.Close())
-	}
-	if err != nil && ctx.Err() == nil {
-		l.cfg.Log.Warn("listing the names of the documents", "error", err)
-	}
-}
-
-// build makes the table of an edition, unless it is that already. A batch that the snapshot doesn't have yet waits, and
-// follows.
-func (t *nameTable) build(ctx context.Context, e *corpus.Version, snap *index.Snapshot) error {
+// Build makes the table of a version from the documents that list yields, unless it is of that version already. Batches wait
+// meanwhile, and follow.
+func (t *nameTable) Build(version any, list func(yield func(Document)) error) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.edition == e {
+	if t.version == version {
 		return nil
 	}
 	t.clear()
-	byPath := map[string][]index.Name{}
-	size := 0
-	err := snap.Names(ctx, func(path string, n index.Name) {
-		if size < maxNamesBytes { // those that no longer count are left out below
-			n.Text = strings.Clone(n.Text) // not to hold on to the whole term
-			byPath[path] = append(byPath[path], n)
-			size += len(n.Text)
-		}
-	})
-	if err != nil {
+	if err := list(t.put); err != nil {
 		return err
 	}
-	for f := range e.Files() {
-		if f.Failure == "" {
-			t.put(f, byPath[f.Path])
-		}
-	}
 	t.settle()
-	t.edition = e
+	t.version = version
 	return nil
 }
 
-// follow takes a batch of an edition in, if the table is of that edition.
-func (t *nameTable) follow(e *corpus.Version, b *corpus.Batch) {
+// Follow takes a batch of a version in, if the table is of that version: paths whose names are gone, and documents that take
+// their place.
+func (t *nameTable) Follow(version any, gone []string, put []Document) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.edition != e {
+	if t.version != version {
 		return
 	}
-	for _, path := range b.Dropped {
+	for _, path := range gone {
 		t.remove(path)
 	}
-	for _, f := range b.Put {
-		names, read := b.Names[f.Path]
-		if f.Failure != "" || read {
-			t.remove(f.Path)
-		}
-		if read {
-			t.put(f, names)
-		}
+	for _, d := range put {
+		t.put(d)
 	}
 	t.settle()
 }
 
 func (t *nameTable) clear() {
-	t.edition, t.docs, t.names, t.gone, t.words, t.bytes = nil, map[string]*docNames{}, nil, 0, newNameWords(), 0
+	t.version, t.docs, t.names, t.gone, t.words, t.bytes = nil, map[string]*docNames{}, nil, 0, newNameWords(), 0
 }
 
 // put adds a document that the table doesn't have.
-func (t *nameTable) put(f corpus.File, names []index.Name) {
+func (t *nameTable) put(f Document) {
 	d := &docNames{path: f.Path, date: f.Date, title: analysis.OneLine(f.Title), first: len(t.names)}
 	t.docs[f.Path] = d
 	t.add(name{doc: d, shown: d.title, kind: ofDocument})
@@ -189,7 +151,7 @@ func (t *nameTable) put(f corpus.File, names []index.Name) {
 	if base := path.Base(f.Path); base != f.Path {
 		t.add(name{doc: d, shown: analysis.OneLine(base), kind: ofFile})
 	}
-	for _, n := range names {
+	for _, n := range f.Names {
 		if t.bytes > maxNamesBytes {
 			break
 		}

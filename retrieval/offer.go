@@ -2,7 +2,6 @@ package retrieval
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"docent/retrieval/analysis"
-	"docent/retrieval/index"
 )
 
 // maxCompletion is how long a completion's text and value may be, in runes.
@@ -87,7 +85,7 @@ func (b *bestOf) order(x, y completing) int {
 }
 
 // offered makes choices of names, leaving out those that are gone. alike is as of nameTable.alike, for headings.
-func offered(ctx context.Context, snap *index.Snapshot, found []completing, alike map[string]int, c Completing) ([]Completion, error) {
+func offered(found []completing, alike map[string]int, c Completing, has func(path string, n Name) (bool, error)) ([]Completion, error) {
 	var out []Completion
 	seen := map[string]bool{}
 	for _, f := range found {
@@ -95,11 +93,11 @@ func offered(ctx context.Context, snap *index.Snapshot, found []completing, alik
 			break
 		}
 		if f.kind == ofSection || f.kind == ofFact {
-			has, err := snap.HasName(ctx, f.doc.path, index.Name{Text: f.shown, Line: f.line, Fact: f.kind == ofFact})
+			there, err := has(f.doc.path, Name{Text: f.shown, Line: f.line, Fact: f.kind == ofFact})
 			if err != nil {
 				return nil, err
 			}
-			if !has {
+			if !there {
 				continue
 			}
 		}
@@ -160,7 +158,7 @@ func heading(shown string, line int, alike map[string]int) Completion {
 	if marked == 0 && utf8.RuneCountInString(shown) <= maxCompletion && alike[analysis.Fold(shown)] == 1 {
 		return Completion{shown, shown}
 	}
-	behind := withLine(Section{Line: line})
+	behind := withLine("", line)
 	room := maxCompletion - utf8.RuneCountInString(behind)
 	return Completion{Text: headOf(shown, room) + behind, Value: firstRunes(shown, room) + behind}
 }

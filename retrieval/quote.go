@@ -3,8 +3,6 @@ package retrieval
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strconv"
 	"strings"
 
 	"docent/retrieval/analysis"
@@ -141,7 +139,7 @@ func (s *sheet) findHeading(at Place) ([2]int, error) {
 	}
 	var near []string
 	for _, f := range found[:min(len(found), maxNear)] {
-		near = append(near, withLine(f))
+		near = append(near, withLine(f.Heading, f.Line))
 	}
 	return [2]int{}, &PlaceError{Fault: SeveralHeadings, Place: at, Lines: s.len(), Near: near}
 }
@@ -177,23 +175,4 @@ func nearHeadings(all []Section, want string) []string {
 		}
 	}
 	return mostAlike(like)
-}
-
-const lineMark = " (line "
-
-// withLine names a heading so that it can't be taken for another one of its document.
-func withLine(s Section) string { return s.Heading + fmt.Sprintf("%s%d)", lineMark, s.Line) }
-
-// cutLine undoes withLine: the heading, folded, and its line, 0 where none is given.
-func cutLine(name string) (folded string, line int) {
-	folded = analysis.Fold(name)
-	i := strings.LastIndex(folded, lineMark)
-	if i < 0 || !strings.HasSuffix(folded, ")") {
-		return folded, 0
-	}
-	n, err := strconv.Atoi(folded[i+len(lineMark) : len(folded)-1])
-	if err != nil || n < 1 {
-		return folded, 0
-	}
-	return folded[:i], n
 }

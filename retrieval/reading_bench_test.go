@@ -156,7 +156,7 @@ func benchmarkNames(b *testing.B, l *Library) {
 	var used time.Duration
 	n := 0
 	for b.Loop() {
-		l.names.edition = nil
+		l.names = nameTable{}
 		begun := processCPU()
 		l.listNames(b.Context())
 		used += processCPU() - begun
@@ -164,7 +164,7 @@ func benchmarkNames(b *testing.B, l *Library) {
 	}
 	runtime.GC()
 	runtime.ReadMemStats(&after)
-	l.names.clear()
+	l.names = nameTable{}
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	b.ReportMetric(milliseconds(used)/float64(n), "cpu-ms")

@@ -78,7 +78,7 @@ func (l *Library) matching(e *corpus.Version, source string) []string {
 			below = append(below, path)
 		case strings.Contains(folded, want), strings.Contains(analysis.Fold(f.Title), want):
 			partly = append(partly, path)
-		case strings.HasPrefix(want, keyMark) && sourceKey(path) == want:
+		case isSourceKey(want) && sourceKey(path) == want:
 			keyed = append(keyed, path)
 		}
 	}

@@ -2,8 +2,6 @@ package retrieval
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"path"
 	"slices"
 	"strings"
@@ -136,13 +134,4 @@ func eachPair(name string, f func([2]rune)) {
 		f([2]rune{before, r})
 		before = r
 	}
-}
-
-// keyMark begins a source's key.
-const keyMark = "#"
-
-// sourceKey is a short name of a document whose path is too long to be typed or sent; a source may be named by it.
-func sourceKey(path string) string {
-	sum := sha256.Sum256([]byte(path))
-	return keyMark + hex.EncodeToString(sum[:6])
 }

@@ -11,8 +11,6 @@ import (
 
 // The vocabulary of parsed documents, under the names the rest of the house uses.
 type (
-	// A Document is one file as read: its blocks, metadata and facts, each with its Span.
-	Document = document.Document
 	// A Span is where a piece of text stands: bytes of the file decoded to UTF-8, lines from 1, page.
 	Span = document.Span
 	// A Fact is a name, a value, and the row or line they stand in.

@@ -5,11 +5,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/compare"
 	"docent/retrieval/corpus"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
@@ -18,22 +16,13 @@ import (
 )
 
 // What of a text is checked at once, at most.
-const (
-	maxCheckedSentences = 50
-	maxCheckedRunes     = 10_000
-)
+const ()
 
 const (
 	// sameDepth is how many passages that have every word of a sentence are read for whether it stands there.
 	sameDepth = 40
 	// likeDepth is how many passages, of those that have the most of a sentence's words, it is laid beside.
 	likeDepth = 12
-	// closeEnough is the share of a sentence's words, function words at a quarter, that a stretch of text must have more
-	// of, in their order, to come close to it. Of 200 sentences of articles, one word changed, 97 % came close at this,
-	// and of 200 sentences of other articles none.
-	closeEnough = 0.5
-	// closeWords is how many words other than function words it must have, or half of a sentence that has few.
-	closeWords = 3
 )
 
 // A LeftOutError says that not all of a text was checked, since it is too long.
@@ -51,7 +40,7 @@ func (e *LeftOutError) Error() string {
 // Sentences without a word are left out. Of a longer text, the first 50 sentences and 10,000 characters are checked and
 // returned together with a *LeftOutError; an *UnavailableError means that the library can't tell.
 func (l *Library) Verify(ctx context.Context, text string) ([]Checked, error) {
-	sentences, left := sentencesToCheck(text)
+	sentences, left := compare.Sentences(text)
 	var out []Checked
 	err := l.ask(ctx, func(_ *corpus.Version, snap *index.Snapshot, v *verifier) error {
 		out = nil
@@ -77,68 +66,10 @@ func (l *Library) Verify(ctx context.Context, text string) ([]Checked, error) {
 	return out, nil
 }
 
-// sentencesToCheck splits a text and says how many sentences are too many.
-func sentencesToCheck(text string) (out []string, left int) {
-	runes := 0
-	for _, paragraph := range unwrapped(strings.ToValidUTF8(text, "\ufffd")) {
-		for _, at := range analysis.Sentences(paragraph, false) {
-			s := paragraph[at[0]:at[1]]
-			if !slices.ContainsFunc(analysis.Surfaces(s), func(w analysis.Surface) bool { return w.Word }) {
-				continue
-			}
-			runes += utf8.RuneCountInString(s)
-			if len(out) == maxCheckedSentences || runes > maxCheckedRunes || left > 0 {
-				left++
-				continue
-			}
-			out = append(out, s)
-		}
-	}
-	return out, left
-}
-
-// wrappedFrom is the width from which a line that ends in no stop is taken to have been wrapped.
-const wrappedFrom = 60
-
-// unwrapped are the lines of a text, those joined that were one before they were wrapped: a line goes on where it ends in
-// no stop and is long, or the next begins with a small letter.
-func unwrapped(text string) []string {
-	var out []string
-	goesOn := false
-	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(line)
-		if n := len(out); n > 0 && line != "" && goesOn && !strings.ContainsAny(line[:1], "-*#>|") {
-			first, _ := utf8.DecodeRuneInString(line)
-			if wide := utf8.RuneCountInString(out[n-1]) >= wrappedFrom; wide || unicode.IsLower(first) {
-				out[n-1] += " " + line
-				goesOn = !endsSentence(line)
-				continue
-			}
-		}
-		out = append(out, line)
-		goesOn = line != "" && !endsSentence(line)
-	}
-	return out
-}
-
-func endsSentence(line string) bool {
-	last, _ := utf8.DecodeLastRuneInString(line)
-	return strings.ContainsRune(".!?:;…。！？：；؟۔।\"”»)", last)
-}
-
-// A finding is a passage laid beside a sentence.
-type finding struct {
-	*passage.Passage
-	tokens   []analysis.Surface
-	steps    []column
-	verbatim bool
-	share    float64 // of the sentence's words, in order
-}
-
 // check holds one sentence against the documents.
 func (l *Library) check(ctx context.Context, snap *index.Snapshot, v *verifier, sentence string) (Checked, error) {
 	c := Checked{Sentence: sentence, Verdict: Absent}
-	said := core(analysis.Surfaces(sentence))
+	said := compare.Core(analysis.Surfaces(sentence))
 	found, err := l.findings(ctx, snap, v, sentence, said)
 	if err != nil {
 		return c, err
@@ -152,35 +83,22 @@ func (l *Library) check(ctx context.Context, snap *index.Snapshot, v *verifier, 
 			continue
 		}
 		c.Snippet = comparedSnippet(f)
-		if c.Verdict = Verbatim; !f.verbatim {
+		if c.Verdict = Verbatim; !f.Verbatim {
 			c.Verdict = Close
-			c.Differences = f.differences(sentence, said)
+			c.Differences = f.Differences(sentence, said)
 		}
 		return c, nil
 	}
 	return c, nil
 }
 
-// core is a sentence without the marks at its ends: whether it ends in a stop or stands in quotes says nothing of its
-// words.
-func core(tokens []analysis.Surface) []analysis.Surface {
-	plain := func(w analysis.Surface) bool { return !w.Word && !isSign(w.Exact) }
-	for len(tokens) > 0 && plain(tokens[0]) {
-		tokens = tokens[1:]
-	}
-	for len(tokens) > 0 && plain(tokens[len(tokens)-1]) {
-		tokens = tokens[:len(tokens)-1]
-	}
-	return tokens
-}
-
 // findings are where a sentence stands; or if nowhere, what is close to it; best first.
-func (l *Library) findings(ctx context.Context, snap *index.Snapshot, v *verifier, sentence string, said []analysis.Surface) ([]finding, error) {
+func (l *Library) findings(ctx context.Context, snap *index.Snapshot, v *verifier, sentence string, said []analysis.Surface) ([]compare.Finding, error) {
 	same, like, err := candidatesFor(ctx, snap, sentence)
 	if err != nil {
 		return nil, err
 	}
-	var all, found []finding
+	var all, found []compare.Finding
 	seen := map[int64]bool{}
 	for _, id := range append(same, like...) {
 		if seen[id] {
@@ -191,9 +109,9 @@ func (l *Library) findings(ctx context.Context, snap *index.Snapshot, v *verifie
 		if err != nil {
 			return nil, err
 		}
-		f := newFinding(p)
+		f := compare.NewFinding(p)
 		all = append(all, f)
-		if f.exactly(said) {
+		if f.Exactly(said) {
 			found = append(found, f)
 		}
 	}
@@ -203,47 +121,23 @@ func (l *Library) findings(ctx context.Context, snap *index.Snapshot, v *verifie
 		}
 	}
 	if len(found) == 0 {
-		byLanguage := map[string]wordWeights{}
+		byLanguage := map[string]compare.WordWeights{}
 		for _, f := range all {
 			w, ok := byLanguage[f.Language]
 			if !ok {
-				w = newWeights(snap.Analyzer(f.Language), said)
+				w = compare.NewWeights(snap.Analyzer(f.Language), said)
 				byLanguage[f.Language] = w
 			}
-			if f.nearly(said, w) {
+			if f.Nearly(said, w) {
 				found = append(found, f)
 			}
 		}
 	}
-	slices.SortFunc(found, func(a, b finding) int {
-		better := cmp.Or(cmp.Compare(b.share, a.share), b.Date.Compare(a.Date))
+	slices.SortFunc(found, func(a, b compare.Finding) int {
+		better := cmp.Or(cmp.Compare(b.Share, a.Share), b.Date.Compare(a.Date))
 		return cmp.Or(better, cmp.Compare(a.Path, b.Path), cmp.Compare(a.Lines()[0], b.Lines()[0]))
 	})
 	return found, nil
-}
-
-func newFinding(p *passage.Passage) finding { return finding{Passage: p, tokens: p.Surfaces()} }
-
-// exactly looks for a sentence's very words in the passage.
-func (f *finding) exactly(said []analysis.Surface) bool {
-	at := verbatim(said, f.tokens)
-	if at < 0 {
-		return false
-	}
-	f.steps = nil
-	for i := range said {
-		f.steps = append(f.steps, column{i, at + i})
-	}
-	f.verbatim, f.share = true, 1
-	return true
-}
-
-// nearly lays a sentence beside the passage and tells whether it comes close.
-func (f *finding) nearly(said []analysis.Surface, w wordWeights) bool {
-	f.steps = align(said, f.tokens)
-	words := 0
-	f.share, words = w.shared(said, f.steps, f.tokens)
-	return f.share > closeEnough && words >= max(1, min(closeWords, (w.words+1)/2))
 }
 
 // candidatesFor returns passages and metadata fields that may have a sentence: those with all its words, and those with
@@ -289,13 +183,13 @@ func candidatesFor(ctx context.Context, snap *index.Snapshot, sentence string) (
 
 // headed finds a sentence in the titles and headings of passages, which are no part of the passages. It reads the
 // documents for where they stand.
-func (l *Library) headed(ctx context.Context, v *verifier, all []finding, said []analysis.Surface) ([]finding, error) {
-	var found []finding
+func (l *Library) headed(ctx context.Context, v *verifier, all []compare.Finding, said []analysis.Surface) ([]compare.Finding, error) {
+	var found []compare.Finding
 	read := map[string]bool{}
 	for _, c := range all {
 		apart := []passage.Piece{{Text: c.Title}, {Text: c.Heading, Skipped: true}, {Text: c.Headings, Skipped: true}}
-		names := newFinding(&passage.Passage{Pieces: apart})
-		if read[c.Path] || !names.exactly(said) {
+		names := compare.NewFinding(&passage.Passage{Pieces: apart})
+		if read[c.Path] || !names.Exactly(said) {
 			continue
 		}
 		read[c.Path] = true
@@ -307,7 +201,7 @@ func (l *Library) headed(ctx context.Context, v *verifier, all []finding, said [
 			continue
 		}
 		for _, span := range s.names() {
-			if f := newFinding(s.quote(span.First, span.Last, true)); f.exactly(said) {
+			if f := compare.NewFinding(s.quote(span.First, span.Last, true)); f.Exactly(said) {
 				found = append(found, f)
 				break
 			}
@@ -331,8 +225,8 @@ func (s *sheet) names() []document.Span {
 }
 
 // comparedSnippet is the paragraphs of the passage that the sentence stands in, or what comes closest to it, with that marked.
-func comparedSnippet(f finding) Snippet {
-	marked := f.marked()
+func comparedSnippet(f compare.Finding) Snippet {
+	marked := f.Marked()
 	p := *f.Passage
 	first, last, shift, at := 0, len(p.Pieces)-1, 0, 0
 	for i, piece := range p.Pieces {
@@ -349,65 +243,6 @@ func comparedSnippet(f finding) Snippet {
 	p.Pieces = p.Pieces[first : last+1]
 	s := snippetOf(&p)
 	s.Sentence = [2]int{marked[0] - shift, min(marked[1]-shift, len(s.Text))}
-	s.Score = f.share
+	s.Score = f.Share
 	return s
-}
-
-// marked is the stretch of the passage's text that has the sentence or comes close to it, in bytes; the whole where nothing
-// of it does.
-func (f finding) marked() [2]int {
-	if at := stretchOf(f.steps, readsOf); at[0] >= 0 {
-		return [2]int{f.tokens[at[0]].Start, f.tokens[at[1]-1].End}
-	}
-	return [2]int{0, len(f.Text())}
-}
-
-// differences are what the sentence says otherwise than the passage.
-func (f finding) differences(sentence string, said []analysis.Surface) []Difference {
-	text, tokens := f.Passage.Reading()
-	names := map[string]bool{}
-	addNames(names, f.Language, sentence, said)
-	addNames(names, f.Language, text, tokens)
-	addNames(names, f.Language, f.Title, analysis.Surfaces(f.Title))
-	return differences(f.steps, newSide(sentence, said, names), newSide(text, tokens, names))
-}
-
-// WordWeights say how much each token of a sentence counts for whether a text is close to it.
-type wordWeights struct {
-	of    []float64
-	mass  float64
-	words int // that are no function words
-}
-
-func newWeights(a *analysis.Analyzer, said []analysis.Surface) wordWeights {
-	w := wordWeights{of: make([]float64, len(said))}
-	for i, t := range said {
-		switch {
-		case !t.Word:
-		case rank.AllStops(a.Tokens(nil, t.Exact)):
-			w.of[i] = 0.25
-		default:
-			w.of[i] = 1
-			w.words++
-		}
-		w.mass += w.of[i]
-	}
-	return w
-}
-
-// shared is the share of the sentence's words that an alignment has in the same written form, but for case and accents,
-// and how many of them are no function words.
-func (w wordWeights) shared(said []analysis.Surface, steps []column, text []analysis.Surface) (share float64, words int) {
-	for _, s := range steps {
-		if s.said >= 0 && s.reads >= 0 && said[s.said].Folded == text[s.reads].Folded {
-			share += w.of[s.said]
-			if w.of[s.said] == 1 {
-				words++
-			}
-		}
-	}
-	if w.mass > 0 {
-		share /= w.mass
-	}
-	return share, words
 }

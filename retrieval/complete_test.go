@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"docent/retrieval/complete"
 )
 
 func completionTexts(all []Completion) string {
@@ -124,7 +126,7 @@ func TestCompletionsResolve(t *testing.T) {
 func checkCompletion(t *testing.T, c Completion) {
 	t.Helper()
 	for _, s := range []string{c.Text, c.Value} {
-		if n := utf8.RuneCountInString(s); n == 0 || n > maxCompletion || !utf8.ValidString(s) {
+		if n := utf8.RuneCountInString(s); n == 0 || n > complete.MaxCompletion || !utf8.ValidString(s) {
 			t.Errorf("%d runes: %q", n, s)
 		}
 	}

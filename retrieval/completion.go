@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"docent/retrieval/complete"
 	"docent/retrieval/corpus"
 	"docent/retrieval/index"
 )
@@ -32,7 +33,7 @@ func (l *Library) Complete(ctx context.Context, c Completing) ([]Completion, err
 			out = nil
 			return nil
 		}
-		has := func(path string, n Name) (bool, error) { return snap.HasName(ctx, path, index.Name(n)) }
+		has := func(path string, n complete.Name) (bool, error) { return snap.HasName(ctx, path, index.Name(n)) }
 		for made := false; !made; {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -64,14 +65,14 @@ func (l *Library) completable(e *corpus.Version, c Completing) (paths []string, 
 }
 
 // namesOf lists the names of a version of the index. Those of documents that a snapshot doesn't have yet are left out.
-func (l *Library) namesOf(ctx context.Context, e *corpus.Version, snap *index.Snapshot) func(yield func(Document)) error {
-	return func(yield func(Document)) error {
-		byPath := map[string][]Name{}
+func (l *Library) namesOf(ctx context.Context, e *corpus.Version, snap *index.Snapshot) func(yield func(complete.Document)) error {
+	return func(yield func(complete.Document)) error {
+		byPath := map[string][]complete.Name{}
 		size := 0
 		err := snap.Names(ctx, func(path string, n index.Name) {
-			if size < maxNamesBytes { // those that no longer count are left out below
+			if size < complete.MaxNamesBytes { // those that no longer count are left out below
 				n.Text = strings.Clone(n.Text) // not to hold on to the whole term
-				byPath[path] = append(byPath[path], Name(n))
+				byPath[path] = append(byPath[path], complete.Name(n))
 				size += len(n.Text)
 			}
 		})
@@ -80,7 +81,7 @@ func (l *Library) namesOf(ctx context.Context, e *corpus.Version, snap *index.Sn
 		}
 		for f := range e.Files() {
 			if f.Failure == "" {
-				yield(Document{Path: f.Path, Title: f.Title, Date: f.Date, Names: byPath[f.Path]})
+				yield(complete.Document{Path: f.Path, Title: f.Title, Date: f.Date, Names: byPath[f.Path]})
 			}
 		}
 		return nil
@@ -106,16 +107,16 @@ func (l *Library) listNames(ctx context.Context) {
 // followNames hands a batch of the index on to the table of names.
 func (l *Library) followNames(e *corpus.Version, b *corpus.Batch) {
 	gone := slices.Clone(b.Dropped)
-	var put []Document
+	var put []complete.Document
 	for _, f := range b.Put {
 		names, read := b.Names[f.Path]
 		if f.Failure != "" || read {
 			gone = append(gone, f.Path)
 		}
 		if read {
-			d := Document{Path: f.Path, Title: f.Title, Date: f.Date}
+			d := complete.Document{Path: f.Path, Title: f.Title, Date: f.Date}
 			for _, n := range names {
-				d.Names = append(d.Names, Name(n))
+				d.Names = append(d.Names, complete.Name(n))
 			}
 			put = append(put, d)
 		}

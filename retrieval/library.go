@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/complete"
 	"docent/retrieval/corpus"
 	"docent/retrieval/passage"
 	"docent/retrieval/query"
@@ -40,8 +41,8 @@ type Library struct {
 	corpus   *corpus.Corpus
 	detector *analysis.Detector
 	synonyms *synonymFile
-	names    nameTable     // what can be completed
-	patience time.Duration // how long a question waits for its turn to update
+	names    complete.Table // what can be completed
+	patience time.Duration  // how long a question waits for its turn to update
 }
 
 // Open opens the index of a documents folder, or begins an empty one; Update and Run bring it up to date. It returns a

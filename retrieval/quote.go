@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/complete"
 	"docent/retrieval/corpus"
 	"docent/retrieval/document"
 	"docent/retrieval/index"
@@ -118,7 +119,7 @@ func (s *sheet) findPage(at Place) ([2]int, error) {
 // findHeading finds the section under a heading that is called so; else under the one that begins so. Where several do, a
 // line behind it tells which: "Overview (line 12)". The title counts where no heading is called so.
 func (s *sheet) findHeading(at Place) ([2]int, error) {
-	want, line := cutLine(at.Heading)
+	want, line := complete.CutLine(at.Heading)
 	sections := s.outline()
 	found := headingsLike(sections, want, line)
 	if len(found) == 0 && line > 0 { // those may be words of the heading
@@ -139,7 +140,7 @@ func (s *sheet) findHeading(at Place) ([2]int, error) {
 	}
 	var near []string
 	for _, f := range found[:min(len(found), maxNear)] {
-		near = append(near, withLine(f.Heading, f.Line))
+		near = append(near, complete.WithLine(f.Heading, f.Line))
 	}
 	return [2]int{}, &PlaceError{Fault: SeveralHeadings, Place: at, Lines: s.len(), Near: near}
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"docent/retrieval/complete"
 	"docent/retrieval/corpus"
 	"docent/retrieval/document"
 )
@@ -392,7 +393,7 @@ func TestOpenDocument(t *testing.T) {
 func TestSourceKey(t *testing.T) {
 	t.Parallel()
 	l := readingFolder(t)
-	s, err := l.Quote(t.Context(), Place{Source: sourceKey("b/report.txt"), Lines: [2]int{3, 3}})
+	s, err := l.Quote(t.Context(), Place{Source: complete.SourceKey("b/report.txt"), Lines: [2]int{3, 3}})
 	if err != nil || s.Citation.Path != "b/report.txt" {
 		t.Errorf("%s, %v", s.Citation.Path, err)
 	}

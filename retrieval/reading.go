@@ -1,6 +1,11 @@
 package retrieval
 
-import "time"
+import (
+	"time"
+
+	"docent/retrieval/compare"
+	"docent/retrieval/complete"
+)
 
 // This file holds the vocabulary of reading: what is asked and told of a document itself, beside questions to all.
 
@@ -72,7 +77,7 @@ type Checked struct {
 	// Snippet is where the sentence, or what comes closest, stands; its Sentence marks it. Zero for Absent.
 	Snippet Snippet
 	// Differences are what a Close sentence says otherwise: numbers, names and dates first.
-	Differences []Difference
+	Differences []compare.Difference
 }
 
 // A Verdict tells how a sentence stands to the documents. It never says whether the sentence is true.
@@ -85,45 +90,38 @@ const (
 	Absent   Verdict = "absent"
 )
 
-// A Difference is a stretch of a sentence that a document words otherwise. One side may be empty.
-type Difference struct {
-	Said  string // in the text that was checked
-	Reads string // in the document
-	Kind  DifferenceKind
-}
+// The kinds of difference, the gravest first.
+const ()
 
-// A DifferenceKind tells what differs.
-type DifferenceKind string
+// What can be completed.
+const ()
+
+// What is compared and completed, under the names the rest of the house uses.
+type (
+	// A Difference is a stretch of a sentence that a document words otherwise.
+	Difference = compare.Difference
+	// A DifferenceKind tells what differs.
+	DifferenceKind = compare.DifferenceKind
+	// Completing is something half typed.
+	Completing = complete.Request
+	// A Completion is one way to go on.
+	Completion = complete.Completion
+	// A CompletionKind is what is being typed.
+	CompletionKind = complete.Kind
+)
 
 // The kinds of difference, the gravest first.
 const (
-	DifferentNumber DifferenceKind = "number"
-	DifferentDate   DifferenceKind = "date"
-	DifferentName   DifferenceKind = "name"
-	DifferentWords  DifferenceKind = "words"
+	DifferentNumber = compare.DifferentNumber
+	DifferentDate   = compare.DifferentDate
+	DifferentName   = compare.DifferentName
+	DifferentWords  = compare.DifferentWords
 )
-
-// A CompletionKind is what is being typed.
-type CompletionKind string
 
 // What can be completed.
 const (
-	CompleteQuestion CompletionKind = "question" // from titles, headings and facts
-	CompleteFact     CompletionKind = "fact"
-	CompleteSource   CompletionKind = "source"
-	CompleteHeading  CompletionKind = "heading" // of Completing.Source
+	CompleteQuestion = complete.Question // from titles, headings and facts
+	CompleteFact     = complete.Fact
+	CompleteSource   = complete.Source
+	CompleteHeading  = complete.Heading // of Completing.Source
 )
-
-// Completing is something half typed.
-type Completing struct {
-	Kind   CompletionKind
-	Typed  string
-	Source string // as in Question
-	Limit  int    // at most so many; 0 means 25
-}
-
-// A Completion is one way to go on. Text and Value are at most 100 runes each; no two of one list have the same Text.
-type Completion struct {
-	Text  string // as people read it
-	Value string // as the command takes it
-}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/complete"
 	"docent/retrieval/rank"
 )
 
@@ -156,7 +157,7 @@ func benchmarkNames(b *testing.B, l *Library) {
 	var used time.Duration
 	n := 0
 	for b.Loop() {
-		l.names = nameTable{}
+		l.names = complete.Table{}
 		begun := processCPU()
 		l.listNames(b.Context())
 		used += processCPU() - begun
@@ -164,7 +165,7 @@ func benchmarkNames(b *testing.B, l *Library) {
 	}
 	runtime.GC()
 	runtime.ReadMemStats(&after)
-	l.names = nameTable{}
+	l.names = complete.Table{}
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	b.ReportMetric(milliseconds(used)/float64(n), "cpu-ms")

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/complete"
 	"docent/retrieval/corpus"
 	"docent/retrieval/index"
 )
@@ -78,7 +79,7 @@ func (l *Library) matching(e *corpus.Version, source string) []string {
 			below = append(below, path)
 		case strings.Contains(folded, want), strings.Contains(analysis.Fold(f.Title), want):
 			partly = append(partly, path)
-		case isSourceKey(want) && sourceKey(path) == want:
+		case complete.IsSourceKey(want) && complete.SourceKey(path) == want:
 			keyed = append(keyed, path)
 		}
 	}

@@ -112,7 +112,7 @@ type Search struct {
 	Type   string // only files whose name ends in this ("md", "txt"); "" for all
 	Since  time.Time
 	Until  time.Time // as in Question
-	Match  MatchMode
+	Match  rank.MatchMode
 	Sort   SortOrder
 	Offset int // skip so many hits
 	Limit  int // at most so many; 0 means five

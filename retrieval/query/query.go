@@ -2,9 +2,6 @@ package query
 
 import (
 	"context"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"docent/retrieval/analysis"
 )
@@ -186,7 +183,7 @@ func (q *Query) add(a *analysis.Analyzer, text string, stops map[string]bool, ea
 		t := term{Token: tok, weight: 1, Earlier: earlier, trust: 1}
 		t.dated = !earlier && tok.Start >= period.At[0] && tok.End <= period.At[1]
 		t.Content = !tok.Stop && !tok.Single && !framed[tok.Start] && !(t.dated && period.Relative)
-		t.name = t.Content && NameLike(text, tok)
+		t.name = t.Content && analysis.NameLike(text, tok)
 		t.kind = t.Content && kinds[tok.Start]
 		switch {
 		case framed[tok.Start], t.dated && period.Relative:
@@ -282,24 +279,4 @@ func (q *Query) Lookups() []Lookup {
 		out = append(out, g)
 	}
 	return out
-}
-
-// NameLike tells words that are names or numbers by their writing: digits, or a capital where no sentence begins. It
-// says nothing of scripts without capitals, nor of a question typed all in capitals.
-func NameLike(text string, tok analysis.Token) bool {
-	word := text[tok.Start:tok.End]
-	for _, r := range word {
-		if unicode.IsDigit(r) {
-			return true
-		}
-	}
-	first, _ := utf8.DecodeRuneInString(word)
-	if !unicode.IsUpper(first) || tok.Start == 0 {
-		return false
-	}
-	before := strings.TrimRightFunc(text[:tok.Start], unicode.IsSpace)
-	if before == "" || strings.ContainsAny(before[len(before)-1:], ".?!:") {
-		return false
-	}
-	return strings.IndexFunc(text, unicode.IsLower) >= 0
 }

@@ -138,7 +138,7 @@ func (p *pattern) needed(a *analysis.Analyzer) []analysis.Surface {
 	var out []analysis.Surface
 	for i, w := range p.words {
 		unfinished := p.mode == MatchPrefix && i == len(p.words)-1
-		if unfinished || !AllStops(a.Tokens(nil, p.text[w.Start:w.End])) {
+		if unfinished || !analysis.AllStops(a.Tokens(nil, p.text[w.Start:w.End])) {
 			out = append(out, w)
 		}
 	}
@@ -146,10 +146,6 @@ func (p *pattern) needed(a *analysis.Analyzer) []analysis.Surface {
 		return p.words
 	}
 	return out
-}
-
-func AllStops(tokens []analysis.Token) bool {
-	return len(tokens) > 0 && !slices.ContainsFunc(tokens, func(t analysis.Token) bool { return !t.Stop })
 }
 
 // phrases are where the pattern's words follow each other.
@@ -226,7 +222,7 @@ func (p *pattern) phraseTerms(ctx context.Context, snap *index.Snapshot, languag
 		seen[t.Term] = true
 		return known
 	})
-	if !AllStops(tokens) {
+	if !analysis.AllStops(tokens) {
 		tokens = slices.DeleteFunc(tokens, func(t analysis.Token) bool { return t.Stop })
 	}
 	var words [][]string

@@ -1,4 +1,4 @@
-package retrieval
+package complete
 
 import (
 	"path"
@@ -19,12 +19,12 @@ import (
 //     up in the snapshot.
 //   - Names take at most maxNamesBytes. Documents beyond that are found by title and path only.
 
-// maxNamesBytes is how much text of names is kept, folded and as written. With what it takes to find them, the table is
+// MaxNamesBytes is how much text of names is kept, folded and as written. With what it takes to find them, the table is
 // about five times as large: 36 MB for 100,000 passages, each below a heading of its own.
-const maxNamesBytes = 16 << 20
+const MaxNamesBytes = 16 << 20
 
-// A nameTable is what can be completed.
-type nameTable struct {
+// A Table is what can be completed.
+type Table struct {
 	mu      sync.RWMutex
 	version any // of the index, whose names these are; nil before they are needed
 	docs    map[string]*docNames
@@ -62,13 +62,13 @@ const (
 )
 
 // completes tells whether names of a kind complete what is being typed.
-func (k nameKind) completes(typed CompletionKind) bool {
+func (k nameKind) completes(typed Kind) bool {
 	switch typed {
-	case CompleteSource:
+	case Source:
 		return k == ofDocument || k == ofFile
-	case CompleteHeading:
+	case Heading:
 		return k == ofSection
-	case CompleteFact:
+	case Fact:
 		return k == ofFact
 	}
 	return k != ofFile
@@ -98,7 +98,7 @@ type Name struct {
 }
 
 // Of reports whether the table is of a version of the index.
-func (t *nameTable) Of(version any) bool {
+func (t *Table) Of(version any) bool {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	return t.version == version
@@ -106,7 +106,7 @@ func (t *nameTable) Of(version any) bool {
 
 // Build makes the table of a version from the documents that list yields, unless it is of that version already. Batches wait
 // meanwhile, and follow.
-func (t *nameTable) Build(version any, list func(yield func(Document)) error) error {
+func (t *Table) Build(version any, list func(yield func(Document)) error) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.version == version {
@@ -123,7 +123,7 @@ func (t *nameTable) Build(version any, list func(yield func(Document)) error) er
 
 // Follow takes a batch of a version in, if the table is of that version: paths whose names are gone, and documents that take
 // their place.
-func (t *nameTable) Follow(version any, gone []string, put []Document) {
+func (t *Table) Follow(version any, gone []string, put []Document) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.version != version {
@@ -138,12 +138,12 @@ func (t *nameTable) Follow(version any, gone []string, put []Document) {
 	t.settle()
 }
 
-func (t *nameTable) clear() {
+func (t *Table) clear() {
 	t.version, t.docs, t.names, t.gone, t.words, t.bytes = nil, map[string]*docNames{}, nil, 0, newNameWords(), 0
 }
 
 // put adds a document that the table doesn't have.
-func (t *nameTable) put(f Document) {
+func (t *Table) put(f Document) {
 	d := &docNames{path: f.Path, date: f.Date, title: analysis.OneLine(f.Title), first: len(t.names)}
 	t.docs[f.Path] = d
 	t.add(name{doc: d, shown: d.title, kind: ofDocument})
@@ -152,7 +152,7 @@ func (t *nameTable) put(f Document) {
 		t.add(name{doc: d, shown: analysis.OneLine(base), kind: ofFile})
 	}
 	for _, n := range f.Names {
-		if t.bytes > maxNamesBytes {
+		if t.bytes > MaxNamesBytes {
 			break
 		}
 		kind := ofSection
@@ -164,7 +164,7 @@ func (t *nameTable) put(f Document) {
 	d.end = len(t.names)
 }
 
-func (t *nameTable) add(n name) {
+func (t *Table) add(n name) {
 	if n.shown == "" {
 		return
 	}
@@ -177,7 +177,7 @@ func (t *nameTable) add(n name) {
 	t.names = append(t.names, n)
 }
 
-func (t *nameTable) remove(path string) {
+func (t *Table) remove(path string) {
 	d := t.docs[path]
 	if d == nil {
 		return
@@ -193,7 +193,7 @@ func (t *nameTable) remove(path string) {
 }
 
 // settle lets what was put be found, and makes the table anew when much of it is gone.
-func (t *nameTable) settle() {
+func (t *Table) settle() {
 	if t.gone > len(t.names)/4+1000 {
 		names, words := make([]name, 0, len(t.names)-t.gone), newNameWords()
 		for _, d := range t.docs {

@@ -1,4 +1,4 @@
-package retrieval
+package complete
 
 import (
 	"crypto/sha256"
@@ -14,13 +14,13 @@ import (
 
 const lineMark = " (line "
 
-// withLine names a heading so that it can't be taken for another one of its document.
-func withLine(heading string, line int) string {
+// WithLine names a heading so that it can't be taken for another one of its document.
+func WithLine(heading string, line int) string {
 	return fmt.Sprintf("%s%s%d)", heading, lineMark, line)
 }
 
-// cutLine undoes withLine: the heading, folded, and its line, 0 where none is given.
-func cutLine(name string) (folded string, line int) {
+// CutLine undoes withLine: the heading, folded, and its line, 0 where none is given.
+func CutLine(name string) (folded string, line int) {
 	folded = analysis.Fold(name)
 	i := strings.LastIndex(folded, lineMark)
 	if i < 0 || !strings.HasSuffix(folded, ")") {
@@ -36,11 +36,11 @@ func cutLine(name string) (folded string, line int) {
 // keyMark begins a source's key.
 const keyMark = "#"
 
-// sourceKey is a short name of a document whose path is too long to be typed or sent; a source may be named by it.
-func sourceKey(path string) string {
+// SourceKey is a short name of a document whose path is too long to be typed or sent; a source may be named by it.
+func SourceKey(path string) string {
 	sum := sha256.Sum256([]byte(path))
 	return keyMark + hex.EncodeToString(sum[:6])
 }
 
-// isSourceKey reports whether a name may be a source's key.
-func isSourceKey(name string) bool { return strings.HasPrefix(name, keyMark) }
+// IsSourceKey reports whether a name may be a source's key.
+func IsSourceKey(name string) bool { return strings.HasPrefix(name, keyMark) }

@@ -1,4 +1,4 @@
-package retrieval
+package complete
 
 import (
 	"slices"
@@ -19,7 +19,7 @@ const (
 // Complete returns ways to go on with what is being typed, best first. docs are the paths of the documents whose names are
 // looked through, nil for all; has reports whether a heading or a fact's name is still there. ok is false where the table
 // isn't of this version.
-func (t *nameTable) Complete(version any, c Completing, paths []string, has func(path string, n Name) (bool, error)) (out []Completion, ok bool, err error) {
+func (t *Table) Complete(version any, c Request, paths []string, has func(path string, n Name) (bool, error)) (out []Completion, ok bool, err error) {
 	found, alike, ok := t.find(version, c, paths)
 	if !ok {
 		return nil, false, nil
@@ -30,7 +30,7 @@ func (t *nameTable) Complete(version any, c Completing, paths []string, has func
 
 // find looks through the names. There are more than the limit, so that those that are gone can be left out. alike counts the
 // headings that read alike, where headings are completed.
-func (t *nameTable) find(version any, c Completing, paths []string) (found []completing, alike map[string]int, ok bool) {
+func (t *Table) find(version any, c Request, paths []string) (found []candidate, alike map[string]int, ok bool) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	if t.version != version {
@@ -53,7 +53,7 @@ func (t *nameTable) find(version any, c Completing, paths []string) (found []com
 	grade := func(w typedWords) func(*name) {
 		return func(n *name) {
 			if grade := w.grade(n.key); grade >= 0 && n.kind.completes(c.Kind) {
-				best.add(completing{*n, grade})
+				best.add(candidate{*n, grade})
 			}
 		}
 	}
@@ -68,7 +68,7 @@ func (t *nameTable) find(version any, c Completing, paths []string) (found []com
 			t.each(docs, guess, grade(guess))
 		}
 	}
-	if c.Kind == CompleteHeading {
+	if c.Kind == Heading {
 		for d := range docs {
 			alike = t.alike(d)
 		}
@@ -80,7 +80,7 @@ func (t *nameTable) find(version any, c Completing, paths []string) (found []com
 const fewNames = 2000
 
 // each calls visit for the names of some documents, nil for all, that may have what is typed; for some more than once.
-func (t *nameTable) each(docs map[*docNames]bool, typed typedWords, visit func(*name)) {
+func (t *Table) each(docs map[*docNames]bool, typed typedWords, visit func(*name)) {
 	total := 0
 	for d := range docs {
 		total += d.end - d.first
@@ -105,7 +105,7 @@ func (t *nameTable) each(docs map[*docNames]bool, typed typedWords, visit func(*
 }
 
 // visit calls f for the names with some numbers that are not gone, of some documents, nil for all.
-func (t *nameTable) visit(lists [][]int32, docs map[*docNames]bool, f func(*name)) {
+func (t *Table) visit(lists [][]int32, docs map[*docNames]bool, f func(*name)) {
 	for _, numbers := range lists {
 		for _, i := range numbers {
 			if n := &t.names[i]; n.doc != nil && (docs == nil || docs[n.doc]) {
@@ -116,7 +116,7 @@ func (t *nameTable) visit(lists [][]int32, docs map[*docNames]bool, f func(*name
 }
 
 // fewest are the names that have the rarest of the words that are typed; ok is false where none is.
-func (t *nameTable) fewest(typed typedWords) (lists [][]int32, ok bool) {
+func (t *Table) fewest(typed typedWords) (lists [][]int32, ok bool) {
 	fewest := 0
 	for i, spelt := range typed.words {
 		found, total := t.words.having(spelt)
@@ -143,7 +143,7 @@ type typedWords struct {
 }
 
 // maxTyped is how much of what is typed is looked for, in bytes: more than any name has.
-const maxTyped = 2 * maxCompletion
+const maxTyped = 2 * MaxCompletion
 
 func newTyped(text string) typedWords {
 	if len(text) > maxTyped {
@@ -196,7 +196,7 @@ func hasBeginning(key, word string) bool {
 
 // guess is what may have been meant by words that no name has. ok is false when there are none, or too many, or nothing
 // is like one of them.
-func (t *nameTable) guess(typed typedWords) (out typedWords, ok bool) {
+func (t *Table) guess(typed typedWords) (out typedWords, ok bool) {
 	out.guess = true
 	unknown := 0
 	for _, spelt := range typed.words {
@@ -211,3 +211,28 @@ func (t *nameTable) guess(typed typedWords) (out typedWords, ok bool) {
 	}
 	return out, unknown > 0
 }
+
+// A Kind is what is being typed.
+type Kind string
+
+// Request is something half typed.
+type Request struct {
+	Kind   Kind
+	Typed  string
+	Source string // as in Question
+	Limit  int    // at most so many; 0 means 25
+}
+
+// A Completion is one way to go on. Text and Value are at most 100 runes each; no two of one list have the same Text.
+type Completion struct {
+	Text  string // as people read it
+	Value string // as the command takes it
+}
+
+// What can be completed.
+const (
+	Question Kind = "question" // from titles, headings and facts
+	Fact     Kind = "fact"
+	Source   Kind = "source"
+	Heading  Kind = "heading" // of Completing.Source
+)

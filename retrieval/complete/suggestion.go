@@ -1,4 +1,4 @@
-package retrieval
+package complete
 
 import (
 	"cmp"
@@ -11,24 +11,24 @@ import (
 	"docent/retrieval/analysis"
 )
 
-// maxCompletion is how long a completion's text and value may be, in runes.
-const maxCompletion = 100
+// MaxCompletion is how long a completion's text and value may be, in runes.
+const MaxCompletion = 100
 
-// A completing is one name that may be offered.
-type completing struct {
+// A candidate is one name that may be offered.
+type candidate struct {
 	name
 	grade int
 }
 
 // A bestOf keeps the best names for what is typed, each once.
 type bestOf struct {
-	kind  CompletionKind
+	kind  Kind
 	limit int
-	all   []completing
+	all   []candidate
 	full  bool // there are as many as wanted, and those not better than the last need not be looked at
 }
 
-func (b *bestOf) add(c completing) {
+func (b *bestOf) add(c candidate) {
 	if b.full && b.order(c, b.all[b.limit-1]) >= 0 {
 		return
 	}
@@ -39,10 +39,10 @@ func (b *bestOf) add(c completing) {
 }
 
 // sorted are the best so far.
-func (b *bestOf) sorted() []completing {
+func (b *bestOf) sorted() []candidate {
 	slices.SortFunc(b.all, b.order)
 	seen := map[string]bool{}
-	b.all = slices.DeleteFunc(b.all, func(c completing) bool {
+	b.all = slices.DeleteFunc(b.all, func(c candidate) bool {
 		known := seen[b.identity(c)]
 		seen[b.identity(c)] = true
 		return known
@@ -53,11 +53,11 @@ func (b *bestOf) sorted() []completing {
 }
 
 // identity is what makes two names one choice: the document, the place, or what is looked for.
-func (b *bestOf) identity(c completing) string {
+func (b *bestOf) identity(c candidate) string {
 	switch b.kind {
-	case CompleteSource:
+	case Source:
 		return c.doc.path
-	case CompleteHeading:
+	case Heading:
 		return strconv.Itoa(c.line)
 	}
 	return c.key
@@ -65,12 +65,12 @@ func (b *bestOf) identity(c completing) string {
 
 // order puts the better grade first; then titles before headings before facts; of documents the newer, of a document's
 // headings the earlier, of other names the shorter.
-func (b *bestOf) order(x, y completing) int {
+func (b *bestOf) order(x, y candidate) int {
 	n := cmp.Compare(x.grade, y.grade)
 	switch {
-	case b.kind == CompleteSource:
+	case b.kind == Source:
 		n = cmp.Or(n, y.doc.date.Compare(x.doc.date))
-	case b.kind == CompleteHeading:
+	case b.kind == Heading:
 		n = cmp.Or(n, cmp.Compare(x.line, y.line))
 	case x.kind == ofDocument:
 		n = cmp.Or(n, cmp.Compare(x.kind, y.kind), y.doc.date.Compare(x.doc.date))
@@ -85,7 +85,7 @@ func (b *bestOf) order(x, y completing) int {
 }
 
 // offered makes choices of names, leaving out those that are gone. alike is as of nameTable.alike, for headings.
-func offered(found []completing, alike map[string]int, c Completing, has func(path string, n Name) (bool, error)) ([]Completion, error) {
+func offered(found []candidate, alike map[string]int, c Request, has func(path string, n Name) (bool, error)) ([]Completion, error) {
 	var out []Completion
 	seen := map[string]bool{}
 	for _, f := range found {
@@ -103,16 +103,16 @@ func offered(found []completing, alike map[string]int, c Completing, has func(pa
 		}
 		var choice Completion
 		switch c.Kind {
-		case CompleteSource:
+		case Source:
 			choice = f.doc.choice()
 			if seen[choice.Text] {
-				key := sourceKey(f.doc.path)
-				choice.Text = headOf(choice.Text, maxCompletion-len(key)-1) + " " + key
+				key := SourceKey(f.doc.path)
+				choice.Text = headOf(choice.Text, MaxCompletion-len(key)-1) + " " + key
 			}
-		case CompleteHeading:
+		case Heading:
 			choice = heading(f.shown, f.line, alike)
 		default:
-			choice = Completion{Text: headOf(f.shown, maxCompletion), Value: firstRunes(f.shown, maxCompletion)}
+			choice = Completion{Text: headOf(f.shown, MaxCompletion), Value: firstRunes(f.shown, MaxCompletion)}
 		}
 		if !seen[choice.Text] {
 			seen[choice.Text] = true
@@ -125,23 +125,23 @@ func offered(found []completing, alike map[string]int, c Completing, has func(pa
 // choice is a document as it is offered: by title and path. Its value is the path, or a key where that is too long or
 // could be read otherwise.
 func (d *docNames) choice() Completion {
-	c := Completion{Text: tailOf(analysis.OneLine(d.path), maxCompletion), Value: d.path}
-	if utf8.RuneCountInString(d.path) > maxCompletion || analysis.OneLine(d.path) != d.path {
-		c.Value = sourceKey(d.path)
+	c := Completion{Text: tailOf(analysis.OneLine(d.path), MaxCompletion), Value: d.path}
+	if utf8.RuneCountInString(d.path) > MaxCompletion || analysis.OneLine(d.path) != d.path {
+		c.Value = SourceKey(d.path)
 	}
 	const between = " · "
 	if title := d.title; title != "" && title != d.path {
 		name := c.Text
-		if over := utf8.RuneCountInString(title+between+name) - maxCompletion; over > 0 { // the title gives way as far as the middle
-			name = tailOf(name, max(maxCompletion/2, utf8.RuneCountInString(name)-over))
+		if over := utf8.RuneCountInString(title+between+name) - MaxCompletion; over > 0 { // the title gives way as far as the middle
+			name = tailOf(name, max(MaxCompletion/2, utf8.RuneCountInString(name)-over))
 		}
-		c.Text = headOf(title, maxCompletion-utf8.RuneCountInString(between+name)) + between + name
+		c.Text = headOf(title, MaxCompletion-utf8.RuneCountInString(between+name)) + between + name
 	}
 	return c
 }
 
 // alike counts how many headings of a document read alike.
-func (t *nameTable) alike(d *docNames) map[string]int {
+func (t *Table) alike(d *docNames) map[string]int {
 	out := map[string]int{}
 	for _, n := range t.names[d.first:d.end] {
 		if n.kind == ofSection {
@@ -154,12 +154,12 @@ func (t *nameTable) alike(d *docNames) map[string]int {
 // heading is a heading as it is offered: with its line where another reads alike, where it is too long to be whole, or
 // where it could be taken for one with its line.
 func heading(shown string, line int, alike map[string]int) Completion {
-	_, marked := cutLine(shown)
-	if marked == 0 && utf8.RuneCountInString(shown) <= maxCompletion && alike[analysis.Fold(shown)] == 1 {
+	_, marked := CutLine(shown)
+	if marked == 0 && utf8.RuneCountInString(shown) <= MaxCompletion && alike[analysis.Fold(shown)] == 1 {
 		return Completion{shown, shown}
 	}
-	behind := withLine("", line)
-	room := maxCompletion - utf8.RuneCountInString(behind)
+	behind := WithLine("", line)
+	room := MaxCompletion - utf8.RuneCountInString(behind)
 	return Completion{Text: headOf(shown, room) + behind, Value: firstRunes(shown, room) + behind}
 }
 

@@ -1,4 +1,4 @@
-package retrieval
+package compare
 
 import (
 	"cmp"
@@ -9,7 +9,6 @@ import (
 
 	"docent/retrieval/analysis"
 	"docent/retrieval/document"
-	"docent/retrieval/query"
 )
 
 // A side is one of two texts that were laid side by side.
@@ -30,7 +29,7 @@ func addNames(names map[string]bool, language, text string, tokens []analysis.Su
 		return
 	}
 	for _, t := range tokens {
-		if t.Word && query.NameLike(text, analysis.Token{Start: t.Start, End: t.End}) {
+		if t.Word && analysis.NameLike(text, analysis.Token{Start: t.Start, End: t.End}) {
 			names[strings.TrimSuffix(t.Exact, "'s")] = true
 		}
 	}
@@ -268,3 +267,21 @@ func calendarWord(word string) bool {
 	first, _ := utf8.DecodeRuneInString(word)
 	return unicode.IsUpper(first) || len(word) > 4 && lower != "march"
 }
+
+// A Difference is a stretch of a sentence that a document words otherwise. One side may be empty.
+type Difference struct {
+	Said  string // in the text that was checked
+	Reads string // in the document
+	Kind  DifferenceKind
+}
+
+// A DifferenceKind tells what differs.
+type DifferenceKind string
+
+// The kinds of difference, the gravest first.
+const (
+	DifferentNumber DifferenceKind = "number"
+	DifferentDate   DifferenceKind = "date"
+	DifferentName   DifferenceKind = "name"
+	DifferentWords  DifferenceKind = "words"
+)

@@ -1,0 +1,32 @@
+package analysis
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// NameLike tells words that are names or numbers by their writing: digits, or a capital where no sentence begins. It
+// says nothing of scripts without capitals, nor of a question typed all in capitals.
+func NameLike(text string, tok Token) bool {
+	word := text[tok.Start:tok.End]
+	for _, r := range word {
+		if unicode.IsDigit(r) {
+			return true
+		}
+	}
+	first, _ := utf8.DecodeRuneInString(word)
+	if !unicode.IsUpper(first) || tok.Start == 0 {
+		return false
+	}
+	before := strings.TrimRightFunc(text[:tok.Start], unicode.IsSpace)
+	if before == "" || strings.ContainsAny(before[len(before)-1:], ".?!:") {
+		return false
+	}
+	return strings.IndexFunc(text, unicode.IsLower) >= 0
+}
+
+func AllStops(tokens []Token) bool {
+	return len(tokens) > 0 && !slices.ContainsFunc(tokens, func(t Token) bool { return !t.Stop })
+}

@@ -10,7 +10,7 @@ import (
 // rooms says what each room may import of this module, and of the modules that not everybody may know. Modules that are
 // named for no room are open to all, and so is the standard library but for what forbidden says.
 var rooms = map[string][]string{
-	"cmd/docent":                      {"bot", "bot/gateway", "bot/locale", "bot/render", "bot/rest", "bot/store", "retrieval", dotenvModule, websocketModule, termModule},
+	"cmd/docent":                      {"bot", "bot/gateway", "bot/locale", "bot/render", "bot/rest", "bot/store", "retrieval", dotenvModule, linerModule, termModule, websocketModule},
 	"bot":                             {"bot/gateway", "bot/locale", "bot/render", "bot/rest", "bot/store", "retrieval", "retrieval/document", discordModule},
 	"bot/locale":                      {},
 	"bot/render":                      {"bot/locale", discordModule},
@@ -37,11 +37,12 @@ const (
 	boltModule      = "go.etcd.io/bbolt"
 	discordModule   = "github.com/bwmarrin/discordgo"
 	dotenvModule    = "github.com/joho/godotenv"
+	linerModule     = "github.com/peterh/liner"
 	termModule      = "golang.org/x/term"
 	websocketModule = "github.com/gorilla/websocket"
 )
 
-var guarded = []string{bleveModule, boltModule, discordModule, dotenvModule, termModule, websocketModule}
+var guarded = []string{bleveModule, boltModule, discordModule, dotenvModule, linerModule, termModule, websocketModule}
 
 // forbidden is what of the standard library a room must do without.
 var forbidden = map[string][]string{

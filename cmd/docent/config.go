@@ -71,7 +71,7 @@ func readConfig(env []string, dir string) (config, error) {
 	if err != nil {
 		faults = append(faults, err.Error())
 	}
-	c := config{Docs: "seeds", Data: "data", Cache: defaultCache(memory()), LogLevel: slog.LevelInfo, LogFormat: "text"}
+	c := config{Docs: "seeds", Data: "data", Cache: defaultCache, LogLevel: slog.LevelInfo, LogFormat: "text"}
 	for _, v := range variables {
 		s := settings[v.name]
 		if s.value == "" {
@@ -185,15 +185,8 @@ func parseSourceURL(c *config, v string) bool {
 	return err == nil
 }
 
-// defaultCache is what a machine with so many bytes of memory (0: unknown) spends on the cache: 128 MB, or a quarter of what
-// it has.
-func defaultCache(memory uint64) int64 {
-	const enough = 128 << 20
-	if quarter := int64(memory / 4); quarter > 0 {
-		return min(enough, quarter)
-	}
-	return enough
-}
+// defaultCache holds what hundreds of thousands of passages are asked for.
+const defaultCache = 128 << 20
 
 // maxCacheMB is more than any machine has, and few enough to be counted in bytes.
 const maxCacheMB = 1 << 30

@@ -2,7 +2,6 @@ package main
 
 import (
 	"os"
-	"strings"
 	"unicode"
 
 	"docent/bot/render"
@@ -13,7 +12,11 @@ import (
 // plainWidth is how wide text is set where there is no terminal to measure.
 const plainWidth = 80
 
-func fileIsTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+// isTerminal tells whether a stream is a terminal; a test's buffer isn't.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
 
 // terminalWidth is the columns of the terminal behind a stream, plainWidth if there is none.
 func terminalWidth(stream any) int {
@@ -32,17 +35,25 @@ func (s system) terminalOptions() render.TerminalOptions {
 	return render.TerminalOptions{Width: terminalWidth(s.Out), Color: colour, Words: s.Words.English()}
 }
 
-// getenv is a variable's value in the environment, "" if it isn't set. The last entry counts, as for a started program.
-func (s system) getenv(name string) string {
-	value := ""
-	for _, entry := range s.Env {
-		if n, v, _ := strings.Cut(entry, "="); n == name {
-			value = v
-		}
-	}
-	return value
-}
-
 // isPrintable tells what can be written to a terminal as it is. Bidirectional controls are format characters and so
 // aren't printable.
 func isPrintable(r rune) bool { return unicode.IsPrint(r) }
+
+// printable puts a ? for what a terminal may obey rather than show; a file's name can hold anything.
+func printable(s string) string {
+	out := []rune(s)
+	for i, r := range out {
+		if !isPrintable(r) {
+			out[i] = '?'
+		}
+	}
+	return string(out)
+}
+
+// cutLine keeps the first n runes, so that the line is drawn without a break.
+func cutLine(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:max(n, 0)])
+	}
+	return s
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"strings"
 	"unicode"
 
 	"docent/bot/render"
@@ -12,7 +13,7 @@ import (
 // plainWidth is how wide text is set where there is no terminal to measure.
 const plainWidth = 80
 
-// isTerminal tells whether a stream is a terminal; a test's buffer isn't.
+// isTerminal reports whether a stream is a terminal; a test's buffer isn't.
 func isTerminal(stream any) bool {
 	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
@@ -35,19 +36,15 @@ func (s system) terminalOptions() render.TerminalOptions {
 	return render.TerminalOptions{Width: terminalWidth(s.Out), Color: colour, Words: s.Words.English()}
 }
 
-// isPrintable tells what can be written to a terminal as it is. Bidirectional controls are format characters and so
-// aren't printable.
-func isPrintable(r rune) bool { return unicode.IsPrint(r) }
-
-// printable puts a ? for what a terminal may obey rather than show; a file's name can hold anything.
+// printable puts a ? for what a terminal may obey rather than show, such as controls and marks of direction: a file's
+// name can hold anything.
 func printable(s string) string {
-	out := []rune(s)
-	for i, r := range out {
-		if !isPrintable(r) {
-			out[i] = '?'
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
 		}
-	}
-	return string(out)
+		return '?'
+	}, s)
 }
 
 // cutLine keeps the first n runes, so that the line is drawn without a break.

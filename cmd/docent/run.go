@@ -10,7 +10,7 @@ import (
 // What the exit status says.
 const (
 	exitOK      = 0 // found, or done
-	exitNothing = 1 // asked, and the documents are silent
+	exitNothing = 1 // asked, and nothing was found
 	exitFault   = 2 // configuration, token, index or usage
 )
 

@@ -45,17 +45,18 @@ func runChat(ctx context.Context, sys system, cfg config) error {
 	}
 	defer lib.Close()
 	defer watch(ctx, lib, log)()
-	return chat(ctx, sys, lines, bot.NewCommands(lib, sys.Now, sys.Words.English()).Linked(cfg.SourceURL), log)
+	err = chat(ctx, sys, lines, bot.NewCommands(lib, sys.Now, sys.Words.English()).Linked(cfg.SourceURL), log)
+	closeInput() // before what may take long
+	return err
 }
 
 // chatInput is a line editor where a person sits at a terminal, and plain lines otherwise. logTo is where logs can go
 // without getting into the line that is typed.
 func chatInput(sys system) (lines lineSource, logTo io.Writer, done func(), err error) {
-	in, ok := sys.In.(*os.File)
-	if !ok || !isTerminal(sys.In) || !isTerminal(sys.Out) {
+	if sys.In != os.Stdin || sys.Out != os.Stdout || !isTerminal(sys.In) || !isTerminal(sys.Out) {
 		return newLineReader(sys.In), sys.Err, func() {}, nil
 	}
-	e, err := newEditor(in, sys.Out)
+	e, err := newEditor(sys.Out)
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -190,15 +190,10 @@ func writeEnv(t *testing.T, dir, text string) {
 }
 
 func TestCache(t *testing.T) {
-	for value, want := range map[string]int64{"0": 0, "64": 64 << 20, "0.5": 512 << 10, " 1": -1, "-1": -1, "NaN": -1, "Inf": -1, "much": -1, "1e300": -1} {
+	for value, want := range map[string]int64{"": defaultCache, "0": 0, "64": 64 << 20, "0.5": 512 << 10, " 1": -1, "-1": -1, "NaN": -1, "Inf": -1, "much": -1, "1e300": -1} {
 		cfg, err := readConfig([]string{"CACHE_MB=" + value}, t.TempDir())
 		if (err != nil) != (want < 0) || err == nil && cfg.Cache != want {
 			t.Errorf("CACHE_MB=%s: %d, %v", value, cfg.Cache, err)
-		}
-	}
-	for memory, want := range map[uint64]int64{0: 128 << 20, 24 << 30: 128 << 20, 256 << 20: 64 << 20} {
-		if got := defaultCache(memory); got != want {
-			t.Errorf("of %d bytes of memory: %d, want %d", memory, got, want)
 		}
 	}
 }

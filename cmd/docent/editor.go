@@ -1,80 +1,126 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"io"
-	"os"
-	"sync/atomic"
+	"sync"
 
-	"golang.org/x/term"
+	"github.com/peterh/liner"
 )
 
-const prompt = "docent> "
+const (
+	prompt    = "docent> "
+	leaveHint = "Ctrl-C again, Ctrl-D or /quit leaves.\n"
+)
 
-// An editor reads lines from a terminal, with editing and a history. The terminal is in raw mode only while a line is
-// typed, so that at any other time Ctrl-C is the signal that it is everywhere else, and output needs no translation.
+// maxHeld is how many bytes of the log wait for the end of a line. What comes on top of them is dropped.
+const maxHeld = 64 << 10
+
+// An editor reads lines from the terminal, with editing and a history. The terminal is in raw mode only while a line is
+// typed, so that at any other time Ctrl-C is the signal that it is everywhere else. Write may be called at any time.
 type editor struct {
-	fd     int
-	out    io.Writer
-	before *term.State
-	term   *term.Terminal
-	stop   func()      // stops following the window's size
-	typing atomic.Bool // the prompt is shown, and no line has come of it
+	lines       *liner.State
+	cooked, raw liner.ModeApplier
+	out         io.Writer
+
+	mu     sync.Mutex
+	closed bool
+	typing bool         // the prompt is shown, and no line has come of it
+	held   bytes.Buffer // what was written meanwhile
 }
 
-// newEditor edits on the terminal in, drawing on out. Nothing is drawn, and no mode changed, before ReadLine.
-func newEditor(in *os.File, out io.Writer) (*editor, error) {
-	fd := int(in.Fd())
-	before, err := term.GetState(fd)
+// newEditor edits on the standard input and output of the process, which must be terminals, and writes to out. Nothing is
+// drawn before ReadLine.
+func newEditor(out io.Writer) (*editor, error) {
+	cooked, err := liner.TerminalMode()
 	if err != nil {
 		return nil, err
 	}
-	e := &editor{fd: fd, out: out, before: before}
-	e.term = term.NewTerminal(struct {
-		io.Reader
-		io.Writer
-	}{newKeys(in), out}, prompt)
-	e.term.History = &history{}
-	e.stop = onResize(e.resize)
-	return e, nil
+	lines := liner.NewLiner() // leaves the terminal in raw mode
+	raw, err := liner.TerminalMode()
+	if err = errors.Join(err, cooked.ApplyMode()); err != nil {
+		return nil, errors.Join(err, lines.Close())
+	}
+	lines.SetCtrlCAborts(true)
+	lines.SetMultiLineMode(true)
+	lines.SetBeep(false)
+	return &editor{lines: lines, cooked: cooked, raw: raw, out: out}, nil
 }
 
-// ReadLine shows the prompt and returns what was typed; io.EOF when the person wants to leave.
+// ReadLine shows the prompt and returns what was typed. Ctrl-C begins a new line. The error is io.EOF when the person
+// wants to leave: after Ctrl-D, Ctrl-C twice, or Close.
 func (e *editor) ReadLine() (string, error) {
-	if _, err := term.MakeRaw(e.fd); err != nil {
-		return "", err
+	line, err := e.readLine()
+	if errors.Is(err, liner.ErrPromptAborted) {
+		if _, err := io.WriteString(e.out, leaveHint); err != nil {
+			return "", err
+		}
+		line, err = e.readLine()
 	}
-	defer e.restore()
-	e.resize()
-	e.typing.Store(true)
-	line, err := e.term.ReadLine()
-	if errors.Is(err, term.ErrPasteIndicator) {
-		err = nil // a pasted line is a line
+	switch {
+	case errors.Is(err, liner.ErrPromptAborted):
+		return "", io.EOF
+	case errors.Is(err, io.EOF):
+		_, _ = io.WriteString(e.out, "\n") // Ctrl-D leaves the cursor behind the prompt
+	case err == nil && line != "":
+		e.lines.AppendHistory(line)
 	}
-	e.typing.Store(err != nil)
 	return line, err
 }
 
-// Write puts text above the line that is being typed.
-func (e *editor) Write(p []byte) (int, error) { return e.term.Write(p) }
-
-// Close gives the terminal back as it was, even while ReadLine waits for a key, with the shell's prompt to come on a line
-// of its own.
-func (e *editor) Close() error {
-	e.stop()
-	err := e.restore()
-	if e.typing.Load() {
-		_, lineErr := io.WriteString(e.out, "\n")
-		err = errors.Join(err, lineErr)
+func (e *editor) readLine() (string, error) {
+	if err := e.begin(); err != nil {
+		return "", err
 	}
-	return err
+	defer e.end()
+	return e.lines.Prompt(prompt)
 }
 
-func (e *editor) restore() error { return term.Restore(e.fd, e.before) }
-
-func (e *editor) resize() {
-	if w, h, err := term.GetSize(e.fd); err == nil && w > 0 && h > 0 {
-		// An error would be one of drawing, which the next key press meets as well.
-		_ = e.term.SetSize(w, h)
+func (e *editor) begin() error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return io.EOF
 	}
+	e.typing = true
+	return e.raw.ApplyMode()
+}
+
+// end writes what was held back. Errors are those of a terminal that went away, which the next line meets as well.
+func (e *editor) end() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	_ = e.cooked.ApplyMode()
+	e.typing = false
+	_, _ = e.held.WriteTo(e.out)
+}
+
+// Write writes p when no line is being typed, else after that line.
+func (e *editor) Write(p []byte) (int, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	switch {
+	case !e.typing:
+		return e.out.Write(p)
+	case e.held.Len()+len(p) > maxHeld:
+		return len(p), nil
+	}
+	return e.held.Write(p)
+}
+
+// Close gives the terminal back as it was, even while ReadLine waits for a key, with the shell's prompt to come on a line
+// of its own. It may be called again.
+func (e *editor) Close() error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.closed = true
+	err := e.lines.Close()
+	if e.typing {
+		e.typing = false
+		_, lineErr := io.WriteString(e.out, "\n")
+		_, heldErr := e.held.WriteTo(e.out)
+		err = errors.Join(err, lineErr, heldErr)
+	}
+	return err
 }

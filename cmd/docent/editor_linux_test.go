@@ -102,7 +102,9 @@ func TestTerminalChat(t *testing.T) {
 	t.Parallel()
 	cmd, person, shown := onTerminal(t, 50)
 	shown.waitFor(t, prompt)
-	io.WriteString(person, "wrong\x03What drums did they play?\r")
+	io.WriteString(person, "wrong")
+	shown.waitFor(t, "wrong") // drawn by the editor, which has Ctrl-C from now on
+	io.WriteString(person, "\x03What drums did they play?\r")
 	answer := shown.waitFor(t, "14 Jan 2026")
 	if !strings.Contains(answer, "\x1b[1m") || !strings.Contains(answer, "Hunters") {
 		t.Errorf("the answer is drawn as %q", answer)
@@ -120,6 +122,56 @@ func TestTerminalChat(t *testing.T) {
 	shown.waitFor(t, "\r\n")
 	if err := cmd.Wait(); err != nil {
 		t.Error(err)
+	}
+}
+
+// Lines that are pasted together are asked one after the other.
+func TestTerminalPaste(t *testing.T) {
+	t.Parallel()
+	cmd, person, shown := onTerminal(t, 80)
+	shown.waitFor(t, prompt)
+	io.WriteString(person, "/help\rWhat drums did they play?\r/quit\r")
+	shown.waitFor(t, "/quote")
+	shown.waitFor(t, "14 Jan 2026")
+	if err := cmd.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+// The cursor stands where the terminal has it, for which most Chinese, Japanese and Korean characters are two columns wide.
+func TestTerminalWideCharacters(t *testing.T) {
+	t.Parallel()
+	cmd, person, shown := onTerminal(t, 80)
+	shown.waitFor(t, prompt)
+	io.WriteString(person, "東京")
+	shown.waitFor(t, "京")
+	io.WriteString(person, "\x1b[D")
+	shown.waitFor(t, prompt+"東京")
+	if got, want := shown.waitFor(t, "G"), fmt.Sprintf("\x1b[%dG", len(prompt)+2+1); got != want {
+		t.Errorf("the cursor is sent to %q, want %q", got, want)
+	}
+	io.WriteString(person, "\x05\x15\x04") // to the end, take the line back, leave
+	if err := cmd.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+// Ctrl-C takes back what was typed, says how to leave, and then leaves.
+func TestTerminalCtrlC(t *testing.T) {
+	t.Parallel()
+	cmd, person, shown := onTerminal(t, 80)
+	for _, then := range []string{strings.TrimSuffix(leaveHint, "\n"), "^C"} {
+		shown.waitFor(t, prompt)
+		io.WriteString(person, "wrong")
+		shown.waitFor(t, "wrong")
+		io.WriteString(person, "\x03")
+		shown.waitFor(t, then)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Error(err)
+	}
+	if got := modes(t, person); got&unix.ECHO == 0 || got&unix.ISIG == 0 {
+		t.Error("the terminal was left in raw mode")
 	}
 }
 

@@ -60,7 +60,7 @@ func commandUsage(name string) string {
 	return ""
 }
 
-// takes tells whether a command has a flag.
+// takes reports whether a command has a flag.
 func takes(c command, flag string) bool {
 	return strings.Contains(c.args, "--"+flag+" ") || strings.Contains(c.args, "--"+flag+"]")
 }

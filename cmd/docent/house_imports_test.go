@@ -1,113 +1,236 @@
 package main
 
 import (
+	"go/ast"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 )
 
-// rooms says what each room may import of this module, and of the modules that not everybody may know. Modules that are
-// named for no room are open to all, and so is the standard library but for what forbidden says.
-var rooms = map[string][]string{
-	"cmd/docent":                      {"bot", "bot/gateway", "bot/locale", "bot/render", "bot/rest", "bot/store", "retrieval", dotenvModule, websocketModule, termModule},
-	"bot":                             {"bot/gateway", "bot/locale", "bot/render", "bot/rest", "bot/store", "retrieval", "retrieval/document", discordModule},
-	"bot/locale":                      {},
-	"bot/render":                      {"bot/locale", discordModule},
-	"bot/gateway":                     {discordModule, websocketModule},
-	"bot/rest":                        {discordModule},
-	"bot/store":                       {boltModule},
-	"bot/discordtest":                 {discordModule, websocketModule},
-	"retrieval":                       {"retrieval/analysis", "retrieval/compare", "retrieval/complete", "retrieval/corpus", "retrieval/document", "retrieval/index", "retrieval/parse", "retrieval/parse/charset", "retrieval/passage", "retrieval/query", "retrieval/rank"},
-	"retrieval/compare":               {"retrieval/analysis", "retrieval/document", "retrieval/passage"},
-	"retrieval/complete":              {"retrieval/analysis", "retrieval/document"},
-	"retrieval/query":                 {"retrieval/analysis", "retrieval/document"},
-	"retrieval/rank":                  {"retrieval/analysis", "retrieval/document", "retrieval/index", "retrieval/passage", "retrieval/query"},
-	"retrieval/corpus":                {"retrieval/analysis", "retrieval/document", "retrieval/index", "retrieval/parse", "retrieval/parse/charset", "retrieval/passage"},
-	"retrieval/analysis":              {"retrieval/document", bleveModule},
-	"retrieval/document":              {},
-	"retrieval/document/documenttest": {"retrieval/document"},
-	"retrieval/index":                 {"retrieval/analysis", bleveModule},
-	"retrieval/passage":               {"retrieval/analysis", "retrieval/document"},
-	"retrieval/parse":                 {"retrieval/document", "retrieval/parse/charset", "retrieval/parse/markdown", "retrieval/parse/text"},
-	"retrieval/parse/charset":         {},
-	"retrieval/parse/markdown":        {"retrieval/document"},
-	"retrieval/parse/text":            {"retrieval/document", "retrieval/parse/charset"},
+// house is every room, from the roof down, with the rooms that it may import. All of those stand below it, so that
+// nothing goes in a circle: a room is read, understood and tested without what stands above it. What it needs from above
+// it is given as arguments.
+//
+// A new room gets a row here, above the rooms that it imports, and joins the rows of those that import it.
+var house = []room{
+	// What is started: environment, folders, signals.
+	{"cmd/docent", uses{"bot", "bot/gateway", "bot/rest", "bot/store", "bot/render", "bot/locale", "retrieval"}},
+
+	// Discord: an event in, a reply out. The rooms below bot know neither each other nor the documents.
+	{"bot", uses{"bot/gateway", "bot/rest", "bot/store", "bot/render", "bot/locale", "retrieval", "retrieval/document"}},
+	{"bot/gateway", nil},
+	{"bot/rest", nil},
+	{"bot/store", nil},
+	{"bot/render", uses{"bot/locale"}},
+	{"bot/locale", nil},
+
+	// The documents: retrieval is the door, and what stands below it doesn't know it.
+	{"retrieval", uses{"retrieval/corpus", "retrieval/rank", "retrieval/compare", "retrieval/complete", "retrieval/index", "retrieval/query", "retrieval/parse", "retrieval/parse/charset", "retrieval/passage", "retrieval/analysis", "retrieval/document"}},
+	{"retrieval/corpus", uses{"retrieval/index", "retrieval/parse", "retrieval/parse/charset", "retrieval/passage", "retrieval/analysis", "retrieval/document"}},
+	{"retrieval/rank", uses{"retrieval/index", "retrieval/query", "retrieval/passage", "retrieval/analysis", "retrieval/document"}},
+	{"retrieval/compare", uses{"retrieval/passage", "retrieval/analysis", "retrieval/document"}},
+	{"retrieval/complete", uses{"retrieval/analysis", "retrieval/document"}},
+	{"retrieval/query", uses{"retrieval/analysis", "retrieval/document"}},
+	{"retrieval/index", uses{"retrieval/analysis"}},
+	{"retrieval/parse", uses{"retrieval/parse/markdown", "retrieval/parse/text", "retrieval/parse/charset", "retrieval/document"}},
+	{"retrieval/parse/markdown", uses{"retrieval/document"}},
+	{"retrieval/parse/text", uses{"retrieval/parse/charset", "retrieval/document"}},
+	{"retrieval/parse/charset", nil},
+	{"retrieval/passage", uses{"retrieval/analysis", "retrieval/document"}},
+	{"retrieval/analysis", uses{"retrieval/document"}},
+
+	// For tests, which may import them from anywhere.
+	{"bot/discordtest", nil},
+	{"retrieval/document/documenttest", uses{"retrieval/document"}},
+
+	// What a file says: known to whoever reads one.
+	{"retrieval/document", nil},
 }
 
-// The modules that not every room may know.
-const (
-	bleveModule     = "github.com/blevesearch/"
-	boltModule      = "go.etcd.io/bbolt"
-	discordModule   = "github.com/bwmarrin/discordgo"
-	dotenvModule    = "github.com/joho/godotenv"
-	termModule      = "golang.org/x/term"
-	websocketModule = "github.com/gorilla/websocket"
+// keepers are the rooms that alone may import something from outside of the house. The first row that names a path, or a
+// folder that it is in, decides. What no row names is open to all; tests may meet the world as they like.
+var keepers = []keeper{
+	// Files, processes and the environment; the network.
+	{"os", uses{"cmd/docent", "bot/store", "retrieval", "retrieval/corpus", "retrieval/index"}},
+	{"path/filepath", uses{"cmd/docent", "retrieval", "retrieval/corpus", "retrieval/index"}},
+	{"net/url", everybody},
+	{"net", uses{"cmd/docent", "bot", "bot/gateway", "bot/rest"}},
+
+	// Discord.
+	{"github.com/bwmarrin/discordgo", uses{"bot", "bot/gateway", "bot/rest", "bot/render"}},
+	{"github.com/gorilla/websocket", uses{"cmd/docent", "bot/gateway"}},
+
+	// Where things are kept.
+	{"github.com/blevesearch/bleve/v2/analysis", uses{"retrieval/index", "retrieval/analysis"}},
+	{"github.com/blevesearch/snowballstem", uses{"retrieval/analysis"}},
+	{"github.com/blevesearch", uses{"retrieval/index"}},
+	{"go.etcd.io/bbolt", uses{"bot/store"}},
+
+	// What is started.
+	{"github.com/joho/godotenv", uses{"cmd/docent"}},
+	{"github.com/peterh/liner", uses{"cmd/docent"}},
+	{"golang.org/x/term", uses{"cmd/docent"}},
+}
+
+// timeless are the rooms that get the time as an argument: they say the same whenever they are asked.
+var timeless = uses{"bot/render", "bot/locale", "retrieval/parse", "retrieval/passage", "retrieval/analysis", "retrieval/document"}
+
+type (
+	room struct {
+		name string
+		uses uses
+	}
+	keeper struct {
+		path  string
+		rooms uses
+	}
+	uses []string
 )
 
-var guarded = []string{bleveModule, boltModule, discordModule, dotenvModule, termModule, websocketModule}
+var everybody = uses{"everybody"}
 
-// forbidden is what of the standard library a room must do without.
-var forbidden = map[string][]string{
-	"bot":                      {"os", "path/filepath"},
-	"bot/render":               {"os", "path/filepath", "net/http"},
-	"bot/gateway":              {"os"},
-	"bot/locale":               {"os", "net/http"},
-	"bot/rest":                 {"os"},
-	"retrieval/document":       {"os", "net/http"},
-	"retrieval/analysis":       {"os", "net/http"},
-	"retrieval/passage":        {"os", "net/http"},
-	"retrieval/compare":        {"os", "net/http"},
-	"retrieval/complete":       {"os", "net/http"},
-	"retrieval/parse":          {"os", "net/http"},
-	"retrieval/parse/charset":  {"os", "net/http"},
-	"retrieval/parse/markdown": {"os", "net/http"},
-	"retrieval/parse/text":     {"os", "net/http"},
-	"retrieval":                {"net/http"},
-	"retrieval/corpus":         {"net/http"},
-	"retrieval/index":          {"net/http"},
+// find returns the room's row.
+func find(name string) (room, bool) {
+	for _, r := range house {
+		if r.name == name {
+			return r, true
+		}
+	}
+	return room{}, false
 }
 
-func TestImports(t *testing.T) {
+// Every row is a room, and its arrows run down.
+func TestHouse(t *testing.T) {
 	t.Parallel()
-	for _, s := range sources(t) {
-		allowed, ok := rooms[s.room]
-		if !ok {
-			t.Errorf("%s: there is no room %s in the house", s.path, s.room)
-			continue
+	for i, r := range house {
+		if files, err := filepath.Glob(filepath.Join(root, r.name, "*.go")); err != nil || len(files) == 0 {
+			t.Errorf("there is no room %s: %v", r.name, err)
 		}
-		for _, imp := range s.ast.Imports {
-			name, _ := strconv.Unquote(imp.Path.Value)
-			if why := badImport(s, name, allowed); why != "" {
-				t.Errorf("%s imports %s: %s", s.path, name, why)
+		for _, other := range r.uses {
+			if !slices.ContainsFunc(house[i+1:], func(below room) bool { return below.name == other }) {
+				t.Errorf("%s may import %s, which doesn't stand below it", r.name, other)
+			}
+		}
+		if slices.ContainsFunc(house[:i], func(above room) bool { return above.name == r.name }) {
+			t.Errorf("%s has two rows", r.name)
+		}
+	}
+	for _, k := range keepers {
+		for _, name := range k.rooms {
+			if _, ok := find(name); !ok && name != everybody[0] {
+				t.Errorf("%s is for %s, which is no room", k.path, name)
 			}
 		}
 	}
 }
 
-func badImport(s source, name string, allowed []string) string {
-	if room, ok := strings.CutPrefix(name, module+"/"); ok {
+// Every import is one that the tables allow.
+func TestImports(t *testing.T) {
+	t.Parallel()
+	for _, s := range sources(t) {
+		for _, imp := range s.ast.Imports {
+			path, _ := strconv.Unquote(imp.Path.Value)
+			if why := badImport(s.room, path, s.test); why != "" {
+				t.Errorf("%s imports %s: %s", s.path, path, why)
+			}
+		}
+	}
+}
+
+// badImport says why a room, or its tests, may not import a package; "" if they may.
+func badImport(name, path string, test bool) string {
+	r, ok := find(name)
+	if !ok {
+		return "the importing folder is no room of the house"
+	}
+	if other, ok := strings.CutPrefix(path, module+"/"); ok {
 		switch {
-		case isTestRoom(room) && !s.test:
+		case isTestRoom(other) && !test:
 			return "that is for tests"
-		case room == s.room, isTestRoom(room), slices.Contains(allowed, room):
+		case other == name, isTestRoom(other), slices.Contains(r.uses, other):
 			return ""
 		}
-		return "that is another room's business"
+		return "that is not below it"
 	}
-	if s.test || isTestRoom(s.room) {
-		return "" // a test may meet the world as it likes
+	if test || isTestRoom(name) {
+		return ""
 	}
-	if slices.Contains(forbidden[s.room], name) {
-		return "this room does without it"
-	}
-	for _, g := range guarded {
-		if strings.HasPrefix(name, g) && !slices.Contains(allowed, g) {
-			return "only other rooms know it"
+	for _, k := range keepers {
+		if path != k.path && !strings.HasPrefix(path, k.path+"/") {
+			continue
 		}
+		if !slices.Equal(k.rooms, everybody) && !slices.Contains(k.rooms, name) {
+			return "that is for " + strings.Join(k.rooms, ", ")
+		}
+		break
 	}
 	return ""
 }
 
-// isTestRoom tells the rooms that serve other rooms' tests.
-func isTestRoom(room string) bool { return strings.HasSuffix(room, "test") }
+func TestBadImport(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		room, path string
+		test       bool
+		bad        bool
+	}{
+		{"cmd/docent", module + "/bot", false, false},
+		{"bot", module + "/retrieval", false, false},
+		{"retrieval", module + "/bot", false, true},
+		{"retrieval/index", module + "/retrieval", false, true},
+		{"retrieval/index", module + "/retrieval", true, true},
+		{"retrieval/parse/text", module + "/retrieval/parse/markdown", false, true},
+		{"retrieval/analysis", module + "/retrieval/index", false, true},
+		{"bot", module + "/bot/discordtest", false, true},
+		{"bot", module + "/bot/discordtest", true, false},
+		{"bot/new", "strings", false, true},
+		{"bot/render", "net/url", false, false},
+		{"bot/render", "net/http", false, true},
+		{"bot/render", "net/http", true, false},
+		{"bot", "os", false, true},
+		{"bot", "os/exec", false, true},
+		{"bot", "path", false, false},
+		{"retrieval", "github.com/blevesearch/bleve/v2", false, true},
+		{"retrieval/analysis", "github.com/blevesearch/bleve/v2/analysis/lang/de", false, false},
+		{"retrieval/analysis", "github.com/blevesearch/bleve/v2/mapping", false, true},
+	} {
+		if why := badImport(c.room, c.path, c.test); (why != "") != c.bad {
+			t.Errorf("%s imports %s, test %v: %q", c.room, c.path, c.test, why)
+		}
+	}
+}
+
+// isTestRoom reports whether a room serves other rooms' tests.
+func isTestRoom(name string) bool { return strings.HasSuffix(name, "test") }
+
+// The environment is read where the program starts, and the clock not where only an argument may tell the time.
+func TestEnvironmentAndClock(t *testing.T) {
+	t.Parallel()
+	environment := []string{"os.Getenv", "os.LookupEnv", "os.Environ", "os.ExpandEnv"}
+	clock := []string{"time.Now", "time.Since", "time.Until", "time.Sleep", "time.After", "time.AfterFunc", "time.Tick", "time.NewTimer", "time.NewTicker"}
+	for _, s := range sources(t) {
+		if s.test || isTestRoom(s.room) {
+			continue
+		}
+		ast.Inspect(s.ast, func(n ast.Node) bool {
+			sel, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			switch name := callee(sel); {
+			case !strings.HasPrefix(s.room, "cmd/") && slices.Contains(environment, name):
+				t.Errorf("%s reads the environment: %s", s.path, name)
+			case isTimeless(s.room) && slices.Contains(clock, name):
+				t.Errorf("%s looks at the clock: %s", s.path, name)
+			}
+			return true
+		})
+	}
+}
+
+// isTimeless reports whether a room, or the one that it is a part of, is timeless.
+func isTimeless(name string) bool {
+	return slices.ContainsFunc(timeless, func(r string) bool { return name == r || strings.HasPrefix(name, r+"/") })
+}

@@ -89,22 +89,3 @@ func (l *progressLog) show(p retrieval.Progress) {
 func progressText(p retrieval.Progress) string {
 	return fmt.Sprintf("indexing %d/%d %s", p.Done, p.Total, printable(p.Path))
 }
-
-// printable puts a ? for what a terminal may obey rather than show; a file's name can hold anything.
-func printable(s string) string {
-	out := []rune(s)
-	for i, r := range out {
-		if !isPrintable(r) {
-			out[i] = '?'
-		}
-	}
-	return string(out)
-}
-
-// cutLine keeps the first n runes, so that the line is drawn without a break.
-func cutLine(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:max(n, 0)])
-	}
-	return s
-}

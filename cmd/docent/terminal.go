@@ -13,7 +13,11 @@ import (
 // plainWidth is how wide text is set where there is no terminal to measure.
 const plainWidth = 80
 
-func fileIsTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+// isTerminal reports whether a stream is a terminal; a test's buffer isn't.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
 
 // terminalWidth is the columns of the terminal behind a stream, plainWidth if there is none.
 func terminalWidth(stream any) int {
@@ -32,17 +36,21 @@ func (s system) terminalOptions() render.TerminalOptions {
 	return render.TerminalOptions{Width: terminalWidth(s.Out), Color: colour, Words: s.Words.English()}
 }
 
-// getenv is a variable's value in the environment, "" if it isn't set. The last entry counts, as for a started program.
-func (s system) getenv(name string) string {
-	value := ""
-	for _, entry := range s.Env {
-		if n, v, _ := strings.Cut(entry, "="); n == name {
-			value = v
+// printable puts a ? for what a terminal may obey rather than show, such as controls and marks of direction: a file's
+// name can hold anything.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
 		}
-	}
-	return value
+		return '?'
+	}, s)
 }
 
-// isPrintable tells what can be written to a terminal as it is. Bidirectional controls are format characters and so
-// aren't printable.
-func isPrintable(r rune) bool { return unicode.IsPrint(r) }
+// cutLine keeps the first n runes, so that the line is drawn without a break.
+func cutLine(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:max(n, 0)])
+	}
+	return s
+}

@@ -11,14 +11,14 @@ import (
 	"docent/bot/store"
 )
 
-// openMemory opens the file of what the bot remembers. A damaged one is moved aside and begun anew: all that is lost with
-// it are the buttons under old answers, and what was said about them.
+// openMemory opens the file of what the bot remembers. A damaged one is moved aside, and an empty one takes its
+// place: the buttons under old answers stop working, and the feedback on them is lost.
 func openMemory(data string, now func() time.Time, log *slog.Logger) (*store.Store, error) {
 	path := filepath.Join(data, "docent.db")
 	config := store.Config{Log: log, Now: now}
 	memory, err := store.Open(path, config)
 	if errors.Is(err, store.ErrDamaged) {
-		log.Warn("the file of what stands behind buttons is damaged, and is begun anew", "file", path, "error", err)
+		log.Warn("the file of what stands behind buttons is damaged; an empty one takes its place", "file", path, "error", err)
 		if err := os.Rename(path, path+".damaged"); err != nil {
 			return nil, fmt.Errorf("moving %s aside: %w", path, err)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/retrieval"
 )
 
@@ -60,7 +61,7 @@ func (b *Bot) completions(ctx context.Context, i *discordgo.Interaction) ([]*dis
 	if kind == "" {
 		return none, nil
 	}
-	found, err := b.commands.lib.Complete(ctx, retrieval.Completing{Kind: kind, Typed: typed, Source: source, Limit: maxChoices})
+	found, err := b.library.Complete(ctx, retrieval.Completing{Kind: kind, Typed: typed, Source: source, Limit: maxChoices})
 	if err != nil {
 		return none, err
 	}
@@ -90,17 +91,17 @@ func utf16Length(s string) int {
 }
 
 // focusedOption is what kind of thing is being typed, what of it there is, and the document that it is about.
-func focusedOption(cmd command, options []*discordgo.ApplicationCommandInteractionDataOption) (kind retrieval.CompletionKind, typed, source string) {
+func focusedOption(cmd command.Command, options []*discordgo.ApplicationCommandInteractionDataOption) (kind retrieval.CompletionKind, typed, source string) {
 	if len(options) == 1 && options[0].Type == discordgo.ApplicationCommandOptionSubCommand {
 		options = options[0].Options
 	}
 	for _, o := range options {
 		value, _ := o.Value.(string)
 		if o.Focused {
-			known, _ := cmd.option(o.Name)
-			kind, typed = known.complete, clean(value)
-		} else if o.Name == optionSource {
-			source = clean(value)
+			known, _ := cmd.Option(o.Name)
+			kind, typed = known.Complete, command.Clean(value)
+		} else if o.Name == command.OptionSource {
+			source = command.Clean(value)
 		}
 	}
 	return kind, typed, source

@@ -12,6 +12,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/locale"
 )
 
@@ -34,15 +35,15 @@ const (
 
 // A Config is what a Bot needs. Library, REST, Locales, Self and AppID are required.
 type Config struct {
-	Library Library
+	Library command.Library
 	REST    REST
 	Locales *locale.Locales
 	Self    string   // the bot's user id
 	AppID   string   // the application's id; the same as Self for applications made since 2016
 	Guilds  []string // the servers that are served; all that the bot is in if empty
 
-	Memory Memory    // what stands behind buttons; nil: replies have none
-	Links  SourceURL // of the places that are quoted
+	Memory Memory            // what stands behind buttons; nil: replies have none
+	Links  command.SourceURL // of the places that are quoted
 
 	// DevGuild is where commands are registered, if set, in place of everywhere: there a change shows at once.
 	DevGuild string
@@ -57,7 +58,8 @@ type Config struct {
 
 // A Bot answers on Discord. Handle takes events, Drain ends it.
 type Bot struct {
-	commands *Commands
+	library  command.Library
+	commands *command.Commands
 	locales  *locale.Locales
 	rest     REST
 	self     string
@@ -110,7 +112,8 @@ func New(c Config) *Bot {
 	life, end := context.WithCancel(context.Background())
 	guilds := newGuilds(c.REST, c.Self)
 	return &Bot{
-		commands: NewCommands(c.Library, c.Now, c.Locales.English()).Linked(c.Links),
+		library:  c.Library,
+		commands: command.New(c.Library, c.Now, c.Locales.English()).Linked(c.Links),
 		locales:  c.Locales,
 		rest:     c.REST,
 		self:     c.Self,

@@ -8,6 +8,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/bot/rest"
@@ -53,7 +54,7 @@ func picked(p press, values []string) (press, bool) {
 	}
 	n, err := strconv.Atoi(values[0])
 	p.choice = n
-	return p, err == nil && n >= 0 && n < maxPassages
+	return p, err == nil && n >= 0 && n < command.MaxPassages
 }
 
 // repeated tells whether the same person pressed the same a moment ago.
@@ -85,7 +86,7 @@ func (b *Bot) recallFor(r *response, p press) (st state, refused render.Reply, e
 	case st.Guild != r.interaction.GuildID, p.choice > 0 && p.choice >= len(st.Passages): // it isn't from this program
 		return st, expired(r.words), errExpired
 	case st.Private && st.Asker != askerID(r.interaction):
-		return st, private(r.words.Text("say.only_asker")), errExpired
+		return st, command.Private(r.words.Text("say.only_asker")), errExpired
 	}
 	return st, render.Reply{}, nil
 }
@@ -127,17 +128,17 @@ func (b *Bot) aside(ctx context.Context, r *response, reply render.Reply) error 
 }
 
 // turn shows a request in the place of the message to whoever asked for that, and beside it to everyone else.
-func (b *Bot) turn(ctx context.Context, r *response, st state, req request) error {
-	res, err := b.commands.In(r.words).runHere(ctx, req)
+func (b *Bot) turn(ctx context.Context, r *response, st state, req command.Request) error {
+	res, err := b.commands.In(r.words).RunHere(ctx, req)
 	if err != nil {
 		return err
 	}
-	if !res.found || st.Asker != askerID(r.interaction) || len(st.Messages) > 0 || !r.fits(res.Reply) {
+	if !res.Found || st.Asker != askerID(r.interaction) || len(st.Messages) > 0 || !r.fits(res.Reply) {
 		r.aside()
 		res.Private = true
 		return b.show(ctx, r, req, res)
 	}
-	if !st.Private && req.Command == askName {
+	if !st.Private && req.Command == command.AskName {
 		res.Text = b.headed(r, res.Text)
 	}
 	r.inPlace()
@@ -153,7 +154,7 @@ func (r *response) fits(reply render.Reply) bool {
 func (b *Bot) headed(r *response, text string) string {
 	if m := r.interaction.Message; m != nil {
 		if question, ok := b.askedInPublic(m.Content); ok {
-			return join("\n", r.words.Text("say.asked", locale.Args{"question": question}), text)
+			return command.Join("\n", r.words.Text("say.asked", locale.Args{"question": question}), text)
 		}
 	}
 	return text
@@ -185,20 +186,20 @@ func (b *Bot) widen(ctx context.Context, r *response, p press, st state) error {
 	if p.choice >= len(st.Passages) {
 		return b.aside(ctx, r, expired(r.words))
 	}
-	req := widening(st.Passages[p.choice].Citation, st.Widened+1)
+	req := command.Widening(st.Passages[p.choice].Citation, st.Widened+1)
 	req.Asked = st.Request.Asked
 	if st.Widened > 0 { // the passage that was asked for stands behind it still
-		req.Options = st.Request.with(optionStep, strconv.Itoa(st.Widened+1)).Options
+		req.Options = st.Request.With(command.OptionStep, strconv.Itoa(st.Widened+1)).Options
 	}
-	res, err := b.commands.In(r.words).runHere(ctx, req)
+	res, err := b.commands.In(r.words).RunHere(ctx, req)
 	switch {
 	case err != nil:
 		return err
-	case res.gone:
+	case res.Gone:
 		return b.aside(ctx, r, b.moved(r.words, p))
 	}
-	if res.whole {
-		res.Notice = join(" ", res.Notice, r.words.Text("say.widened_fully"))
+	if res.Whole {
+		res.Notice = command.Join(" ", res.Notice, r.words.Text("say.widened_fully"))
 	}
 	if len(st.Passages) == 1 && st.Asker == askerID(r.interaction) && len(st.Messages) == 0 && r.fits(res.Reply) {
 		r.inPlace()
@@ -211,15 +212,15 @@ func (b *Bot) widen(ctx context.Context, r *response, p press, st state) error {
 
 // weak lists what matches a question too weakly to answer it.
 func (b *Bot) weak(ctx context.Context, r *response, st state) error {
-	req := request{Command: findName, Asked: st.Request.Asked, Options: map[string]string{
-		optionQuery: st.Request.text(optionQuestion), optionSource: st.Request.text(optionSource),
-		optionSince: st.Request.text(optionSince), optionUntil: st.Request.text(optionUntil),
+	req := command.Request{Command: command.FindName, Asked: st.Request.Asked, Options: map[string]string{
+		command.OptionQuery: st.Request.Text(command.OptionQuestion), command.OptionSource: st.Request.Text(command.OptionSource),
+		command.OptionSince: st.Request.Text(command.OptionSince), command.OptionUntil: st.Request.Text(command.OptionUntil),
 	}}
-	res, err := b.commands.In(r.words).runHere(ctx, req)
+	res, err := b.commands.In(r.words).RunHere(ctx, req)
 	if err != nil {
 		return err
 	}
-	if res.found {
+	if res.Found {
 		res.Text = r.words.Text("say.weak") + "\n" + res.Text
 	}
 	r.aside()
@@ -233,27 +234,27 @@ func (b *Bot) hand(ctx context.Context, r *response, p press, st state) error {
 	if p.choice < len(st.Passages) {
 		source = st.Passages[p.choice].Citation.Path
 	}
-	req := request{Command: sourceFile, Options: map[string]string{optionSource: source}, Asked: st.Request.Asked}
+	req := command.Request{Command: command.SourceFile, Options: map[string]string{command.OptionSource: source}, Asked: st.Request.Asked}
 	r.aside()
 	return b.respond(ctx, r, req)
 }
 
 // requote brings a passage about again, and tells whether it is still what was shown. Nothing that was kept is ever shown
 // itself.
-func (b *Bot) requote(ctx context.Context, words *locale.Locale, st state, choice int) (res result, ok bool, err error) {
+func (b *Bot) requote(ctx context.Context, words *locale.Locale, st state, choice int) (res command.Result, ok bool, err error) {
 	want := st.Passages[choice]
-	res, err = b.commands.In(words).runHere(ctx, st.Request)
+	res, err = b.commands.In(words).RunHere(ctx, st.Request)
 	if err != nil {
-		return result{}, false, err
+		return command.Result{}, false, err
 	}
-	for i, s := range res.snippets {
+	for i, s := range res.Snippets {
 		if s.Citation.Path == want.Citation.Path && s.Citation.Lines == want.Citation.Lines && sum(s.Text) == want.Sum {
 			res.Reply = render.Reply{Cards: res.Cards[i : i+1], Notice: res.Notice}
-			res.snippets, res.more = []retrieval.Snippet{s}, false
+			res.Snippets, res.More = []retrieval.Snippet{s}, false
 			return res, true, nil
 		}
 	}
-	return result{}, false, nil
+	return command.Result{}, false, nil
 }
 
 // moved says that a passage isn't there any more.
@@ -264,7 +265,7 @@ func (b *Bot) moved(words *locale.Locale, p press) render.Reply {
 // remove deletes a reply, for whoever asked or may manage messages.
 func (b *Bot) remove(ctx context.Context, r *response, p press, st state) error {
 	if st.Asker != askerID(r.interaction) && !mayManage(r.interaction) {
-		return b.aside(ctx, r, private(r.words.Text("say.only_asker_deletes")))
+		return b.aside(ctx, r, command.Private(r.words.Text("say.only_asker_deletes")))
 	}
 	if err := r.unchanged(ctx); err != nil {
 		return err

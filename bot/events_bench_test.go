@@ -16,6 +16,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/discordtest"
 	"docent/bot/gateway"
 	"docent/bot/rest"
@@ -154,7 +155,7 @@ func firstButton(m *discordgo.Message) string {
 	return ""
 }
 
-func newEventBench(b *testing.B, lib Library, questions []string) *eventBench {
+func newEventBench(b *testing.B, lib command.Library, questions []string) *eventBench {
 	s := newScene(b, func(s *scene, c *Config) {
 		c.Library, c.Log, c.After = lib, nil, time.After
 		c.REST = NewREST(s.sessionOver(rest.Config{Base: s.RoundTripper(), PerSecond: 1_000_000}))
@@ -220,7 +221,7 @@ func answerTrivially(b *testing.B, client *rest.Client, self string, event any) 
 }
 
 // benchLibrary opens the documents to measure on, and questions about them.
-func benchLibrary(b *testing.B) (Library, []string) {
+func benchLibrary(b *testing.B) (command.Library, []string) {
 	docs, questions := evalSet(b)
 	if docs == "" {
 		docs, questions = madeUpDocuments(b)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/bot/store"
@@ -40,7 +41,7 @@ func (b *Bot) openForm(r *response, p press) {
 			case err != nil:
 				return err
 			case p.verb == verbAgain:
-				return r.modal(ctx, askForm(r.words, p, st.Request.text(optionQuestion)))
+				return r.modal(ctx, askForm(r.words, p, st.Request.Text(command.OptionQuestion)))
 			}
 			return r.modal(ctx, wrongForm(r.words, p))
 		}))
@@ -53,8 +54,8 @@ func (b *Bot) openForm(r *response, p press) {
 // askForm asks for a question, with the one before to begin from.
 func askForm(words *locale.Locale, p press, question string) *discordgo.InteractionResponseData {
 	return form(words.Text("form.ask_again"), p, label(words.Text("field.question"), discordgo.TextInput{
-		CustomID: fieldQuestion, Style: discordgo.TextInputParagraph, Required: true, MinLength: 1, MaxLength: maxQuestion,
-		Value: beginning(clean(question), maxQuestion),
+		CustomID: fieldQuestion, Style: discordgo.TextInputParagraph, Required: true, MinLength: 1, MaxLength: command.MaxQuestion,
+		Value: command.Beginning(command.Clean(question), command.MaxQuestion),
 	}))
 }
 
@@ -138,20 +139,20 @@ func fieldsOf(components []discordgo.MessageComponent) map[string]string {
 
 // askAgain answers the question of a form. It may lean on the one that stood in the form before.
 func (b *Bot) askAgain(ctx context.Context, r *response, p press, question string) error {
-	req := request{Command: askName, Options: map[string]string{}}
+	req := command.Request{Command: command.AskName, Options: map[string]string{}}
 	st, _, err := b.recallFor(r, p)
 	switch {
-	case err == nil && st.Request.Command == askName:
+	case err == nil && st.Request.Command == command.AskName:
 		req = st.Request
-		if earlier := clean(req.text(optionQuestion)); retrieval.FollowsUp(clean(question)) && earlier != clean(question) {
+		if earlier := command.Clean(req.Text(command.OptionQuestion)); retrieval.FollowsUp(command.Clean(question)) && earlier != command.Clean(question) {
 			req.Earlier = earlier
-		} else if earlier != clean(question) {
+		} else if earlier != command.Clean(question) {
 			req.Earlier = ""
 		}
 	case err != nil && !errors.Is(err, errExpired):
 		return err
 	}
-	req = req.with(optionQuestion, question)
+	req = req.With(command.OptionQuestion, question)
 	req.Asked = sentAt(r.interaction.ID)
 	return b.respond(ctx, r, req)
 }
@@ -167,7 +168,7 @@ func (b *Bot) takeFeedback(ctx context.Context, r *response, p press, fields map
 	}
 	f := store.Feedback{
 		At: b.now().UTC(), User: askerID(r.interaction), Guild: r.interaction.GuildID, Question: summary(st.Request),
-		Reason: knownReason(fields[fieldReason]), Text: beginning(clean(fields[fieldDetails]), maxDetails),
+		Reason: knownReason(fields[fieldReason]), Text: command.Beginning(command.Clean(fields[fieldDetails]), maxDetails),
 	}
 	if p.choice < len(st.Passages) {
 		at := st.Passages[p.choice].Citation
@@ -180,7 +181,7 @@ func (b *Bot) takeFeedback(ctx context.Context, r *response, p press, fields map
 	case err != nil:
 		return err
 	case !added:
-		return b.aside(ctx, r, private(r.words.Text("say.done_already")))
+		return b.aside(ctx, r, command.Private(r.words.Text("say.done_already")))
 	}
 	b.log.Info("somebody says that an answer is wrong", "reason", f.Reason, "path", f.Path, "lines", f.Lines)
 	_, err = r.send(ctx, render.Reply{Text: r.words.Text("say.thanks"), Private: true, Actions: again(r.words, p.state)})
@@ -188,13 +189,13 @@ func (b *Bot) takeFeedback(ctx context.Context, r *response, p press, fields map
 }
 
 // summary is what a request asks, in one line.
-func summary(r request) string {
-	for _, name := range []string{optionQuestion, optionName, optionQuery} {
-		if text := clean(r.text(name)); text != "" {
+func summary(r command.Request) string {
+	for _, name := range []string{command.OptionQuestion, command.OptionName, command.OptionQuery} {
+		if text := command.Clean(r.Text(name)); text != "" {
 			return text
 		}
 	}
-	return join(" ", r.Command, clean(r.text(optionSource)), r.text(optionLines), clean(r.text(optionHeading)))
+	return command.Join(" ", r.Command, command.Clean(r.Text(command.OptionSource)), r.Text(command.OptionLines), command.Clean(r.Text(command.OptionHeading)))
 }
 
 // knownReason is a reason that the form offers; "other" for what it doesn't.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/bot/rest"
@@ -66,7 +67,7 @@ func (b *Bot) onCommand(r *response, data discordgo.ApplicationCommandInteractio
 		return
 	}
 	req.Asked = sentAt(r.interaction.ID)
-	if req.text(optionShow) == showEveryone {
+	if req.Text(command.OptionShow) == command.ShowEveryone {
 		r.private = false
 	}
 	// Public answers keep the order of their channel; a private one has nobody to wait for.
@@ -76,7 +77,7 @@ func (b *Bot) onCommand(r *response, data discordgo.ApplicationCommandInteractio
 	}
 	b.take(r, b.limiter, lane, func(ctx context.Context) error {
 		target := ""
-		if cmd.menu != "" {
+		if cmd.Menu != "" {
 			target = data.TargetID
 		}
 		req, err := b.complement(ctx, r, req, target, data.Resolved)
@@ -88,33 +89,33 @@ func (b *Bot) onCommand(r *response, data discordgo.ApplicationCommandInteractio
 }
 
 // readCommand finds the command that was used, and reads its options.
-func readCommand(data discordgo.ApplicationCommandInteractionData) (command, request, bool) {
+func readCommand(data discordgo.ApplicationCommandInteractionData) (command.Command, command.Request, bool) {
 	name, options := data.Name, data.Options
 	if len(options) == 1 && options[0].Type == discordgo.ApplicationCommandOptionSubCommand {
 		name, options = name+" "+options[0].Name, options[0].Options
 	}
-	for _, cmd := range allCommands() {
-		slash := data.CommandType != discordgo.MessageApplicationCommand && cmd.menu == "" && cmd.name == name
-		menu := data.CommandType == discordgo.MessageApplicationCommand && cmd.menu != "" && cmd.menu == name
-		if (slash || menu) && !cmd.hidden {
-			return cmd, request{Command: cmd.name, Options: cmd.readOptions(options)}, true
+	for _, cmd := range command.All() {
+		slash := data.CommandType != discordgo.MessageApplicationCommand && cmd.Menu == "" && cmd.Name == name
+		menu := data.CommandType == discordgo.MessageApplicationCommand && cmd.Menu != "" && cmd.Menu == name
+		if (slash || menu) && !cmd.Hidden {
+			return cmd, command.Request{Command: cmd.Name, Options: readOptions(cmd, options)}, true
 		}
 	}
-	return command{}, request{}, false
+	return command.Command{}, command.Request{}, false
 }
 
 // readOptions reads the options that a command has, and of the type that they have, as text.
-func (cmd command) readOptions(options []*discordgo.ApplicationCommandInteractionDataOption) map[string]string {
+func readOptions(cmd command.Command, options []*discordgo.ApplicationCommandInteractionDataOption) map[string]string {
 	read := map[string]string{}
 	for _, o := range options {
-		known, ok := cmd.option(o.Name)
+		known, ok := cmd.Option(o.Name)
 		switch value := o.Value.(type) {
 		case string:
-			if ok && !known.number {
+			if ok && !known.Number {
 				read[o.Name] = value
 			}
 		case float64:
-			if ok && known.number {
+			if ok && known.Number {
 				read[o.Name] = fmt.Sprintf("%.0f", value)
 			}
 		}
@@ -186,7 +187,7 @@ func expiredInteraction(err error) bool {
 func (b *Bot) respondNotice(r *response, key string) { b.respondText(r, r.words.Text(key)) }
 
 // respondText responds with one sentence without waiting. It never takes the place of a message.
-func (b *Bot) respondText(r *response, text string) { b.respondSoon(r, private(text)) }
+func (b *Bot) respondText(r *response, text string) { b.respondSoon(r, command.Private(text)) }
 
 // respondSoon responds with a private reply without waiting behind questions.
 func (b *Bot) respondSoon(r *response, reply render.Reply) {
@@ -203,13 +204,13 @@ func (b *Bot) respondSoon(r *response, reply render.Reply) {
 }
 
 // respond runs a request and sends what came of it, with what can be pressed under it.
-func (b *Bot) respond(ctx context.Context, r *response, req request) error {
-	res, err := b.commands.In(r.words).runHere(ctx, req)
+func (b *Bot) respond(ctx context.Context, r *response, req command.Request) error {
+	res, err := b.commands.In(r.words).RunHere(ctx, req)
 	if err != nil {
 		return err
 	}
-	if !r.private && req.Command == askName && !res.Private {
-		res.Text = join("\n", r.words.Text("say.asked", locale.Args{"question": clean(req.text(optionQuestion))}), res.Text)
+	if !r.private && req.Command == command.AskName && !res.Private {
+		res.Text = command.Join("\n", r.words.Text("say.asked", locale.Args{"question": command.Clean(req.Text(command.OptionQuestion))}), res.Text)
 		if err := b.publish(ctx, r, &res); err != nil {
 			return err
 		}
@@ -218,13 +219,13 @@ func (b *Bot) respond(ctx context.Context, r *response, req request) error {
 }
 
 // publish makes an answer private after all where the bot may not write to everyone.
-func (b *Bot) publish(ctx context.Context, r *response, res *result) error {
+func (b *Bot) publish(ctx context.Context, r *response, res *command.Result) error {
 	may, err := b.maySend(ctx, r.interaction, r.interaction.AppPermissions)
 	if err != nil {
 		return err
 	}
 	if !may {
-		res.Private, res.Notice = true, join(" ", res.Notice, r.words.Text("say.i_may_not_send_here"))
+		res.Private, res.Notice = true, command.Join(" ", res.Notice, r.words.Text("say.i_may_not_send_here"))
 	}
 	return nil
 }
@@ -242,7 +243,7 @@ func (b *Bot) maySend(ctx context.Context, i *discordgo.Interaction, permissions
 }
 
 // show sends a result with what can be pressed under it, and keeps what stands behind that.
-func (b *Bot) show(ctx context.Context, r *response, req request, res result) error {
+func (b *Bot) show(ctx context.Context, r *response, req command.Request, res command.Result) error {
 	st := newState(req, res)
 	st.Asker, st.Guild, st.Private = askerID(r.interaction), r.interaction.GuildID, r.isPrivate(res.Reply)
 	id, reply := b.withControls(r.words, st, res)
@@ -264,17 +265,17 @@ func (r *response) isPrivate(reply render.Reply) bool {
 }
 
 // newState is the state behind a result, but for whose it is.
-func newState(req request, res result) state {
+func newState(req command.Request, res command.Result) state {
 	return state{
-		Request: req, Passages: passagesOf(res.snippets), Source: res.source,
-		Widened: res.widened, More: res.more, Whole: res.whole, Silent: res.silent,
+		Request: req, Passages: passagesOf(res.Snippets), Source: res.Source,
+		Widened: res.Widened, More: res.More, Whole: res.Whole, Silent: res.Silent,
 	}
 }
 
 // withControls puts on a reply what can be pressed under it, where anything can, and keeps what stands behind it.
-func (b *Bot) withControls(words *locale.Locale, st state, res result) (id string, reply render.Reply) {
+func (b *Bot) withControls(words *locale.Locale, st state, res command.Result) (id string, reply render.Reply) {
 	reply = res.Reply
-	if !res.found && !res.silent || len(controls(words, noState, st, 0)) == 0 {
+	if !res.Found && !res.Silent || len(controls(words, noState, st, 0)) == 0 {
 		return "", reply
 	}
 	if id = b.keep(st); id != "" {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/locale"
 )
 
@@ -104,7 +105,7 @@ func (b *Bot) refuseMessage(m *discordgo.Message, key string) {
 func (b *Bot) sendNotice(m *discordgo.Message, text string) {
 	_ = b.notices.submit(m.ChannelID, func() {
 		err := b.guard(func(ctx context.Context) error {
-			_, err := b.deliver(ctx, m, private(text))
+			_, err := b.deliver(ctx, m, command.Private(text))
 			return err
 		})
 		if err != nil {
@@ -153,18 +154,18 @@ func (b *Bot) replyTo(ctx context.Context, m *discordgo.Message) error {
 }
 
 // resultFor reads what a message asks, and what the documents have of it.
-func (b *Bot) resultFor(ctx context.Context, m *discordgo.Message) (result, request, error) {
+func (b *Bot) resultFor(ctx context.Context, m *discordgo.Message) (command.Result, command.Request, error) {
 	defer b.typing(ctx, m.ChannelID)()
 	asked, err := b.read(ctx, m)
 	if err != nil {
-		return result{}, request{}, err
+		return command.Result{}, command.Request{}, err
 	}
 	commands := b.commands.In(b.wordsIn(m.GuildID))
 	if asked.hint != "" {
-		return result{Reply: commands.private(asked.hint)}, request{}, nil
+		return command.Result{Reply: command.Private(b.wordsIn(m.GuildID).Text(asked.hint))}, command.Request{}, nil
 	}
-	req := request{Command: askName, Options: map[string]string{optionQuestion: asked.text}, Earlier: asked.earlier, Asked: sentAt(m.ID)}
-	res, err := commands.runHere(ctx, req)
+	req := command.Request{Command: command.AskName, Options: map[string]string{command.OptionQuestion: asked.text}, Earlier: asked.earlier, Asked: sentAt(m.ID)}
+	res, err := commands.RunHere(ctx, req)
 	return res, req, err
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/discordtest"
 	"docent/bot/store"
 )
@@ -116,7 +117,7 @@ func FuzzParsePress(f *testing.F) {
 	f.Add("page.0123456789ABCDEF.2.99")
 	f.Fuzz(func(t *testing.T, id string) {
 		p, ok := parsePress(id)
-		if ok && (p.String() != id || p.choice < 0 || p.choice >= maxPassages || p.page < 0 || p.page >= maxPages) {
+		if ok && (p.String() != id || p.choice < 0 || p.choice >= command.MaxPassages || p.page < 0 || p.page >= command.MaxPages) {
 			t.Errorf("%q is read as %+v", id, p)
 		}
 	})

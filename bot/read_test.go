@@ -5,6 +5,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/discordtest"
 	"docent/retrieval"
 )
@@ -141,7 +142,7 @@ func TestReplyToSomebodyElse(t *testing.T) {
 		if c.hint {
 			continue
 		}
-		if q := asked()[before]; q.Text != clean(c.want) || q.Earlier != "" {
+		if q := asked()[before]; q.Text != command.Clean(c.want) || q.Earlier != "" {
 			t.Errorf("asked %q after %q, want %q", q.Text, q.Earlier, c.want)
 		}
 	}

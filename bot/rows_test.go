@@ -8,6 +8,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/discordtest"
 	"docent/bot/locale"
 	"docent/retrieval"
@@ -69,7 +70,7 @@ func newLibraryScene(t testing.TB, change func(*scene, *Config)) *scene {
 	if _, err := lib.Update(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	links, err := NewSourceURL("https://example.org/blob/main/{path}#L{line}")
+	links, err := command.NewSourceURL("https://example.org/blob/main/{path}#L{line}")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -301,30 +302,5 @@ func TestNothingLive(t *testing.T) {
 				t.Errorf("%q mentions %q", e.Description, live)
 			}
 		}
-	}
-}
-
-// TestHelpExamples: what /help says to try finds something in the documents that there are.
-func TestHelpExamples(t *testing.T) {
-	t.Parallel()
-	s := newLibraryScene(t, nil)
-	reply, err := s.bot.commands.Help(s.ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tried := 0
-	for _, l := range reply.Lines {
-		if l.Label != say("label.try") {
-			continue
-		}
-		tried++
-		name, rest := splitLine(l.Text)
-		r, ok := readLine(name, rest)
-		if res, err := s.bot.commands.run(s.ctx, r); !ok || err != nil || !res.found {
-			t.Errorf("%s: %q, %v", l.Text, res.Text, err)
-		}
-	}
-	if tried < 3 {
-		t.Errorf("%d examples: %+v", tried, reply.Lines)
 	}
 }

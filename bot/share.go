@@ -7,6 +7,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/bot/rest"
@@ -74,11 +75,11 @@ func (b *Bot) whyNotShare(ctx context.Context, i *discordgo.Interaction) (key st
 
 // tell says one sentence, the text of a key, to the presser alone.
 func (b *Bot) tell(ctx context.Context, r *response, key string) error {
-	return b.aside(ctx, r, private(r.words.Text(key)))
+	return b.aside(ctx, r, command.Private(r.words.Text(key)))
 }
 
 // post sends a shared passage as a message of its own, in the server's language.
-func (b *Bot) post(ctx context.Context, i *discordgo.Interaction, st state, res result) error {
+func (b *Bot) post(ctx context.Context, i *discordgo.Interaction, st state, res command.Result) error {
 	words := b.wordsIn(i.GuildID)
 	shared := newState(st.Request, res)
 	shared.Asker, shared.Guild = askerID(i), i.GuildID

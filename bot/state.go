@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 
+	"docent/bot/command"
 	"docent/bot/store"
 	"docent/retrieval"
 )
@@ -30,17 +31,17 @@ var _ Memory = (*store.Store)(nil)
 
 // A state is what stands behind the buttons of one reply.
 type state struct {
-	Asker    string    `json:"asker"`             // the person's id
-	Private  bool      `json:"private,omitempty"` // only the asker sees the reply
-	Guild    string    `json:"guild,omitempty"`   // "" in direct messages
-	Request  request   `json:"request"`           // what brings the reply about
-	Passages []passage `json:"passages,omitempty"`
-	Source   string    `json:"source,omitempty"`   // the document that the reply is about
-	Messages []string  `json:"messages,omitempty"` // the reply's messages before the one with the buttons
-	Widened  int       `json:"widened,omitempty"`  // how often its quote was widened
-	More     bool      `json:"more,omitempty"`     // there is another page
-	Whole    bool      `json:"whole,omitempty"`    // its quote can't be widened further
-	Silent   bool      `json:"silent,omitempty"`   // the documents said nothing
+	Asker    string          `json:"asker"`             // the person's id
+	Private  bool            `json:"private,omitempty"` // only the asker sees the reply
+	Guild    string          `json:"guild,omitempty"`   // "" in direct messages
+	Request  command.Request `json:"request"`           // what brings the reply about
+	Passages []passage       `json:"passages,omitempty"`
+	Source   string          `json:"source,omitempty"`   // the document that the reply is about
+	Messages []string        `json:"messages,omitempty"` // the reply's messages before the one with the buttons
+	Widened  int             `json:"widened,omitempty"`  // how often its quote was widened
+	More     bool            `json:"more,omitempty"`     // there is another page
+	Whole    bool            `json:"whole,omitempty"`    // its quote can't be widened further
+	Silent   bool            `json:"silent,omitempty"`   // the documents said nothing
 }
 
 // A passage is a quote as it was shown: where it was read, and what tells whether it is still the same.

@@ -8,20 +8,21 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/rest"
 )
 
 // This file reads the message that a command is about: the one in whose menu it was chosen, or one that is linked to.
 
 // complement fills in the text of the message that a request is about, where it is about one.
-func (b *Bot) complement(ctx context.Context, r *response, req request, targetID string, resolved *discordgo.ApplicationCommandInteractionDataResolved) (request, error) {
-	option := optionQuestion
-	if req.Command == verifyName {
-		option = optionText
+func (b *Bot) complement(ctx context.Context, r *response, req command.Request, targetID string, resolved *discordgo.ApplicationCommandInteractionDataResolved) (command.Request, error) {
+	option := command.OptionQuestion
+	if req.Command == command.VerifyName {
+		option = command.OptionText
 	}
-	link := strings.TrimSpace(req.text(optionMessage))
-	if req.Command == verifyName && link == "" && targetID == "" && messageLink.MatchString(strings.TrimSpace(req.text(optionText))) {
-		link = strings.TrimSpace(req.text(optionText))
+	link := strings.TrimSpace(req.Text(command.OptionMessage))
+	if req.Command == command.VerifyName && link == "" && targetID == "" && messageLink.MatchString(strings.TrimSpace(req.Text(command.OptionText))) {
+		link = strings.TrimSpace(req.Text(command.OptionText))
 	}
 	var m *discordgo.Message
 	switch {
@@ -41,10 +42,10 @@ func (b *Bot) complement(ctx context.Context, r *response, req request, targetID
 		return req, nil
 	}
 	text := b.textOf(r.interaction.GuildID, m)
-	if !hasWords(clean(text)) {
+	if !command.HasWords(command.Clean(text)) {
 		return req, refusal("say.nothing_in_message")
 	}
-	return req.with(option, text), nil
+	return req.With(option, text), nil
 }
 
 // textOf is what a message says: its text, that of a message it forwards, or the question of its poll.

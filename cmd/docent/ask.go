@@ -6,7 +6,7 @@ import (
 	"log/slog"
 	"strings"
 
-	"docent/bot"
+	"docent/bot/command"
 	"docent/bot/render"
 	"docent/retrieval"
 )
@@ -28,11 +28,11 @@ type outcome struct {
 }
 
 // A lookup asks the commands, and reads from the witness what came of it.
-type lookup func(ctx context.Context, c *bot.Commands, w *witness, q query) (outcome, error)
+type lookup func(ctx context.Context, c *command.Commands, w *witness, q query) (outcome, error)
 
 // runAsk answers one question: exit status 0 when something was found, 1 when the documents are silent.
 func runAsk(ctx context.Context, sys system, args []string) error {
-	return runQuery(ctx, sys, "ask", args, func(ctx context.Context, c *bot.Commands, w *witness, q query) (outcome, error) {
+	return runQuery(ctx, sys, "ask", args, func(ctx context.Context, c *command.Commands, w *witness, q query) (outcome, error) {
 		reply, err := c.Ask(ctx, retrieval.Question{Text: q.words, Source: q.source, Why: q.why})
 		return outcome{reply, newAnswerJSON(q.words, w.answer), w.answer.Found}, err
 	})
@@ -40,7 +40,7 @@ func runAsk(ctx context.Context, sys system, args []string) error {
 
 // runFind lists the places where words stand.
 func runFind(ctx context.Context, sys system, args []string) error {
-	return runQuery(ctx, sys, "find", args, func(ctx context.Context, c *bot.Commands, w *witness, q query) (outcome, error) {
+	return runQuery(ctx, sys, "find", args, func(ctx context.Context, c *command.Commands, w *witness, q query) (outcome, error) {
 		reply, err := c.Find(ctx, retrieval.Search{Text: q.words, Source: q.source})
 		return outcome{reply, newHitsJSON(q.words, w.hits), len(w.hits.Snippets) > 0}, err
 	})
@@ -48,7 +48,7 @@ func runFind(ctx context.Context, sys system, args []string) error {
 
 // runFact looks a fact up by its name.
 func runFact(ctx context.Context, sys system, args []string) error {
-	return runQuery(ctx, sys, "fact", args, func(ctx context.Context, c *bot.Commands, w *witness, q query) (outcome, error) {
+	return runQuery(ctx, sys, "fact", args, func(ctx context.Context, c *command.Commands, w *witness, q query) (outcome, error) {
 		reply, err := c.Fact(ctx, q.words, q.source)
 		return outcome{reply, newFactsJSON(q.words, w.facts), len(w.facts) > 0}, err
 	})
@@ -71,7 +71,7 @@ func runQuery(ctx context.Context, sys system, name string, args []string, look 
 	defer lib.Close()
 
 	w := &witness{library: lib}
-	out, err := look(ctx, bot.NewCommands(w, sys.Now, sys.Words.English()).Linked(cfg.SourceURL), w, q)
+	out, err := look(ctx, command.New(w, sys.Now, sys.Words.English()).Linked(cfg.SourceURL), w, q)
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"sync"
 
-	"docent/bot"
+	"docent/bot/command"
 	"docent/bot/render"
 )
 
@@ -45,7 +45,7 @@ func runChat(ctx context.Context, sys system, cfg config) error {
 	}
 	defer lib.Close()
 	defer watch(ctx, lib, log)()
-	return chat(ctx, sys, lines, bot.NewCommands(lib, sys.Now, sys.Words.English()).Linked(cfg.SourceURL), log)
+	return chat(ctx, sys, lines, command.New(lib, sys.Now, sys.Words.English()).Linked(cfg.SourceURL), log)
 }
 
 // chatInput is a line editor where a person sits at a terminal, and plain lines otherwise. logTo is where logs can go

@@ -10,8 +10,9 @@ import (
 // rooms says what each room may import of this module, and of the modules that not everybody may know. Modules that are
 // named for no room are open to all, and so is the standard library but for what forbidden says.
 var rooms = map[string][]string{
-	"cmd/docent":                      {"bot", "bot/gateway", "bot/locale", "bot/render", "bot/rest", "bot/store", "retrieval", dotenvModule, websocketModule, termModule},
-	"bot":                             {"bot/gateway", "bot/locale", "bot/render", "bot/rest", "bot/store", "retrieval", "retrieval/document", discordModule},
+	"cmd/docent":                      {"bot", "bot/command", "bot/gateway", "bot/locale", "bot/render", "bot/rest", "bot/store", "retrieval", dotenvModule, websocketModule, termModule},
+	"bot":                             {"bot/command", "bot/gateway", "bot/locale", "bot/render", "bot/rest", "bot/store", "retrieval", "retrieval/document", discordModule},
+	"bot/command":                     {"bot/locale", "bot/render", "retrieval", "retrieval/document"},
 	"bot/locale":                      {},
 	"bot/render":                      {"bot/locale", discordModule},
 	"bot/gateway":                     {discordModule, websocketModule},
@@ -46,6 +47,7 @@ var guarded = []string{bleveModule, boltModule, discordModule, dotenvModule, ter
 // forbidden is what of the standard library a room must do without.
 var forbidden = map[string][]string{
 	"bot":                      {"os", "path/filepath"},
+	"bot/command":              {"os", "path/filepath", "net/http", "net"},
 	"bot/render":               {"os", "path/filepath", "net/http"},
 	"bot/gateway":              {"os"},
 	"bot/locale":               {"os", "net/http"},

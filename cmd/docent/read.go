@@ -5,7 +5,7 @@ import (
 	"log/slog"
 	"strings"
 
-	"docent/bot"
+	"docent/bot/command"
 	"docent/bot/render"
 )
 
@@ -76,7 +76,7 @@ func runCommand(ctx context.Context, sys system, at folders, name string, option
 		return err
 	}
 	defer lib.Close()
-	out, err := bot.NewCommands(lib, sys.Now, sys.Words.English()).Linked(cfg.SourceURL).Run(ctx, name, options)
+	out, err := command.New(lib, sys.Now, sys.Words.English()).Linked(cfg.SourceURL).Run(ctx, name, options)
 	switch {
 	case err != nil:
 		return err

@@ -10,7 +10,7 @@ import (
 	"os"
 	"time"
 
-	"docent/bot"
+	"docent/bot/command"
 	"docent/bot/locale"
 	"docent/retrieval"
 
@@ -49,7 +49,7 @@ type system struct {
 
 // A library is the open index as this program uses it.
 type library interface {
-	bot.Library
+	command.Library
 	Run(ctx context.Context) error
 	Update(ctx context.Context) (retrieval.Report, error)
 	Close() error
@@ -87,8 +87,8 @@ func (s system) withDefaults() (system, error) {
 	return s, nil
 }
 
-// A command is one word after "docent".
-type command struct {
+// A subcommand is one word after "docent".
+type subcommand struct {
 	name  string
 	args  string // as the usage line shows them
 	short string // what it does, half a line
@@ -96,8 +96,8 @@ type command struct {
 }
 
 // commands lists them in the order of the help text. It is a function because help is one of them and lists them all.
-func commands() []command {
-	return []command{
+func commands() []subcommand {
+	return []subcommand{
 		{"ask", "[--docs DIR] [--data DIR] [--source NAME] [--json] [--why] QUESTION...", "answer one question", runAsk},
 		{"find", "[--docs DIR] [--data DIR] [--source NAME] [--json] WORDS...", "list the places where words stand", runFind},
 		{"fact", "[--docs DIR] [--data DIR] [--source NAME] [--json] NAME...", "look a fact up by its name", runFact},

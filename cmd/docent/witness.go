@@ -7,7 +7,7 @@ import (
 )
 
 // A witness passes questions on to the library and remembers the last thing it said, so that a command can go the way of
-// all questions through bot.Commands and still tell what was found, for the exit status and for JSON. It serves one
+// all questions through command.Commands and still tell what was found, for the exit status and for JSON. It serves one
 // command, on one goroutine.
 type witness struct {
 	library

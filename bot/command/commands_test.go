@@ -1,4 +1,4 @@
-package bot
+package command
 
 import (
 	"bytes"
@@ -162,7 +162,7 @@ func TestAsk(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			reply, err := NewCommands(c.lib, clock, english()).Ask(t.Context(), retrieval.Question{Text: c.question})
+			reply, err := New(c.lib, clock, english()).Ask(t.Context(), retrieval.Question{Text: c.question})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -179,7 +179,7 @@ func TestAskHandsTheQuestionOn(t *testing.T) {
 		return retrieval.Answer{Documents: 1}, nil
 	}}
 	hostile := " @everyone ```where``` \u202edid\u202c they\x00meet?\n "
-	_, err := NewCommands(lib, clock, english()).Ask(t.Context(), retrieval.Question{Text: hostile, Earlier: "who\nmet?", Source: " talks\u200b ", Limit: 2, Why: true})
+	_, err := New(lib, clock, english()).Ask(t.Context(), retrieval.Question{Text: hostile, Earlier: "who\nmet?", Source: " talks\u200b ", Limit: 2, Why: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,8 +191,8 @@ func TestAskHandsTheQuestionOn(t *testing.T) {
 
 func TestQuestionLimit(t *testing.T) {
 	t.Parallel()
-	commands := NewCommands(&fakeLibrary{}, clock, english())
-	for length, want := range map[int]bool{maxQuestion: true, maxQuestion + 1: false} {
+	commands := New(&fakeLibrary{}, clock, english())
+	for length, want := range map[int]bool{MaxQuestion: true, MaxQuestion + 1: false} {
 		if _, _, ok := commands.readQuestion(strings.Repeat("é", length)); ok != want {
 			t.Errorf("a question of %d characters: %v", length, ok)
 		}
@@ -224,14 +224,14 @@ func TestFact(t *testing.T) {
 			t.Parallel()
 			lib := &fakeLibrary{
 				facts: func(_ context.Context, name, source string, limit int) ([]retrieval.FactHit, error) {
-					if name != clean(c.name) || source != "talks" && name != "" || limit != maxFacts {
+					if name != Clean(c.name) || source != "talks" && name != "" || limit != maxFacts {
 						t.Errorf("Facts(%q, %q, %d)", name, source, limit)
 					}
 					return c.found, nil
 				},
 				status: func() retrieval.Status { return retrieval.Status{Documents: 3} },
 			}
-			reply, err := NewCommands(lib, clock, english()).Fact(t.Context(), c.name, "talks")
+			reply, err := New(lib, clock, english()).Fact(t.Context(), c.name, "talks")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -266,7 +266,7 @@ func TestFind(t *testing.T) {
 				},
 				status: func() retrieval.Status { return retrieval.Status{Documents: 3} },
 			}
-			reply, err := NewCommands(lib, clock, english()).Find(t.Context(), c.search)
+			reply, err := New(lib, clock, english()).Find(t.Context(), c.search)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -306,7 +306,7 @@ func TestSources(t *testing.T) {
 				},
 				status: func() retrieval.Status { return c.status },
 			}
-			reply, err := NewCommands(lib, clock, english()).Sources(t.Context(), c.filter+" ")
+			reply, err := New(lib, clock, english()).Sources(t.Context(), c.filter+" ")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -333,7 +333,7 @@ func TestHelp(t *testing.T) {
 		},
 		status: func() retrieval.Status { return retrieval.Status{Documents: 3} },
 	}
-	reply, err := NewCommands(lib, clock, english()).Help(t.Context())
+	reply, err := New(lib, clock, english()).Help(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -342,7 +342,7 @@ func TestHelp(t *testing.T) {
 
 func TestHelpWithoutDocuments(t *testing.T) {
 	t.Parallel()
-	reply, err := NewCommands(answering(retrieval.Answer{}, retrieval.Status{}), clock, english()).Help(t.Context())
+	reply, err := New(answering(retrieval.Answer{}, retrieval.Status{}), clock, english()).Help(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -362,7 +362,7 @@ func TestFaultIsNotSilence(t *testing.T) {
 		status:  func() retrieval.Status { return retrieval.Status{Documents: 3} },
 	}
 	for _, line := range []string{"where?", "/ask where?", "/find where", "/fact scope", "/fact", "/sources", "/help"} {
-		reply, err := NewCommands(lib, clock, english()).Line(t.Context(), line)
+		reply, err := New(lib, clock, english()).Line(t.Context(), line)
 		if !errors.Is(err, errDisk) {
 			t.Errorf("Line(%q): error %v", line, err)
 		}
@@ -417,7 +417,7 @@ func TestLine(t *testing.T) {
 	}
 	for _, c := range cases {
 		asked = nil
-		reply, err := NewCommands(lib, clock, english()).Line(t.Context(), c.line)
+		reply, err := New(lib, clock, english()).Line(t.Context(), c.line)
 		if err != nil {
 			t.Errorf("Line(%q): %v", c.line, err)
 		}
@@ -446,7 +446,7 @@ func FuzzLine(f *testing.F) {
 		sources: func(context.Context, string) ([]retrieval.Source, error) { return nil, nil },
 		status:  func() retrieval.Status { return retrieval.Status{Documents: 1} },
 	}
-	commands := NewCommands(lib, clock, english())
+	commands := New(lib, clock, english())
 	f.Fuzz(func(t *testing.T, line string) {
 		reply, err := commands.Line(context.Background(), line)
 		if err != nil {

@@ -1,4 +1,4 @@
-package bot
+package command
 
 import (
 	"context"
@@ -14,8 +14,8 @@ import (
 const (
 	maxHits     = 5  // a page of hits, which is scanned by eye: five is a screenful with their sentences
 	maxSources  = 20 // a page of documents: so that it fits one Discord message
-	maxPassages = 3  // quotes in an answer
-	maxPages    = 100
+	MaxPassages = 3  // quotes in an answer
+	MaxPages    = 100
 )
 
 // Commands does what people ask for, whoever draws the reply. It is safe for concurrent use.
@@ -29,8 +29,8 @@ type Commands struct {
 	links SourceURL      // of the places that are quoted
 }
 
-// NewCommands returns the commands over lib, which reply in the language of words. now tells when a question is asked.
-func NewCommands(lib Library, now func() time.Time, words *locale.Locale) *Commands {
+// New returns the commands over lib, which reply in the language of words. now tells when a question is asked.
+func New(lib Library, now func() time.Time, words *locale.Locale) *Commands {
 	return &Commands{lib: lib, now: now, words: words}
 }
 
@@ -55,29 +55,29 @@ func (c *Commands) Ask(ctx context.Context, q retrieval.Question) (render.Reply,
 }
 
 // runAsk is /ask. Its pages are what answers less well.
-func (c *Commands) runAsk(ctx context.Context, r request) (result, error) {
-	since, until, err := readDates(r.text(optionSince), r.text(optionUntil))
+func (c *Commands) runAsk(ctx context.Context, r Request) (Result, error) {
+	since, until, err := readDates(r.Text(OptionSince), r.Text(OptionUntil))
 	if err != nil {
 		return done(c.badDate(err), nil)
 	}
 	return c.ask(ctx, retrieval.Question{
-		Text: r.text(optionQuestion), Source: r.text(optionSource), Since: since, Until: until,
+		Text: r.Text(OptionQuestion), Source: r.Text(OptionSource), Since: since, Until: until,
 		Earlier: r.Earlier, Limit: r.number(optionPassages), Asked: r.Asked,
 	}, r.Page, 1)
 }
 
 // ask answers with a page of quotes, and looks so many further ahead to tell whether there is another page.
-func (c *Commands) ask(ctx context.Context, q retrieval.Question, page, ahead int) (result, error) {
+func (c *Commands) ask(ctx context.Context, q retrieval.Question, page, ahead int) (Result, error) {
 	text, refusal, ok := c.readQuestion(q.Text)
 	if !ok {
 		return done(refusal, nil)
 	}
-	q.Text, q.Earlier, q.Source = text, clean(q.Earlier), clean(q.Source)
+	q.Text, q.Earlier, q.Source = text, Clean(q.Earlier), Clean(q.Source)
 	if q.Asked.IsZero() {
 		q.Asked = c.now()
 	}
-	if q.Limit <= 0 || q.Limit > maxPassages {
-		q.Limit = maxPassages
+	if q.Limit <= 0 || q.Limit > MaxPassages {
+		q.Limit = MaxPassages
 	}
 	skip, limit := page*q.Limit, q.Limit
 	q.Limit = skip + limit + ahead
@@ -85,22 +85,22 @@ func (c *Commands) ask(ctx context.Context, q retrieval.Question, page, ahead in
 	if err != nil {
 		return done(c.fault("answering", err))
 	}
-	res := result{found: answer.Found, silent: !answer.Found && answer.Documents > 0}
+	res := Result{Found: answer.Found, Silent: !answer.Found && answer.Documents > 0}
 	if answer.Found && skip > 0 && len(answer.Snippets) <= skip { // the documents have changed since the page before
 		return done(c.private("say.no_more_answers"), nil)
 	}
 	if answer.Found && len(answer.Snippets) > 0 {
 		answer.Snippets = answer.Snippets[skip:]
-		res.more = len(answer.Snippets) > limit
+		res.More = len(answer.Snippets) > limit
 		answer.Snippets = answer.Snippets[:min(len(answer.Snippets), limit)]
-		res.snippets = answer.Snippets
+		res.Snippets = answer.Snippets
 	}
 	res.Reply = c.answer(answer)
 	return res, nil
 }
 
 func (c *Commands) answer(a retrieval.Answer) render.Reply {
-	a.Notice = join(" ", c.remarks(a), a.Notice)
+	a.Notice = Join(" ", c.remarks(a), a.Notice)
 	switch {
 	case a.Found && len(a.Snippets) > 0:
 		r := render.Reply{Cards: cards(a.Snippets), Notice: a.Notice}

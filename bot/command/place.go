@@ -1,4 +1,4 @@
-package bot
+package command
 
 import (
 	"errors"
@@ -9,7 +9,7 @@ import (
 )
 
 // misplaced replies to a place that can't be found, and to every other fault of a look-up.
-func (c *Commands) misplaced(doing string, err error) (result, error) {
+func (c *Commands) misplaced(doing string, err error) (Result, error) {
 	bad := (*retrieval.PlaceError)(nil)
 	if !errors.As(err, &bad) {
 		return done(c.fault(doing, err))

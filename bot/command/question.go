@@ -1,4 +1,4 @@
-package bot
+package command
 
 import (
 	"strings"
@@ -9,37 +9,37 @@ import (
 	"docent/bot/render"
 )
 
-// maxQuestion is the longest question that is looked up, in runes. People's questions have under 200; a thousand leaves
+// MaxQuestion is the longest question that is looked up, in runes. People's questions have under 200; a thousand leaves
 // room for a pasted paragraph, and keeps the cost of one question, which grows with its words, far below a second.
-const maxQuestion = 1000
+const MaxQuestion = 1000
 
 // readQuestion makes a question of what a person typed: control characters and invisible ones become spaces or vanish,
 // the ends are trimmed. Where nothing is left to look for, or too much, it returns what to tell the person instead, and
 // false.
 func (c *Commands) readQuestion(typed string) (string, render.Reply, bool) {
-	question := clean(typed)
+	question := Clean(typed)
 	switch {
 	case question == "":
 		return "", c.private("say.no_question"), false
-	case !hasWords(question):
+	case !HasWords(question):
 		return "", c.private("say.no_words"), false
-	case utf8.RuneCountInString(question) > maxQuestion:
-		return "", c.private("say.too_long", locale.Args{"length": utf8.RuneCountInString(question), "limit": maxQuestion}), false
+	case utf8.RuneCountInString(question) > MaxQuestion:
+		return "", c.private("say.too_long", locale.Args{"length": utf8.RuneCountInString(question), "limit": MaxQuestion}), false
 	}
 	return question, render.Reply{}, true
 }
 
 // private is a reply of one sentence, the text of a key, that only the asker need see.
 func (c *Commands) private(key string, args ...locale.Args) render.Reply {
-	return private(c.words.Text(key, args...))
+	return Private(c.words.Text(key, args...))
 }
 
-// private is a reply of one sentence that only the asker need see.
-func private(text string) render.Reply { return render.Reply{Text: text, Private: true} }
+// Private is a reply of one sentence that only the asker need see.
+func Private(text string) render.Reply { return render.Reply{Text: text, Private: true} }
 
-// clean drops what can't be seen and folds white space to single spaces. Invalid UTF-8 becomes spaces: it can't match
+// Clean drops what can't be seen and folds white space to single spaces. Invalid UTF-8 becomes spaces: it can't match
 // anything. The joiners are kept, since Persian, Indic scripts and emoji are spelt with them.
-func clean(s string) string {
+func Clean(s string) string {
 	mapped := strings.Map(func(r rune) rune {
 		switch {
 		case r == utf8.RuneError, unicode.IsSpace(r), unicode.IsControl(r):
@@ -54,7 +54,7 @@ func clean(s string) string {
 	return strings.Join(strings.Fields(mapped), " ")
 }
 
-// hasWords tells whether s has a letter or digit of any script: emoji and punctuation alone can't be looked up.
-func hasWords(s string) bool {
+// HasWords tells whether s has a letter or digit of any script: emoji and punctuation alone can't be looked up.
+func HasWords(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
 }

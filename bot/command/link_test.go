@@ -1,4 +1,4 @@
-package bot
+package command
 
 import (
 	"net/url"
@@ -104,10 +104,10 @@ func TestLinksOfAResult(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	res := result{snippets: []retrieval.Snippet{talks()}}
-	res.Cards = cards(res.snippets)
+	res := Result{Snippets: []retrieval.Snippet{talks()}}
+	res.Cards = cards(res.Snippets)
 	res.Lines = []render.Line{{Place: render.Place{Path: "a.md", First: 3}}, {Label: "no place"}}
-	res.Sections = []render.Section{{Cards: cards(res.snippets), Fields: []render.Field{{Place: render.Place{Path: "b.md"}}}}}
+	res.Sections = []render.Section{{Cards: cards(res.Snippets), Fields: []render.Field{{Place: render.Place{Path: "b.md"}}}}}
 	links.fill(&res)
 	for got, want := range map[string]string{
 		res.Cards[0].URL: "https://example.org/talks.txt#L9", res.Lines[0].Place.URL: "https://example.org/a.md#L3", res.Lines[1].Place.URL: "",

@@ -1,4 +1,4 @@
-package bot
+package command
 
 import (
 	"context"
@@ -36,13 +36,13 @@ func readLines(text string) ([2]int, error) {
 }
 
 // runQuote is /quote.
-func (c *Commands) runQuote(ctx context.Context, r request) (result, error) {
-	lines, err := readLines(r.text(optionLines))
+func (c *Commands) runQuote(ctx context.Context, r Request) (Result, error) {
+	lines, err := readLines(r.Text(OptionLines))
 	if err != nil {
-		return done(c.private("say.bad_lines", locale.Args{"text": clean(r.text(optionLines))}), nil)
+		return done(c.private("say.bad_lines", locale.Args{"text": Clean(r.Text(OptionLines))}), nil)
 	}
 	s, err := c.lib.Quote(ctx, retrieval.Place{
-		Source: clean(r.text(optionSource)), Lines: lines, Heading: clean(r.text(optionHeading)), Page: r.number(optionPage),
+		Source: Clean(r.Text(OptionSource)), Lines: lines, Heading: Clean(r.Text(OptionHeading)), Page: r.number(optionPage),
 	})
 	if err != nil {
 		return c.misplaced("quoting", err)
@@ -51,44 +51,44 @@ func (c *Commands) runQuote(ctx context.Context, r request) (result, error) {
 }
 
 // quoted is a result of one quote.
-func (c *Commands) quoted(s retrieval.Snippet) result {
+func (c *Commands) quoted(s retrieval.Snippet) Result {
 	all := []retrieval.Snippet{s}
-	res := result{Reply: render.Reply{Cards: cards(all), Notice: c.lib.Status().Notice}, snippets: all, found: true, source: s.Citation.Path}
+	res := Result{Reply: render.Reply{Cards: cards(all), Notice: c.lib.Status().Notice}, Snippets: all, Found: true, Source: s.Citation.Path}
 	res.Cards[0].Whole = true
 	return res
 }
 
 // runWiden shows a quote with more of what stands around it: by a paragraph on each side at the first step, its section
 // at the second.
-func (c *Commands) runWiden(ctx context.Context, r request) (result, error) {
-	lines, err := readLines(r.text(optionLines))
+func (c *Commands) runWiden(ctx context.Context, r Request) (Result, error) {
+	lines, err := readLines(r.Text(OptionLines))
 	if err != nil {
-		return result{Reply: c.private("say.deleted_source"), gone: true}, nil
+		return Result{Reply: c.private("say.deleted_source"), Gone: true}, nil
 	}
-	step := min(max(r.number(optionStep), 1), maxWidened)
-	at := retrieval.Citation{Path: r.text(optionSource), Lines: lines, Page: r.number(optionPage), Heading: r.text(optionHeading)}
+	step := min(max(r.number(OptionStep), 1), maxWidened)
+	at := retrieval.Citation{Path: r.Text(OptionSource), Lines: lines, Page: r.number(optionPage), Heading: r.Text(OptionHeading)}
 	s, whole, err := c.lib.Widen(ctx, at, step)
 	if bad := (*retrieval.PlaceError)(nil); errors.As(err, &bad) {
-		return result{Reply: c.private("say.deleted_source"), gone: true}, nil
+		return Result{Reply: c.private("say.deleted_source"), Gone: true}, nil
 	}
 	if err != nil {
 		return done(c.fault("widening a quote", err))
 	}
 	res := c.quoted(s)
-	res.widened, res.whole = step, whole || step == maxWidened
+	res.Widened, res.Whole = step, whole || step == maxWidened
 	return res, nil
 }
 
 // maxWidened is how often a quote can be widened: the paragraphs around it, and its section.
 const maxWidened = 2
 
-// widening is the request that widens a quote, once more than it has been.
-func widening(at retrieval.Citation, step int) request {
-	r := request{Command: widenName, Options: map[string]string{
-		optionSource: at.Path, optionHeading: at.Heading, optionStep: strconv.Itoa(step),
+// Widening is the request that widens a quote, once more than it has been.
+func Widening(at retrieval.Citation, step int) Request {
+	r := Request{Command: widenName, Options: map[string]string{
+		OptionSource: at.Path, OptionHeading: at.Heading, OptionStep: strconv.Itoa(step),
 	}}
 	if at.Lines[0] > 0 {
-		r.Options[optionLines] = strconv.Itoa(at.Lines[0]) + "-" + strconv.Itoa(max(at.Lines[0], at.Lines[1]))
+		r.Options[OptionLines] = strconv.Itoa(at.Lines[0]) + "-" + strconv.Itoa(max(at.Lines[0], at.Lines[1]))
 	}
 	if at.Page > 0 {
 		r.Options[optionPage] = strconv.Itoa(at.Page)

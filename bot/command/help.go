@@ -1,4 +1,4 @@
-package bot
+package command
 
 import (
 	"context"
@@ -18,9 +18,9 @@ const maxTried = 5 // how many titles are tried before /help goes without an exa
 func (c *Commands) Help(ctx context.Context) (render.Reply, error) { return c.help(ctx, "") }
 
 // runHelp is /help.
-func (c *Commands) runHelp(ctx context.Context, r request) (result, error) {
-	reply, err := c.help(ctx, strings.TrimPrefix(strings.ToLower(clean(r.text(optionTopic))), "/"))
-	return result{Reply: reply, found: err == nil}, err
+func (c *Commands) runHelp(ctx context.Context, r Request) (Result, error) {
+	reply, err := c.help(ctx, strings.TrimPrefix(strings.ToLower(Clean(r.Text(optionTopic))), "/"))
+	return Result{Reply: reply, Found: err == nil}, err
 }
 
 func (c *Commands) help(ctx context.Context, topic string) (render.Reply, error) {
@@ -65,8 +65,8 @@ func (c *Commands) commandLines() []render.Line {
 func helpTopics() []string {
 	var names []string
 	for _, cmd := range typed() {
-		name := cmd.name
-		if group := cmd.group(); group != "" {
+		name := cmd.Name
+		if group := cmd.Group(); group != "" {
 			name = group
 		}
 		if !slices.Contains(names, name) {
@@ -80,17 +80,17 @@ func helpTopics() []string {
 func (c *Commands) topicLines(topic string) []render.Line {
 	var lines []render.Line
 	for _, cmd := range typed() {
-		if cmd.name != topic && cmd.group() != topic {
+		if cmd.Name != topic && cmd.Group() != topic {
 			continue
 		}
 		if len(lines) == 0 {
 			lines = append(lines, render.Line{Label: c.words.Text("usage." + topic), Text: c.words.Text("help." + topic)})
 		}
-		if cmd.group() != "" {
-			lines = append(lines, render.Line{Label: "/" + cmd.name, Text: c.words.Text("command." + strings.ReplaceAll(cmd.name, " ", "_"))})
+		if cmd.Group() != "" {
+			lines = append(lines, render.Line{Label: "/" + cmd.Name, Text: c.words.Text("command." + strings.ReplaceAll(cmd.Name, " ", "_"))})
 		}
-		for _, o := range cmd.options {
-			lines = append(lines, render.Line{Label: o.name + ":", Text: c.words.Text(o.key())})
+		for _, o := range cmd.Options {
+			lines = append(lines, render.Line{Label: o.Name + ":", Text: c.words.Text(o.Key())})
 		}
 	}
 	return lines
@@ -114,9 +114,9 @@ func (c *Commands) examples(ctx context.Context) ([]string, error) {
 		out = append(out, "/ask "+question)
 	}
 	if len(facts) > 0 {
-		out = append(out, "/fact "+clean(facts[0].Name))
+		out = append(out, "/fact "+Clean(facts[0].Name))
 	}
-	if heading := clean(at.Heading); heading != "" {
+	if heading := Clean(at.Heading); heading != "" {
 		out = append(out, "/find "+heading)
 	}
 	if at.Lines[0] > 0 {
@@ -130,7 +130,7 @@ func (c *Commands) examples(ctx context.Context) ([]string, error) {
 func (c *Commands) liveQuestion(ctx context.Context, sources []retrieval.Source) (question string, at retrieval.Citation, err error) {
 	tried := 0
 	for _, s := range sources {
-		title := clean(s.Title)
+		title := Clean(s.Title)
 		if title == "" {
 			continue
 		}

@@ -1,4 +1,4 @@
-package bot
+package command
 
 import (
 	"context"
@@ -39,21 +39,21 @@ func (c *Commands) Line(ctx context.Context, line string) (render.Reply, error) 
 
 // readLine makes a request of a command and what stands behind it. Of a command with subcommands the first is meant where
 // none is named.
-func readLine(name, rest string) (request, bool) {
+func readLine(name, rest string) (Request, bool) {
 	sub, behind, _ := strings.Cut(rest, " ")
-	var first *command
+	var first *Command
 	for _, cmd := range typed() {
 		switch {
-		case cmd.name == name:
+		case cmd.Name == name:
 			return cmd.readTyped(rest), true
-		case cmd.name == name+" "+strings.ToLower(sub):
+		case cmd.Name == name+" "+strings.ToLower(sub):
 			return cmd.readTyped(behind), true
-		case name != "" && cmd.group() == name && first == nil:
+		case name != "" && cmd.Group() == name && first == nil:
 			first = &cmd
 		}
 	}
 	if first == nil {
-		return request{}, false
+		return Request{}, false
 	}
 	return first.readTyped(rest), true
 }
@@ -63,12 +63,12 @@ var namedOption = regexp.MustCompile(`(?:^|\s)([a-z]+):("[^"]*"|[^\s"]\S*)`)
 
 // readTyped reads the options of a command off a line. What is left when those with a name are taken out is the first
 // option. A page of a list in pages is "page:2".
-func (cmd command) readTyped(line string) request {
-	r := request{Command: cmd.name, Options: map[string]string{}}
+func (cmd Command) readTyped(line string) Request {
+	r := Request{Command: cmd.Name, Options: map[string]string{}}
 	line = namedOption.ReplaceAllStringFunc(line, func(typed string) string {
 		parts := namedOption.FindStringSubmatch(typed)
 		name, value := parts[1], strings.Trim(parts[2], `"`)
-		_, known := cmd.option(name)
+		_, known := cmd.Option(name)
 		switch {
 		case known:
 			r.Options[name] = value
@@ -81,19 +81,19 @@ func (cmd command) readTyped(line string) request {
 		return " "
 	})
 	line = cmd.readLast(strings.TrimSpace(line), r)
-	if rest := strings.TrimSpace(line); rest != "" && len(cmd.options) > 0 {
-		main := cmd.options[0].name
+	if rest := strings.TrimSpace(line); rest != "" && len(cmd.Options) > 0 {
+		main := cmd.Options[0].Name
 		r.Options[main] = strings.TrimSpace(r.Options[main] + " " + rest)
 	}
 	return r
 }
 
 // readLast reads the option that the last word of a line is by its looks, and returns what stands before it.
-func (cmd command) readLast(line string, r request) string {
+func (cmd Command) readLast(line string, r Request) string {
 	at := strings.LastIndexFunc(line, unicode.IsSpace)
-	for _, o := range cmd.options {
-		if o.last != nil && at > 0 && r.Options[o.name] == "" && o.last.MatchString(line[at+1:]) {
-			r.Options[o.name] = line[at+1:]
+	for _, o := range cmd.Options {
+		if o.last != nil && at > 0 && r.Options[o.Name] == "" && o.last.MatchString(line[at+1:]) {
+			r.Options[o.Name] = line[at+1:]
 			return line[:at]
 		}
 	}
@@ -102,7 +102,7 @@ func (cmd command) readLast(line string, r request) string {
 
 func isPage(s string) bool {
 	n, err := strconv.Atoi(s)
-	return err == nil && n >= 1 && n <= maxPages
+	return err == nil && n >= 1 && n <= MaxPages
 }
 
 // splitLine parts a line into the command's name in lower case, without the slash, and what follows. The name is "" for

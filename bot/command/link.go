@@ -1,4 +1,4 @@
-package bot
+package command
 
 import (
 	"fmt"
@@ -113,7 +113,7 @@ func (at spot) value(name string) string {
 	case name == "{heading}":
 		return escapeURL(anchor(at.heading), "-")
 	case name == "{text}":
-		return escapeURL(beginning(at.text, maxFragmentText), "") // a hyphen means something in a text fragment
+		return escapeURL(Beginning(at.text, maxFragmentText), "") // a hyphen means something in a text fragment
 	}
 	return ""
 }
@@ -142,13 +142,13 @@ func anchor(heading string) string {
 			return '-'
 		}
 		return -1
-	}, clean(heading))
+	}, Clean(heading))
 }
 
-// beginning is the first line of s, cut before a word where it is longer than limit runes.
-func beginning(s string, limit int) string {
+// Beginning is the first line of s, cut before a word where it is longer than limit runes.
+func Beginning(s string, limit int) string {
 	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
-	s = clean(s)
+	s = Clean(s)
 	if utf8.RuneCountInString(s) <= limit {
 		return s
 	}
@@ -160,13 +160,13 @@ func beginning(s string, limit int) string {
 }
 
 // fill puts links on a result's cards and list.
-func (s SourceURL) fill(res *result) {
+func (s SourceURL) fill(res *Result) {
 	if s.template == "" {
 		return
 	}
 	for i := range res.Cards {
-		if i < len(res.snippets) {
-			res.Cards[i].URL = s.link(spotOf(res.snippets[i]))
+		if i < len(res.Snippets) {
+			res.Cards[i].URL = s.link(spotOf(res.Snippets[i]))
 		}
 	}
 	s.fillLines(res.Lines)

@@ -1,4 +1,4 @@
-package bot
+package command
 
 import (
 	"context"
@@ -26,28 +26,28 @@ func TestReadingReplies(t *testing.T) {
 	inTable.Snippet.Text = "Cooperation Scope: Economic matters"
 	inTable.Snippet.Matches = [][2]int{{19, 35}}
 	for name, c := range map[string]struct {
-		request request
+		request Request
 		lib     fakeLibrary
 	}{
-		"quote": {request{Command: "quote", Options: map[string]string{"source": "talks", "lines": "9-22"}},
+		"quote": {Request{Command: "quote", Options: map[string]string{"source": "talks", "lines": "9-22"}},
 			fakeLibrary{quote: func(context.Context, retrieval.Place) (retrieval.Snippet, error) { return talks(), nil }}},
-		"quote_near": {request{Command: "quote", Options: map[string]string{"source": "talk", "lines": "9"}},
+		"quote_near": {Request{Command: "quote", Options: map[string]string{"source": "talk", "lines": "9"}},
 			fakeLibrary{quote: func(context.Context, retrieval.Place) (retrieval.Snippet, error) {
 				return retrieval.Snippet{}, placed(retrieval.NoSuchSource, "talks.txt", "walks.txt")
 			}}},
-		"quote_heading": {request{Command: "quote", Options: map[string]string{"source": "talks", "heading": "Overlook"}},
+		"quote_heading": {Request{Command: "quote", Options: map[string]string{"source": "talks", "heading": "Overlook"}},
 			fakeLibrary{quote: func(context.Context, retrieval.Place) (retrieval.Snippet, error) {
 				return retrieval.Snippet{}, placed(retrieval.NoSuchHeading, "Overview")
 			}}},
-		"quote_lines": {request{Command: "quote", Options: map[string]string{"source": "talks", "lines": "61"}},
+		"quote_lines": {Request{Command: "quote", Options: map[string]string{"source": "talks", "lines": "61"}},
 			fakeLibrary{quote: func(context.Context, retrieval.Place) (retrieval.Snippet, error) {
 				return retrieval.Snippet{}, placed(retrieval.NoSuchLines)
 			}}},
-		"widened": {widening(citation("talks.txt", 9, 22), 2),
+		"widened": {Widening(citation("talks.txt", 9, 22), 2),
 			fakeLibrary{widen: func(_ context.Context, _ retrieval.Citation, step int) (retrieval.Snippet, bool, error) {
 				return talks(), step == 2, nil
 			}}},
-		"document": {request{Command: "sources show", Options: map[string]string{"source": "talks"}},
+		"document": {Request{Command: "sources show", Options: map[string]string{"source": "talks"}},
 			fakeLibrary{document: func(context.Context, string) (retrieval.DocumentInfo, error) {
 				return retrieval.DocumentInfo{
 					Source:   retrieval.Source{Path: "talks.txt", Title: "Deeper Cooperation", Date: noon, Passages: 9},
@@ -56,15 +56,15 @@ func TestReadingReplies(t *testing.T) {
 					Outline: []retrieval.Section{{Heading: "Overview", Level: 1, Line: 7}, {Heading: "Scope", Level: 2, Line: 20}},
 				}, nil
 			}}},
-		"file": {request{Command: "sources file", Options: map[string]string{"source": "talks"}},
+		"file": {Request{Command: "sources file", Options: map[string]string{"source": "talks"}},
 			fakeLibrary{open: func(context.Context, string, int64) (retrieval.File, error) {
 				return retrieval.File{Path: "talks.txt", Data: []byte("x")}, nil
 			}}},
-		"file_large": {request{Command: "sources file", Options: map[string]string{"source": "talks"}},
+		"file_large": {Request{Command: "sources file", Options: map[string]string{"source": "talks"}},
 			fakeLibrary{open: func(_ context.Context, _ string, limit int64) (retrieval.File, error) {
 				return retrieval.File{}, &retrieval.TooLargeError{Path: "talks.txt", Size: 34 << 20, Limit: limit}
 			}}},
-		"verify": {request{Command: "verify", Options: map[string]string{"text": "They met in Nara. They met in Kobe. They flew."}},
+		"verify": {Request{Command: "verify", Options: map[string]string{"text": "They met in Nara. They met in Kobe. They flew."}},
 			fakeLibrary{verify: func(context.Context, string) ([]retrieval.Checked, error) {
 				return []retrieval.Checked{
 					{Sentence: "They met in Nara.", Verdict: retrieval.Verbatim, Snippet: talks()},
@@ -74,8 +74,8 @@ func TestReadingReplies(t *testing.T) {
 					{Sentence: "They flew.", Verdict: retrieval.Absent},
 				}, &retrieval.LeftOutError{Checked: 3, LeftOut: 2}
 			}}},
-		"verify_nothing": {request{Command: "verify", Options: map[string]string{"text": "👍"}}, fakeLibrary{}},
-		"fact_table": {request{Command: "fact", Options: map[string]string{"name": "cooperation scope"}},
+		"verify_nothing": {Request{Command: "verify", Options: map[string]string{"text": "👍"}}, fakeLibrary{}},
+		"fact_table": {Request{Command: "fact", Options: map[string]string{"name": "cooperation scope"}},
 			fakeLibrary{
 				facts: func(context.Context, string, string, int) ([]retrieval.FactHit, error) {
 					return []retrieval.FactHit{inTable}, nil
@@ -84,17 +84,17 @@ func TestReadingReplies(t *testing.T) {
 					return table, false, nil
 				},
 			}},
-		"help_topic":      {request{Command: "help", Options: map[string]string{"topic": "quote"}}, *answering(retrieval.Answer{}, retrieval.Status{})},
-		"help_unknown":    {request{Command: "help", Options: map[string]string{"topic": "weather"}}, *answering(retrieval.Answer{}, retrieval.Status{})},
-		"ask_bad_date":    {request{Command: "ask", Options: map[string]string{"question": "where?", "until": "soon"}}, fakeLibrary{}},
-		"find_bad_choice": {request{Command: "find", Options: map[string]string{"query": "ferry", "sort": "random"}}, fakeLibrary{}},
+		"help_topic":      {Request{Command: "help", Options: map[string]string{"topic": "quote"}}, *answering(retrieval.Answer{}, retrieval.Status{})},
+		"help_unknown":    {Request{Command: "help", Options: map[string]string{"topic": "weather"}}, *answering(retrieval.Answer{}, retrieval.Status{})},
+		"ask_bad_date":    {Request{Command: "ask", Options: map[string]string{"question": "where?", "until": "soon"}}, fakeLibrary{}},
+		"find_bad_choice": {Request{Command: "find", Options: map[string]string{"query": "ferry", "sort": "random"}}, fakeLibrary{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if c.lib.status == nil {
 				c.lib.status = func() retrieval.Status { return retrieval.Status{Documents: 3} }
 			}
-			res, err := NewCommands(&c.lib, clock, english()).run(t.Context(), c.request)
+			res, err := New(&c.lib, clock, english()).run(t.Context(), c.request)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -117,12 +117,12 @@ func TestReadingFaults(t *testing.T) {
 		open:   func(context.Context, string, int64) (retrieval.File, error) { return retrieval.File{}, errDisk },
 		verify: func(context.Context, string) ([]retrieval.Checked, error) { return nil, errDisk },
 	}
-	for _, r := range []request{
-		{Command: "quote", Options: map[string]string{"source": "x", "lines": "1"}}, widening(citation("x", 1, 1), 1),
+	for _, r := range []Request{
+		{Command: "quote", Options: map[string]string{"source": "x", "lines": "1"}}, Widening(citation("x", 1, 1), 1),
 		{Command: "sources show", Options: map[string]string{"source": "x"}}, {Command: "sources file", Options: map[string]string{"source": "x"}},
 		{Command: "verify", Options: map[string]string{"text": "They met."}},
 	} {
-		res, err := NewCommands(lib, clock, english()).run(t.Context(), r)
+		res, err := New(lib, clock, english()).run(t.Context(), r)
 		if !errors.Is(err, errDisk) || res.Text != say("say.fault") || !res.Private {
 			t.Errorf("%s: %q, %v", r.Command, res.Text, err)
 		}
@@ -142,9 +142,9 @@ func TestPagesOfSources(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for page, want := range []int{20, 20, 5, 5} {
-		res, err := NewCommands(lib, clock, english()).run(t.Context(), request{Command: sourcesList, Page: page})
-		if err != nil || len(res.Lines) != want || res.more != (page < 2) {
-			t.Errorf("page %d: %d lines, more %v, %v", page, len(res.Lines), res.more, err)
+		res, err := New(lib, clock, english()).run(t.Context(), Request{Command: sourcesList, Page: page})
+		if err != nil || len(res.Lines) != want || res.More != (page < 2) {
+			t.Errorf("page %d: %d lines, more %v, %v", page, len(res.Lines), res.More, err)
 		}
 		for _, l := range res.Lines {
 			seen[l.Place.Path] = true

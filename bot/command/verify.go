@@ -1,4 +1,4 @@
-package bot
+package command
 
 import (
 	"context"
@@ -18,10 +18,10 @@ const (
 )
 
 // runVerify is /verify: each sentence of a text, beside what the documents have of it.
-func (c *Commands) runVerify(ctx context.Context, r request) (result, error) {
-	text := r.text(optionText)
+func (c *Commands) runVerify(ctx context.Context, r Request) (Result, error) {
+	text := r.Text(OptionText)
 	switch {
-	case !hasWords(clean(text)):
+	case !HasWords(Clean(text)):
 		return done(c.private("say.nothing_to_check"), nil)
 	case utf8.RuneCountInString(text) > maxChecked:
 		return done(c.private("say.too_long_to_check", locale.Args{"length": utf8.RuneCountInString(text), "limit": maxChecked}), nil)
@@ -39,18 +39,18 @@ func (c *Commands) runVerify(ctx context.Context, r request) (result, error) {
 }
 
 // compared shows what became of each sentence; some tells that a part of the text wasn't compared.
-func (c *Commands) compared(checked []retrieval.Checked, some bool) result {
+func (c *Commands) compared(checked []retrieval.Checked, some bool) Result {
 	shown := checked[:min(len(checked), maxSentences)]
 	key := "say.checked"
 	if some || len(shown) < len(checked) {
 		key = "say.checked_first"
 	}
-	res := result{Reply: render.Reply{
+	res := Result{Reply: render.Reply{
 		Text:   c.words.Text("say.not_a_judgement") + "\n" + c.words.Text(key, locale.Args{"count": len(shown)}),
 		Notice: c.lib.Status().Notice,
 	}}
 	for _, s := range shown {
-		res.found = res.found || s.Verdict != retrieval.Absent
+		res.Found = res.Found || s.Verdict != retrieval.Absent
 		res.Sections = append(res.Sections, c.comparison(s))
 	}
 	return res

@@ -1,4 +1,4 @@
-package bot
+package command
 
 import (
 	"context"
@@ -24,19 +24,19 @@ func (c *Commands) Fact(ctx context.Context, name, source string) (render.Reply,
 }
 
 // runFact is /fact.
-func (c *Commands) runFact(ctx context.Context, r request) (result, error) {
-	return c.fact(ctx, r.text(optionName), r.text(optionSource))
+func (c *Commands) runFact(ctx context.Context, r Request) (Result, error) {
+	return c.fact(ctx, r.Text(OptionName), r.Text(OptionSource))
 }
 
-func (c *Commands) fact(ctx context.Context, name, source string) (result, error) {
+func (c *Commands) fact(ctx context.Context, name, source string) (Result, error) {
 	text, refusal, ok := c.readQuestion(name)
 	if !ok {
-		if clean(name) == "" {
+		if Clean(name) == "" {
 			return done(c.someFacts(ctx))
 		}
 		return done(refusal, nil)
 	}
-	found, err := c.lib.Facts(ctx, text, clean(source), maxFacts)
+	found, err := c.lib.Facts(ctx, text, Clean(source), maxFacts)
 	if err != nil {
 		return done(c.fault("looking a fact up", err))
 	}
@@ -45,13 +45,13 @@ func (c *Commands) fact(ctx context.Context, name, source string) (result, error
 		if status.Documents == 0 {
 			return done(c.noDocuments(""), nil)
 		}
-		return result{Reply: render.Reply{Text: c.words.Text("say.no_fact", locale.Args{"count": status.Documents}), Notice: status.Notice}, silent: true}, nil
+		return Result{Reply: render.Reply{Text: c.words.Text("say.no_fact", locale.Args{"count": status.Documents}), Notice: status.Notice}, Silent: true}, nil
 	}
-	res := result{Reply: c.factReply(text, found), found: true}
+	res := Result{Reply: c.factReply(text, found), Found: true}
 	res.Notice = status.Notice
 	if len(res.Cards) > 0 {
-		res.snippets = []retrieval.Snippet{c.inTable(ctx, newest(found))}
-		res.Cards = cards(res.snippets)
+		res.Snippets = []retrieval.Snippet{c.inTable(ctx, newest(found))}
+		res.Cards = cards(res.Snippets)
 	}
 	return res, nil
 }
@@ -105,7 +105,7 @@ func (c *Commands) factReply(name string, found []retrieval.FactHit) render.Repl
 	}
 	lines := factLines(named)
 	for i, f := range named {
-		lines[i].Label = join(" · ", f.Name, f.Head)
+		lines[i].Label = Join(" · ", f.Name, f.Head)
 	}
 	return render.Reply{Text: c.words.Text(key), Lines: lines}
 }
@@ -134,7 +134,7 @@ func namesakes(found []retrieval.FactHit) []retrieval.FactHit {
 
 func agree(facts []retrieval.FactHit) bool {
 	return !slices.ContainsFunc(facts, func(f retrieval.FactHit) bool {
-		return !strings.EqualFold(clean(f.Value), clean(facts[0].Value))
+		return !strings.EqualFold(Clean(f.Value), Clean(facts[0].Value))
 	})
 }
 
@@ -161,5 +161,5 @@ func bare(s string) string {
 			return -1
 		}
 		return r
-	}, norm.NFKD.String(clean(s)))
+	}, norm.NFKD.String(Clean(s)))
 }

@@ -1,4 +1,4 @@
-package bot
+package command
 
 import (
 	"context"
@@ -21,33 +21,33 @@ func (c *Commands) Find(ctx context.Context, s retrieval.Search) (render.Reply, 
 }
 
 // runFind is /find.
-func (c *Commands) runFind(ctx context.Context, r request) (result, error) {
-	since, until, err := readDates(r.text(optionSince), r.text(optionUntil))
+func (c *Commands) runFind(ctx context.Context, r Request) (Result, error) {
+	since, until, err := readDates(r.Text(OptionSince), r.Text(OptionUntil))
 	if err != nil {
 		return done(c.badDate(err), nil)
 	}
 	s := retrieval.Search{
-		Text: r.text(optionQuery), Source: r.text(optionSource), Type: clean(r.text(optionType)), Since: since, Until: until,
+		Text: r.Text(OptionQuery), Source: r.Text(OptionSource), Type: Clean(r.Text(optionType)), Since: since, Until: until,
 		Offset: r.Page * maxHits, Limit: maxHits,
 	}
-	if match := r.text(optionMatch); match != matchWords {
+	if match := r.Text(optionMatch); match != matchWords {
 		s.Match = retrieval.MatchMode(match)
 	}
-	if order := r.text(optionSort); order != sortRelevance {
+	if order := r.Text(optionSort); order != sortRelevance {
 		s.Sort = retrieval.SortOrder(order)
 	}
 	return c.find(ctx, s)
 }
 
-func (c *Commands) find(ctx context.Context, s retrieval.Search) (result, error) {
+func (c *Commands) find(ctx context.Context, s retrieval.Search) (Result, error) {
 	text, refusal, ok := c.readQuestion(s.Text)
 	if !ok {
-		if clean(s.Text) == "" {
+		if Clean(s.Text) == "" {
 			refusal = c.private("say.no_query")
 		}
 		return done(refusal, nil)
 	}
-	s.Text, s.Source = text, clean(s.Source)
+	s.Text, s.Source = text, Clean(s.Source)
 	if s.Limit == 0 {
 		s.Limit = maxHits
 	}
@@ -60,13 +60,13 @@ func (c *Commands) find(ctx context.Context, s retrieval.Search) (result, error)
 		if status.Documents == 0 {
 			return done(c.noDocuments(hits.Notice), nil)
 		}
-		return result{
+		return Result{
 			Reply:  render.Reply{Text: c.words.Text("say.no_hits", locale.Args{"count": status.Documents}), Notice: hits.Notice},
-			silent: true,
+			Silent: true,
 		}, nil
 	}
 	last := s.Offset + len(hits.Snippets)
-	res := result{found: true, more: last < hits.Total}
+	res := Result{Found: true, More: last < hits.Total}
 	res.Reply = render.Reply{Text: c.counted("say.hits", "say.hits_some", s.Offset+1, len(hits.Snippets), hits.Total), Notice: hits.Notice}
 	for _, hit := range hits.Snippets {
 		res.Lines = append(res.Lines, hitLine(hit))

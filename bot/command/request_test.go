@@ -1,4 +1,4 @@
-package bot
+package command
 
 import (
 	"maps"
@@ -91,15 +91,15 @@ func FuzzReadLine(f *testing.F) {
 			return
 		}
 		for _, cmd := range typed() {
-			if cmd.name != r.Command {
+			if cmd.Name != r.Command {
 				continue
 			}
 			for option := range r.Options {
-				if _, known := cmd.option(option); !known {
+				if _, known := cmd.Option(option); !known {
 					t.Errorf("/%s %q has the option %q", name, rest, option)
 				}
 			}
-			if r.Page < 0 || r.Page >= maxPages {
+			if r.Page < 0 || r.Page >= MaxPages {
 				t.Errorf("/%s %q is page %d", name, rest, r.Page)
 			}
 			return

@@ -1,4 +1,4 @@
-package bot
+package command
 
 import (
 	"context"
@@ -18,23 +18,23 @@ func (c *Commands) Sources(ctx context.Context, filter string) (render.Reply, er
 }
 
 // runSources is /sources list.
-func (c *Commands) runSources(ctx context.Context, r request) (result, error) {
-	return c.sources(ctx, r.text(optionFilter), r.Page)
+func (c *Commands) runSources(ctx context.Context, r Request) (Result, error) {
+	return c.sources(ctx, r.Text(optionFilter), r.Page)
 }
 
-func (c *Commands) sources(ctx context.Context, filter string, page int) (result, error) {
-	filter = clean(filter)
+func (c *Commands) sources(ctx context.Context, filter string, page int) (Result, error) {
+	filter = Clean(filter)
 	sources, err := c.lib.Sources(ctx, filter)
 	if err != nil {
 		return done(c.fault("listing the sources", err))
 	}
 	status := c.lib.Status()
-	var res result
+	var res Result
 	switch {
 	case len(sources) > 0:
 		first := min(page*maxSources, (len(sources)-1)/maxSources*maxSources) // the last page, where there are fewer by now
 		shown := sources[first:min(len(sources), first+maxSources)]
-		res.found, res.more = true, first+len(shown) < len(sources)
+		res.Found, res.More = true, first+len(shown) < len(sources)
 		res.Text = c.counted("say.sources", "say.sources_some", first+1, len(shown), len(sources))
 		if len(shown) < len(sources) {
 			res.Text += " " + c.words.Text("say.sources_narrow")
@@ -49,7 +49,7 @@ func (c *Commands) sources(ctx context.Context, filter string, page int) (result
 	}
 	res.Notice = status.Notice
 	if filter == "" && page == 0 && len(status.Failed) > 0 {
-		res.Notice = join(" ", status.Notice, c.words.Text("say.unreadable", locale.Args{"count": len(status.Failed)}))
+		res.Notice = Join(" ", status.Notice, c.words.Text("say.unreadable", locale.Args{"count": len(status.Failed)}))
 		for _, f := range status.Failed[:min(len(status.Failed), maxHits)] {
 			res.Lines = append(res.Lines, failureLine(f))
 		}
@@ -64,13 +64,13 @@ const (
 )
 
 // runDocument is /sources show.
-func (c *Commands) runDocument(ctx context.Context, r request) (result, error) {
-	source := clean(r.text(optionSource))
+func (c *Commands) runDocument(ctx context.Context, r Request) (Result, error) {
+	source := Clean(r.Text(OptionSource))
 	info, err := c.lib.Document(ctx, source)
 	if err != nil {
 		return c.misplaced("describing a document", err)
 	}
-	return result{Reply: c.describe(info), found: true, source: info.Path}, nil
+	return Result{Reply: c.describe(info), Found: true, Source: info.Path}, nil
 }
 
 func (c *Commands) describe(d retrieval.DocumentInfo) render.Reply {
@@ -83,7 +83,7 @@ func (c *Commands) describe(d retrieval.DocumentInfo) render.Reply {
 	add("label.path", d.Path)
 	add("label.date", c.words.Date(d.Date))
 	add("label.language", d.Language)
-	add("label.length", join(" · ", c.words.Text("label.line_count", locale.Args{"count": d.Lines}),
+	add("label.length", Join(" · ", c.words.Text("label.line_count", locale.Args{"count": d.Lines}),
 		c.words.Text("label.passages", locale.Args{"count": d.Passages})))
 	add("label.indexed", c.words.Date(d.Indexed))
 	add("label.hash", d.Hash[:min(len(d.Hash), hashShown)])
@@ -122,8 +122,8 @@ func outline(d retrieval.DocumentInfo) []render.Line {
 const maxFile = 10 << 20
 
 // runFile is /sources file.
-func (c *Commands) runFile(ctx context.Context, r request) (result, error) {
-	file, err := c.lib.Open(ctx, clean(r.text(optionSource)), maxFile-1<<10) // what the rest of the message takes
+func (c *Commands) runFile(ctx context.Context, r Request) (Result, error) {
+	file, err := c.lib.Open(ctx, Clean(r.Text(OptionSource)), maxFile-1<<10) // what the rest of the message takes
 	if large := (*retrieval.TooLargeError)(nil); errors.As(err, &large) {
 		size := strconv.FormatInt((large.Size+1<<20-1)>>20, 10)
 		return done(c.private("say.file_too_large", locale.Args{"size": size}), nil)
@@ -131,8 +131,8 @@ func (c *Commands) runFile(ctx context.Context, r request) (result, error) {
 	if err != nil {
 		return c.misplaced("opening a document", err)
 	}
-	return result{
+	return Result{
 		Reply: render.Reply{Text: c.words.Text("say.file_here"), Lines: []render.Line{{Place: render.Place{Path: file.Path}}}},
-		found: true, file: &file, source: file.Path,
+		Found: true, File: &file, Source: file.Path,
 	}, nil
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -14,6 +15,7 @@ import (
 
 	"docent/bot/command"
 	"docent/bot/locale"
+	"docent/retrieval"
 )
 
 const (
@@ -113,7 +115,7 @@ func New(c Config) *Bot {
 	guilds := newGuilds(c.REST, c.Self)
 	return &Bot{
 		library:  c.Library,
-		commands: command.New(c.Library, c.Now, c.Locales.English()).Linked(c.Links),
+		commands: command.New(c.Library, c.Locales.English(), c.Links),
 		locales:  c.Locales,
 		rest:     c.REST,
 		self:     c.Self,
@@ -193,6 +195,16 @@ type counts struct{ answered, failed, refused atomic.Int64 }
 // Counts reads the counters.
 func (b *Bot) Counts() Counts {
 	return Counts{Answered: b.counts.answered.Load(), Failed: b.counts.failed.Load(), Refused: b.counts.refused.Load()}
+}
+
+// run does what a request asks for, in the language of words. That the library can't answer now is for the asker to know,
+// and no error: it is logged where it begins.
+func (b *Bot) run(ctx context.Context, words *locale.Locale, req command.Request) (command.Result, error) {
+	res, err := b.commands.In(words).Run(ctx, req)
+	if away := (*retrieval.UnavailableError)(nil); errors.As(err, &away) {
+		return res, nil
+	}
+	return res, err
 }
 
 // guard runs one piece of work with a deadline, and turns a panic into an error.

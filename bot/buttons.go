@@ -129,7 +129,7 @@ func (b *Bot) aside(ctx context.Context, r *response, reply render.Reply) error 
 
 // turn shows a request in the place of the message to whoever asked for that, and beside it to everyone else.
 func (b *Bot) turn(ctx context.Context, r *response, st state, req command.Request) error {
-	res, err := b.commands.In(r.words).RunHere(ctx, req)
+	res, err := b.run(ctx, r.words, req)
 	if err != nil {
 		return err
 	}
@@ -191,7 +191,7 @@ func (b *Bot) widen(ctx context.Context, r *response, p press, st state) error {
 	if st.Widened > 0 { // the passage that was asked for stands behind it still
 		req.Options = st.Request.With(command.OptionStep, strconv.Itoa(st.Widened+1)).Options
 	}
-	res, err := b.commands.In(r.words).RunHere(ctx, req)
+	res, err := b.run(ctx, r.words, req)
 	switch {
 	case err != nil:
 		return err
@@ -216,7 +216,7 @@ func (b *Bot) weak(ctx context.Context, r *response, st state) error {
 		command.OptionQuery: st.Request.Text(command.OptionQuestion), command.OptionSource: st.Request.Text(command.OptionSource),
 		command.OptionSince: st.Request.Text(command.OptionSince), command.OptionUntil: st.Request.Text(command.OptionUntil),
 	}}
-	res, err := b.commands.In(r.words).RunHere(ctx, req)
+	res, err := b.run(ctx, r.words, req)
 	if err != nil {
 		return err
 	}
@@ -243,7 +243,7 @@ func (b *Bot) hand(ctx context.Context, r *response, p press, st state) error {
 // itself.
 func (b *Bot) requote(ctx context.Context, words *locale.Locale, st state, choice int) (res command.Result, ok bool, err error) {
 	want := st.Passages[choice]
-	res, err = b.commands.In(words).RunHere(ctx, st.Request)
+	res, err = b.run(ctx, words, st.Request)
 	if err != nil {
 		return command.Result{}, false, err
 	}

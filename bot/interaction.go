@@ -205,7 +205,7 @@ func (b *Bot) respondSoon(r *response, reply render.Reply) {
 
 // respond runs a request and sends what came of it, with what can be pressed under it.
 func (b *Bot) respond(ctx context.Context, r *response, req command.Request) error {
-	res, err := b.commands.In(r.words).RunHere(ctx, req)
+	res, err := b.run(ctx, r.words, req)
 	if err != nil {
 		return err
 	}

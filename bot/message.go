@@ -160,12 +160,11 @@ func (b *Bot) resultFor(ctx context.Context, m *discordgo.Message) (command.Resu
 	if err != nil {
 		return command.Result{}, command.Request{}, err
 	}
-	commands := b.commands.In(b.wordsIn(m.GuildID))
 	if asked.hint != "" {
 		return command.Result{Reply: command.Private(b.wordsIn(m.GuildID).Text(asked.hint))}, command.Request{}, nil
 	}
 	req := command.Request{Command: command.AskName, Options: map[string]string{command.OptionQuestion: asked.text}, Earlier: asked.earlier, Asked: sentAt(m.ID)}
-	res, err := commands.RunHere(ctx, req)
+	res, err := b.run(ctx, b.wordsIn(m.GuildID), req)
 	return res, req, err
 }
 

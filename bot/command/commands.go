@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"docent/bot/locale"
 	"docent/bot/render"
@@ -19,26 +18,15 @@ const (
 )
 
 // Commands does what people ask for, whoever draws the reply. It is safe for concurrent use.
-//
-// Each method returns a reply that can be shown as it is. When the library fails there is an error as well: the error
-// is for the operator, and the reply with it says only that something went wrong, never that nothing was found.
 type Commands struct {
 	lib   Library
-	now   func() time.Time
 	words *locale.Locale // what replies are written in
 	links SourceURL      // of the places that are quoted
 }
 
-// New returns the commands over lib, which reply in the language of words. now tells when a question is asked.
-func New(lib Library, now func() time.Time, words *locale.Locale) *Commands {
-	return &Commands{lib: lib, now: now, words: words}
-}
-
-// Linked returns the same commands, with links to the places that they quote.
-func (c *Commands) Linked(links SourceURL) *Commands {
-	linked := *c
-	linked.links = links
-	return &linked
+// New returns the commands over lib, which reply in the language of words and link to the places that they quote.
+func New(lib Library, words *locale.Locale, links SourceURL) *Commands {
+	return &Commands{lib: lib, words: words, links: links}
 }
 
 // In returns the same commands, replying in the language of words.
@@ -48,54 +36,42 @@ func (c *Commands) In(words *locale.Locale) *Commands {
 	return &in
 }
 
-// Ask answers a question with quotes, or says that the documents are silent. Text and Earlier may be as typed.
-func (c *Commands) Ask(ctx context.Context, q retrieval.Question) (render.Reply, error) {
-	res, err := c.ask(ctx, q, 0, 0)
-	return res.Reply, err
-}
-
 // runAsk is /ask. Its pages are what answers less well.
 func (c *Commands) runAsk(ctx context.Context, r Request) (Result, error) {
 	since, until, err := readDates(r.Text(OptionSince), r.Text(OptionUntil))
 	if err != nil {
 		return done(c.badDate(err), nil)
 	}
-	return c.ask(ctx, retrieval.Question{
-		Text: r.Text(OptionQuestion), Source: r.Text(OptionSource), Since: since, Until: until,
-		Earlier: r.Earlier, Limit: r.number(optionPassages), Asked: r.Asked,
-	}, r.Page, 1)
-}
-
-// ask answers with a page of quotes, and looks so many further ahead to tell whether there is another page.
-func (c *Commands) ask(ctx context.Context, q retrieval.Question, page, ahead int) (Result, error) {
-	text, refusal, ok := c.readQuestion(q.Text)
+	text, refusal, ok := c.readQuestion(r.Text(OptionQuestion))
 	if !ok {
 		return done(refusal, nil)
 	}
-	q.Text, q.Earlier, q.Source = text, Clean(q.Earlier), Clean(q.Source)
-	if q.Asked.IsZero() {
-		q.Asked = c.now()
+	limit := r.number(optionPassages)
+	if limit == 0 || limit > MaxPassages {
+		limit = MaxPassages
 	}
-	if q.Limit <= 0 || q.Limit > MaxPassages {
-		q.Limit = MaxPassages
+	skip, ahead := r.Page*limit, 1 // to see whether there is another page
+	if r.Once {
+		ahead = 0
 	}
-	skip, limit := page*q.Limit, q.Limit
-	q.Limit = skip + limit + ahead
-	answer, err := c.lib.Answer(ctx, q)
+	answer, err := c.lib.Answer(ctx, retrieval.Question{
+		Text: text, Source: Clean(r.Text(OptionSource)), Since: since, Until: until, Earlier: Clean(r.Earlier),
+		Limit: skip + limit + ahead, Asked: r.Asked, Why: r.Why,
+	})
 	if err != nil {
 		return done(c.fault("answering", err))
 	}
-	res := Result{Found: answer.Found, Silent: !answer.Found && answer.Documents > 0}
 	if answer.Found && skip > 0 && len(answer.Snippets) <= skip { // the documents have changed since the page before
 		return done(c.private("say.no_more_answers"), nil)
 	}
+	res := Result{Found: answer.Found, Silent: !answer.Found && answer.Documents > 0}
 	if answer.Found && len(answer.Snippets) > 0 {
 		answer.Snippets = answer.Snippets[skip:]
 		res.More = len(answer.Snippets) > limit
 		answer.Snippets = answer.Snippets[:min(len(answer.Snippets), limit)]
 		res.Snippets = answer.Snippets
 	}
-	res.Reply = c.answer(answer)
+	res.Reply, res.Answer = c.answer(answer), answer
 	return res, nil
 }
 

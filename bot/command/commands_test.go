@@ -87,7 +87,8 @@ var (
 	errDisk = errors.New("the disk is on fire")
 )
 
-func clock() time.Time { return noon }
+// commandsOver are the commands in English.
+func commandsOver(lib Library) *Commands { return New(lib, english(), SourceURL{}) }
 
 // talks is a snippet with everything a snippet may have.
 func talks() retrieval.Snippet {
@@ -162,11 +163,11 @@ func TestAsk(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			reply, err := New(c.lib, clock, english()).Ask(t.Context(), retrieval.Question{Text: c.question})
+			res, err := commandsOver(c.lib).Run(t.Context(), Request{Command: AskName, Options: map[string]string{"question": c.question}})
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, "ask_"+name, reply)
+			golden(t, "ask_"+name, res.Reply)
 		})
 	}
 }
@@ -179,19 +180,25 @@ func TestAskHandsTheQuestionOn(t *testing.T) {
 		return retrieval.Answer{Documents: 1}, nil
 	}}
 	hostile := " @everyone ```where``` \u202edid\u202c they\x00meet?\n "
-	_, err := New(lib, clock, english()).Ask(t.Context(), retrieval.Question{Text: hostile, Earlier: "who\nmet?", Source: " talks\u200b ", Limit: 2, Why: true})
-	if err != nil {
-		t.Fatal(err)
+	r := Request{
+		Command: AskName, Options: map[string]string{"question": hostile, "source": " talks\u200b ", "passages": "2"},
+		Earlier: "who\nmet?", Asked: noon, Once: true, Why: true,
 	}
 	want := retrieval.Question{Text: "@everyone ```where``` did they meet?", Earlier: "who met?", Source: "talks", Limit: 2, Why: true, Asked: noon}
-	if got != want {
-		t.Errorf("asked %+v, want %+v", got, want)
+	for _, ahead := range []int{0, 1} { // where there may be a next page, it is looked for
+		if _, err := commandsOver(lib).Run(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+		if want.Limit = 2 + ahead; got != want {
+			t.Errorf("asked %+v, want %+v", got, want)
+		}
+		r.Once = false
 	}
 }
 
 func TestQuestionLimit(t *testing.T) {
 	t.Parallel()
-	commands := New(&fakeLibrary{}, clock, english())
+	commands := commandsOver(&fakeLibrary{})
 	for length, want := range map[int]bool{MaxQuestion: true, MaxQuestion + 1: false} {
 		if _, _, ok := commands.readQuestion(strings.Repeat("é", length)); ok != want {
 			t.Errorf("a question of %d characters: %v", length, ok)
@@ -231,11 +238,11 @@ func TestFact(t *testing.T) {
 				},
 				status: func() retrieval.Status { return retrieval.Status{Documents: 3} },
 			}
-			reply, err := New(lib, clock, english()).Fact(t.Context(), c.name, "talks")
+			res, err := commandsOver(lib).Run(t.Context(), Request{Command: FactName, Options: map[string]string{"name": c.name, "source": "talks"}})
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, "fact_"+name, reply)
+			golden(t, "fact_"+name, res.Reply)
 		})
 	}
 }
@@ -246,31 +253,32 @@ func TestFind(t *testing.T) {
 	unmarked.Sentence = [2]int{}
 	unmarked.Citation = retrieval.Citation{Path: "paper.pdf", Page: 4}
 	cases := map[string]struct {
-		search retrieval.Search
-		hits   retrieval.Hits
+		query string
+		page  int
+		hits  retrieval.Hits
 	}{
-		"one":   {retrieval.Search{Text: "nara"}, retrieval.Hits{Snippets: []retrieval.Snippet{talks()}, Total: 1}},
-		"page":  {retrieval.Search{Text: "nara", Offset: 5}, retrieval.Hits{Snippets: []retrieval.Snippet{talks(), unmarked}, Total: 1234, Notice: "Stale."}},
-		"none":  {retrieval.Search{Text: "nara"}, retrieval.Hits{}},
-		"empty": {retrieval.Search{}, retrieval.Hits{}},
+		"one":   {"nara", 0, retrieval.Hits{Snippets: []retrieval.Snippet{talks()}, Total: 1}},
+		"page":  {"nara", 1, retrieval.Hits{Snippets: []retrieval.Snippet{talks(), unmarked}, Total: 1234, Notice: "Stale."}},
+		"none":  {"nara", 0, retrieval.Hits{}},
+		"empty": {"", 0, retrieval.Hits{}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			lib := &fakeLibrary{
 				find: func(_ context.Context, s retrieval.Search) (retrieval.Hits, error) {
-					if s.Limit != maxHits || s.Offset != c.search.Offset {
+					if s.Limit != maxHits || s.Offset != c.page*maxHits {
 						t.Errorf("Find(%+v)", s)
 					}
 					return c.hits, nil
 				},
 				status: func() retrieval.Status { return retrieval.Status{Documents: 3} },
 			}
-			reply, err := New(lib, clock, english()).Find(t.Context(), c.search)
+			res, err := commandsOver(lib).Run(t.Context(), Request{Command: FindName, Options: map[string]string{"query": c.query}, Page: c.page})
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, "find_"+name, reply)
+			golden(t, "find_"+name, res.Reply)
 		})
 	}
 }
@@ -306,11 +314,11 @@ func TestSources(t *testing.T) {
 				},
 				status: func() retrieval.Status { return c.status },
 			}
-			reply, err := New(lib, clock, english()).Sources(t.Context(), c.filter+" ")
+			res, err := commandsOver(lib).Run(t.Context(), Request{Command: sourcesList, Options: map[string]string{"filter": c.filter + " "}})
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, "sources_"+name, reply)
+			golden(t, "sources_"+name, res.Reply)
 		})
 	}
 }
@@ -333,20 +341,20 @@ func TestHelp(t *testing.T) {
 		},
 		status: func() retrieval.Status { return retrieval.Status{Documents: 3} },
 	}
-	reply, err := New(lib, clock, english()).Help(t.Context())
+	res, err := commandsOver(lib).Run(t.Context(), Request{Command: "help"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "help", reply)
+	golden(t, "help", res.Reply)
 }
 
 func TestHelpWithoutDocuments(t *testing.T) {
 	t.Parallel()
-	reply, err := New(answering(retrieval.Answer{}, retrieval.Status{}), clock, english()).Help(t.Context())
+	res, err := commandsOver(answering(retrieval.Answer{}, retrieval.Status{})).Run(t.Context(), Request{Command: "help"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "help_empty", reply)
+	golden(t, "help_empty", res.Reply)
 }
 
 // TestFaultIsNotSilence fails the library in every command: the reply must not say that nothing was found.
@@ -362,7 +370,7 @@ func TestFaultIsNotSilence(t *testing.T) {
 		status:  func() retrieval.Status { return retrieval.Status{Documents: 3} },
 	}
 	for _, line := range []string{"where?", "/ask where?", "/find where", "/fact scope", "/fact", "/sources", "/help"} {
-		reply, err := New(lib, clock, english()).Line(t.Context(), line)
+		reply, err := commandsOver(lib).Line(t.Context(), line, noon)
 		if !errors.Is(err, errDisk) {
 			t.Errorf("Line(%q): error %v", line, err)
 		}
@@ -417,7 +425,7 @@ func TestLine(t *testing.T) {
 	}
 	for _, c := range cases {
 		asked = nil
-		reply, err := New(lib, clock, english()).Line(t.Context(), c.line)
+		reply, err := commandsOver(lib).Line(t.Context(), c.line, noon)
 		if err != nil {
 			t.Errorf("Line(%q): %v", c.line, err)
 		}
@@ -446,9 +454,9 @@ func FuzzLine(f *testing.F) {
 		sources: func(context.Context, string) ([]retrieval.Source, error) { return nil, nil },
 		status:  func() retrieval.Status { return retrieval.Status{Documents: 1} },
 	}
-	commands := New(lib, clock, english())
+	commands := commandsOver(lib)
 	f.Fuzz(func(t *testing.T, line string) {
-		reply, err := commands.Line(context.Background(), line)
+		reply, err := commands.Line(context.Background(), line, noon)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -16,19 +16,10 @@ import (
 
 const maxFacts = 5 // as many as can be compared side by side
 
-// Fact looks a fact up by its name. Where documents give the name different values all are listed, newest first; where
+// runFact is /fact: a fact by its name. Where documents give the name different values all are listed, newest first; where
 // none has exactly that name, the nearest are.
-func (c *Commands) Fact(ctx context.Context, name, source string) (render.Reply, error) {
-	res, err := c.fact(ctx, name, source)
-	return res.Reply, err
-}
-
-// runFact is /fact.
 func (c *Commands) runFact(ctx context.Context, r Request) (Result, error) {
-	return c.fact(ctx, r.Text(OptionName), r.Text(OptionSource))
-}
-
-func (c *Commands) fact(ctx context.Context, name, source string) (Result, error) {
+	name := r.Text(OptionName)
 	text, refusal, ok := c.readQuestion(name)
 	if !ok {
 		if Clean(name) == "" {
@@ -36,7 +27,7 @@ func (c *Commands) fact(ctx context.Context, name, source string) (Result, error
 		}
 		return done(refusal, nil)
 	}
-	found, err := c.lib.Facts(ctx, text, Clean(source), maxFacts)
+	found, err := c.lib.Facts(ctx, text, Clean(r.Text(OptionSource)), maxFacts)
 	if err != nil {
 		return done(c.fault("looking a fact up", err))
 	}
@@ -47,7 +38,7 @@ func (c *Commands) fact(ctx context.Context, name, source string) (Result, error
 		}
 		return Result{Reply: render.Reply{Text: c.words.Text("say.no_fact", locale.Args{"count": status.Documents}), Notice: status.Notice}, Silent: true}, nil
 	}
-	res := Result{Reply: c.factReply(text, found), Found: true}
+	res := Result{Reply: c.factReply(text, found), Found: true, Facts: found}
 	res.Notice = status.Notice
 	if len(res.Cards) > 0 {
 		res.Snippets = []retrieval.Snippet{c.inTable(ctx, newest(found))}

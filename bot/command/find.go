@@ -14,20 +14,21 @@ const (
 	sortRelevance = "relevance"
 )
 
-// Find lists the passages that have the words of s.
-func (c *Commands) Find(ctx context.Context, s retrieval.Search) (render.Reply, error) {
-	res, err := c.find(ctx, s)
-	return res.Reply, err
-}
-
-// runFind is /find.
+// runFind is /find: the passages that have these words.
 func (c *Commands) runFind(ctx context.Context, r Request) (Result, error) {
 	since, until, err := readDates(r.Text(OptionSince), r.Text(OptionUntil))
 	if err != nil {
 		return done(c.badDate(err), nil)
 	}
+	text, refusal, ok := c.readQuestion(r.Text(OptionQuery))
+	if !ok {
+		if Clean(r.Text(OptionQuery)) == "" {
+			refusal = c.private("say.no_query")
+		}
+		return done(refusal, nil)
+	}
 	s := retrieval.Search{
-		Text: r.Text(OptionQuery), Source: r.Text(OptionSource), Type: Clean(r.Text(optionType)), Since: since, Until: until,
+		Text: text, Source: Clean(r.Text(OptionSource)), Type: Clean(r.Text(optionType)), Since: since, Until: until,
 		Offset: r.Page * maxHits, Limit: maxHits,
 	}
 	if match := r.Text(optionMatch); match != matchWords {
@@ -35,21 +36,6 @@ func (c *Commands) runFind(ctx context.Context, r Request) (Result, error) {
 	}
 	if order := r.Text(optionSort); order != sortRelevance {
 		s.Sort = retrieval.SortOrder(order)
-	}
-	return c.find(ctx, s)
-}
-
-func (c *Commands) find(ctx context.Context, s retrieval.Search) (Result, error) {
-	text, refusal, ok := c.readQuestion(s.Text)
-	if !ok {
-		if Clean(s.Text) == "" {
-			refusal = c.private("say.no_query")
-		}
-		return done(refusal, nil)
-	}
-	s.Text, s.Source = text, Clean(s.Source)
-	if s.Limit == 0 {
-		s.Limit = maxHits
 	}
 	hits, err := c.lib.Find(ctx, s)
 	if err != nil {
@@ -66,7 +52,7 @@ func (c *Commands) find(ctx context.Context, s retrieval.Search) (Result, error)
 		}, nil
 	}
 	last := s.Offset + len(hits.Snippets)
-	res := Result{Found: true, More: last < hits.Total}
+	res := Result{Found: true, More: last < hits.Total, Hits: hits}
 	res.Reply = render.Reply{Text: c.counted("say.hits", "say.hits_some", s.Offset+1, len(hits.Snippets), hits.Total), Notice: hits.Notice}
 	for _, hit := range hits.Snippets {
 		res.Lines = append(res.Lines, hitLine(hit))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"docent/bot/locale"
 	"docent/bot/render"
@@ -13,17 +14,14 @@ import (
 
 const maxTried = 5 // how many titles are tried before /help goes without an example of a kind
 
-// Help lists the commands, with examples that have been tried on the documents just now: an example that finds nothing
+// runHelp is /help: the commands, with examples that have been tried on the documents just now. One that finds nothing
 // isn't shown.
-func (c *Commands) Help(ctx context.Context) (render.Reply, error) { return c.help(ctx, "") }
-
-// runHelp is /help.
 func (c *Commands) runHelp(ctx context.Context, r Request) (Result, error) {
-	reply, err := c.help(ctx, strings.TrimPrefix(strings.ToLower(Clean(r.Text(optionTopic))), "/"))
+	reply, err := c.help(ctx, r.Asked, strings.TrimPrefix(strings.ToLower(Clean(r.Text(optionTopic))), "/"))
 	return Result{Reply: reply, Found: err == nil}, err
 }
 
-func (c *Commands) help(ctx context.Context, topic string) (render.Reply, error) {
+func (c *Commands) help(ctx context.Context, asked time.Time, topic string) (render.Reply, error) {
 	status := c.lib.Status()
 	r := render.Reply{Text: c.words.Text("say.help", locale.Args{"count": status.Documents}), Notice: status.Notice}
 	if status.Documents == 0 {
@@ -41,7 +39,7 @@ func (c *Commands) help(ctx context.Context, topic string) (render.Reply, error)
 	if status.Documents == 0 {
 		return r, nil
 	}
-	examples, err := c.examples(ctx)
+	examples, err := c.examples(ctx, asked)
 	if err != nil {
 		return c.fault("looking for examples", err)
 	}
@@ -96,7 +94,7 @@ func (c *Commands) topicLines(topic string) []render.Line {
 	return lines
 }
 
-func (c *Commands) examples(ctx context.Context) ([]string, error) {
+func (c *Commands) examples(ctx context.Context, asked time.Time) ([]string, error) {
 	sources, err := c.lib.Sources(ctx, "")
 	if err != nil {
 		return nil, err
@@ -105,7 +103,7 @@ func (c *Commands) examples(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	question, at, err := c.liveQuestion(ctx, sources)
+	question, at, err := c.liveQuestion(ctx, sources, asked)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +125,7 @@ func (c *Commands) examples(ctx context.Context) ([]string, error) {
 
 // liveQuestion asks about one title after the other until one is answered. Where that was read makes examples for other
 // commands: its heading and its lines stand in the documents.
-func (c *Commands) liveQuestion(ctx context.Context, sources []retrieval.Source) (question string, at retrieval.Citation, err error) {
+func (c *Commands) liveQuestion(ctx context.Context, sources []retrieval.Source, asked time.Time) (question string, at retrieval.Citation, err error) {
 	tried := 0
 	for _, s := range sources {
 		title := Clean(s.Title)
@@ -138,7 +136,7 @@ func (c *Commands) liveQuestion(ctx context.Context, sources []retrieval.Source)
 			break
 		}
 		question := c.words.Text("say.ask_about", locale.Args{"topic": title})
-		a, err := c.lib.Answer(ctx, retrieval.Question{Text: question, Limit: 1, Asked: c.now()})
+		a, err := c.lib.Answer(ctx, retrieval.Question{Text: question, Limit: 1, Asked: asked})
 		if err != nil {
 			return "", retrieval.Citation{}, err
 		}

@@ -5,29 +5,31 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"docent/bot/locale"
 	"docent/bot/render"
-	"docent/retrieval"
 )
 
 // Line does what one line typed at a terminal asks for: a command with a slash, or a bare question. An empty line has an
-// empty reply. The error is for the operator, the reply for the reader, as with every command.
-func (c *Commands) Line(ctx context.Context, line string) (render.Reply, error) {
+// empty reply. The error is for the operator, the reply for the reader, as with Run.
+func (c *Commands) Line(ctx context.Context, line string, asked time.Time) (render.Reply, error) {
 	name, rest := splitLine(line)
 	switch name {
 	case "":
 		if rest == "" {
 			return render.Reply{}, nil
 		}
-		return c.Ask(ctx, retrieval.Question{Text: rest})
+		res, err := c.Run(ctx, Request{Command: AskName, Options: map[string]string{OptionQuestion: rest}, Asked: asked, Once: true})
+		return res.Reply, err
 	case "quit":
 		return render.Reply{}, nil
 	}
 	r, ok := readLine(name, rest)
 	if ok {
-		res, err := c.run(ctx, r)
+		r.Asked = asked
+		res, err := c.Run(ctx, r)
 		return res.Reply, err
 	}
 	near := nearest(name, append(helpTopics(), "quit"))

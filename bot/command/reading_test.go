@@ -94,7 +94,7 @@ func TestReadingReplies(t *testing.T) {
 			if c.lib.status == nil {
 				c.lib.status = func() retrieval.Status { return retrieval.Status{Documents: 3} }
 			}
-			res, err := New(&c.lib, clock, english()).run(t.Context(), c.request)
+			res, err := commandsOver(&c.lib).Run(t.Context(), c.request)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -122,7 +122,7 @@ func TestReadingFaults(t *testing.T) {
 		{Command: "sources show", Options: map[string]string{"source": "x"}}, {Command: "sources file", Options: map[string]string{"source": "x"}},
 		{Command: "verify", Options: map[string]string{"text": "They met."}},
 	} {
-		res, err := New(lib, clock, english()).run(t.Context(), r)
+		res, err := commandsOver(lib).Run(t.Context(), r)
 		if !errors.Is(err, errDisk) || res.Text != say("say.fault") || !res.Private {
 			t.Errorf("%s: %q, %v", r.Command, res.Text, err)
 		}
@@ -142,7 +142,7 @@ func TestPagesOfSources(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for page, want := range []int{20, 20, 5, 5} {
-		res, err := New(lib, clock, english()).run(t.Context(), Request{Command: sourcesList, Page: page})
+		res, err := commandsOver(lib).Run(t.Context(), Request{Command: sourcesList, Page: page})
 		if err != nil || len(res.Lines) != want || res.More != (page < 2) {
 			t.Errorf("page %d: %d lines, more %v, %v", page, len(res.Lines), res.More, err)
 		}

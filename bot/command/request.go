@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -11,7 +10,6 @@ import (
 
 	"docent/bot/locale"
 	"docent/bot/render"
-	"docent/retrieval"
 )
 
 // A Request is a command as somebody filled it in, whatever the door it came by. It is kept behind the buttons of its
@@ -20,8 +18,10 @@ type Request struct {
 	Command string            `json:"command"`           // its name; a subcommand's has its command's before it: "sources show"
 	Options map[string]string `json:"options,omitempty"` // by name, as typed
 	Earlier string            `json:"earlier,omitempty"` // the question before it, where it is a follow-up
-	Asked   time.Time         `json:"asked"`
-	Page    int               `json:"page,omitempty"` // of a reply in pages, from 0
+	Asked   time.Time         `json:"asked"`             // when; zero: now
+	Page    int               `json:"page,omitempty"`    // of a reply in pages, from 0
+	Once    bool              `json:"-"`                 // nobody will ask for another page
+	Why     bool              `json:"-"`                 // show how scores came about
 }
 
 // Text is an option as typed, "" where it wasn't given.
@@ -47,36 +47,21 @@ func (r Request) With(name, value string) Request {
 	return r
 }
 
-// A Result is what a request came to: the reply, and what a press may want to know of it.
-type Result struct {
-	render.Reply
-	Snippets []retrieval.Snippet // what the cards show, one each
-	Found    bool                // something was; else the documents are silent, or the request was no good
-	Silent   bool                // the documents say nothing about it
-	More     bool                // there is another page
-	Whole    bool                // a widened quote can't be widened further
-	Gone     bool                // what was to be widened isn't there any more
-	Widened  int                 // how often a quote has been widened
-	File     *retrieval.File     // to attach
-	Source   string              // the one document that the reply is about
-}
-
-// done makes a result of a reply that shows nothing found.
-func done(reply render.Reply, err error) (Result, error) { return Result{Reply: reply}, err }
-
-// run does what a request asks for. As with every command, the error is for the operator and the reply for the reader.
-func (c *Commands) run(ctx context.Context, r Request) (Result, error) {
+// Run does what a request asks for. The error is for the operator; the reply with it can be shown as it is, and says that
+// something went wrong, never that nothing was found.
+func (c *Commands) Run(ctx context.Context, r Request) (Result, error) {
 	for _, cmd := range All() {
 		if cmd.Name == r.Command {
 			if bad, ok := c.badChoice(cmd, r); ok {
-				return done(bad, nil)
+				return Result{Reply: bad, Request: r}, nil
 			}
 			res, err := cmd.run(c, ctx, r)
+			res.Request = r
 			c.links.fill(&res)
 			return res, err
 		}
 	}
-	return done(c.private("say.unknown_form"), nil)
+	return Result{Reply: c.private("say.unknown_form"), Request: r}, nil
 }
 
 // badChoice is what to say about an option whose value is none of its choices.
@@ -100,31 +85,3 @@ func (c *Commands) badChoice(cmd Command, r Request) (render.Reply, bool) {
 
 // maxShownValue is how much of a faulty value is repeated, in runes.
 const maxShownValue = 40
-
-// RunHere runs a request for somebody on Discord: that the library can't answer now is for them to know, and no error. It
-// is logged where it begins.
-func (c *Commands) RunHere(ctx context.Context, r Request) (Result, error) {
-	res, err := c.run(ctx, r)
-	if away := (*retrieval.UnavailableError)(nil); errors.As(err, &away) {
-		return res, nil
-	}
-	return res, err
-}
-
-// An Outcome is what a command came to, for a program that asks.
-type Outcome struct {
-	Reply render.Reply
-	Found bool   // something was
-	File  []byte // of "sources file"; nil for every other command
-}
-
-// Run carries a command out by its name, a subcommand's with its command's before it ("sources show"), with its options
-// by their names.
-func (c *Commands) Run(ctx context.Context, name string, options map[string]string) (Outcome, error) {
-	res, err := c.run(ctx, Request{Command: name, Options: options, Asked: c.now()})
-	out := Outcome{Reply: res.Reply, Found: res.Found}
-	if res.File != nil {
-		out.File = res.File.Data
-	}
-	return out, err
-}

@@ -10,20 +10,10 @@ import (
 	"docent/retrieval"
 )
 
-// Sources lists the documents whose path or title contains filter, all of them for "", and the files that could not be
-// read.
-func (c *Commands) Sources(ctx context.Context, filter string) (render.Reply, error) {
-	res, err := c.sources(ctx, filter, 0)
-	return res.Reply, err
-}
-
-// runSources is /sources list.
+// runSources is /sources list: the documents whose path or title contains the filter, all of them for "", and the files
+// that could not be read.
 func (c *Commands) runSources(ctx context.Context, r Request) (Result, error) {
-	return c.sources(ctx, r.Text(optionFilter), r.Page)
-}
-
-func (c *Commands) sources(ctx context.Context, filter string, page int) (Result, error) {
-	filter = Clean(filter)
+	filter := Clean(r.Text(optionFilter))
 	sources, err := c.lib.Sources(ctx, filter)
 	if err != nil {
 		return done(c.fault("listing the sources", err))
@@ -32,7 +22,7 @@ func (c *Commands) sources(ctx context.Context, filter string, page int) (Result
 	var res Result
 	switch {
 	case len(sources) > 0:
-		first := min(page*maxSources, (len(sources)-1)/maxSources*maxSources) // the last page, where there are fewer by now
+		first := min(r.Page*maxSources, (len(sources)-1)/maxSources*maxSources) // the last page, where there are fewer by now
 		shown := sources[first:min(len(sources), first+maxSources)]
 		res.Found, res.More = true, first+len(shown) < len(sources)
 		res.Text = c.counted("say.sources", "say.sources_some", first+1, len(shown), len(sources))
@@ -48,7 +38,7 @@ func (c *Commands) sources(ctx context.Context, filter string, page int) (Result
 		res.Text = c.words.Text("say.no_such_source")
 	}
 	res.Notice = status.Notice
-	if filter == "" && page == 0 && len(status.Failed) > 0 {
+	if filter == "" && r.Page == 0 && len(status.Failed) > 0 {
 		res.Notice = Join(" ", status.Notice, c.words.Text("say.unreadable", locale.Args{"count": len(status.Failed)}))
 		for _, f := range status.Failed[:min(len(status.Failed), maxHits)] {
 			res.Lines = append(res.Lines, failureLine(f))

@@ -66,6 +66,7 @@ const (
 
 const (
 	AskName     = "ask"
+	FactName    = "fact"
 	FindName    = "find"
 	VerifyName  = "verify"
 	widenName   = "widen"
@@ -97,7 +98,7 @@ func All() []Command {
 			{Name: OptionShow, Choices: []Choice{{showMe, "show_me"}, {ShowEveryone, "show_everyone"}}},
 			{Name: optionPassages, Number: true, Most: MaxPassages},
 		}},
-		{Name: "fact", run: (*Commands).runFact, Options: []Option{
+		{Name: FactName, run: (*Commands).runFact, Options: []Option{
 			{Name: OptionName, words: "fact", Required: true, Most: MaxQuestion, Complete: retrieval.CompleteFact}, source,
 		}},
 		{Name: FindName, run: (*Commands).runFind, Options: []Option{

@@ -41,7 +41,7 @@ func overReports(t *testing.T) *Commands {
 	if _, err := lib.Update(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return New(lib, clock, english())
+	return commandsOver(lib)
 }
 
 // TestOptionsBeyondTheirLimits: Discord holds people to the limits of options, but not programs.
@@ -70,7 +70,7 @@ func TestOptionsBeyondTheirLimits(t *testing.T) {
 		{Command: "widen", Options: map[string]string{"source": "talks.md", "lines": "1-999999999", "step": "77"}},
 		{Command: "widen"}, {Command: "nothing"}, {},
 	} {
-		res, err := commands.run(t.Context(), r)
+		res, err := commands.Run(t.Context(), r)
 		if err != nil {
 			t.Errorf("%s: %v", r.Command, err)
 		}
@@ -84,23 +84,23 @@ func TestOptionsBeyondTheirLimits(t *testing.T) {
 func TestHelpExamples(t *testing.T) {
 	t.Parallel()
 	commands := overReports(t)
-	reply, err := commands.Help(t.Context())
+	help, err := commands.Run(t.Context(), Request{Command: "help"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	tried := 0
-	for _, l := range reply.Lines {
+	for _, l := range help.Lines {
 		if l.Label != say("label.try") {
 			continue
 		}
 		tried++
 		name, rest := splitLine(l.Text)
 		r, ok := readLine(name, rest)
-		if res, err := commands.run(t.Context(), r); !ok || err != nil || !res.Found {
+		if res, err := commands.Run(t.Context(), r); !ok || err != nil || !res.Found {
 			t.Errorf("%s: %q, %v", l.Text, res.Text, err)
 		}
 	}
 	if tried < 3 {
-		t.Errorf("%d examples: %+v", tried, reply.Lines)
+		t.Errorf("%d examples: %+v", tried, help.Lines)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"docent/bot/command"
 	"docent/retrieval"
 )
 
@@ -188,6 +189,18 @@ func newCitationJSON(c retrieval.Citation) citationJSON {
 	out := citationJSON{Title: c.Title, Heading: c.Heading, Path: c.Path, Lines: c.Lines}
 	out.Date = day(c.Date)
 	return out
+}
+
+// resultJSON is the shape of what a command came to.
+func resultJSON(res command.Result) any {
+	switch req := res.Request; req.Command {
+	case command.FindName:
+		return newHitsJSON(req.Text(command.OptionQuery), res.Hits)
+	case command.FactName:
+		return newFactsJSON(req.Text(command.OptionName), res.Facts)
+	default:
+		return newAnswerJSON(req.Text(command.OptionQuestion), res.Answer)
+	}
 }
 
 // printJSON writes v, indented, with < > & as they are: it is read by programs and people, not by a browser.

@@ -9,7 +9,7 @@ import "time"
 type Place struct {
 	Source string   // as in Question; it must name one document
 	Spans  [][2]int // of bytes, each as a Span's Start and End: the pieces of a Snippet; nil: not given
-	Lines  [2]int // first and last, from 1; zero: not given
+	Lines  [2]int   // first and last, from 1; zero: not given
 	// Heading names the section under it, case and accents folded; "": not given. The beginning suffices where only one
 	// heading begins so. " (line 12)" behind it tells headings apart that read alike.
 	Heading string

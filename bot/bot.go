@@ -197,10 +197,13 @@ func (b *Bot) Counts() Counts {
 	return Counts{Answered: b.counts.answered.Load(), Failed: b.counts.failed.Load(), Refused: b.counts.refused.Load()}
 }
 
-// run does what a request asks for, in the language of words. That the library can't answer now is for the asker to know,
-// and no error: it is logged where it begins.
+// run does what a request asks for, in the language of words.
 func (b *Bot) run(ctx context.Context, words *locale.Locale, req command.Request) (command.Result, error) {
-	res, err := b.commands.In(words).Run(ctx, req)
+	return unlessAway(b.commands.In(words).Run(ctx, req))
+}
+
+// unlessAway drops the error that the library can't answer now. That is for the asker to know, and logged where it begins.
+func unlessAway(res command.Result, err error) (command.Result, error) {
 	if away := (*retrieval.UnavailableError)(nil); errors.As(err, &away) {
 		return res, nil
 	}

@@ -12,7 +12,6 @@ import (
 	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/bot/rest"
-	"docent/retrieval"
 )
 
 // This file answers presses on buttons and menus. The rules are: what stands behind a button comes from the store and is
@@ -136,28 +135,15 @@ func (b *Bot) turn(ctx context.Context, r *response, st state, req command.Reque
 	if !res.Found || st.Asker != askerID(r.interaction) || len(st.Messages) > 0 || !r.fits(res.Reply) {
 		r.aside()
 		res.Private = true
-		return b.show(ctx, r, req, res)
-	}
-	if !st.Private && req.Command == command.AskName {
-		res.Text = b.headed(r, res.Text)
+		return b.show(ctx, r, res, false)
 	}
 	r.inPlace()
-	return b.show(ctx, r, req, res)
+	return b.show(ctx, r, res, st.Headed)
 }
 
 // fits tells whether a reply is one message, and so can take the place of one.
 func (r *response) fits(reply render.Reply) bool {
 	return len(render.Message(reply, r.can(), r.words)) <= 1
-}
-
-// headed puts before what a page says the question that a public answer to /ask repeats.
-func (b *Bot) headed(r *response, text string) string {
-	if m := r.interaction.Message; m != nil {
-		if question, ok := b.askedInPublic(m.Content); ok {
-			return command.Join("\n", r.words.Text("say.asked", locale.Args{"question": question}), text)
-		}
-	}
-	return text
 }
 
 // pick notes which passage the buttons are about: in the message for whoever asked, in a reply of their own for
@@ -169,16 +155,16 @@ func (b *Bot) pick(ctx context.Context, r *response, p press, st state) error {
 	if st.Asker == askerID(r.interaction) {
 		return r.redraw(ctx, render.Components(controls(r.words, p.state, st, p.choice)))
 	}
-	res, ok, err := b.requote(ctx, r.words, st, p.choice)
-	if err != nil {
+	res, err := b.requote(ctx, r.words, st, p.choice)
+	switch {
+	case err != nil:
 		return err
-	}
-	if !ok {
+	case res.Gone:
 		return b.aside(ctx, r, b.moved(r.words, p))
 	}
 	r.aside()
 	res.Private = true
-	return b.show(ctx, r, st.Request, res)
+	return b.show(ctx, r, res, false)
 }
 
 // widen shows more of what stands around a passage.
@@ -186,11 +172,7 @@ func (b *Bot) widen(ctx context.Context, r *response, p press, st state) error {
 	if p.choice >= len(st.Passages) {
 		return b.aside(ctx, r, expired(r.words))
 	}
-	req := command.Widening(st.Passages[p.choice].Citation, st.Widened+1)
-	req.Asked = st.Request.Asked
-	if st.Widened > 0 { // the passage that was asked for stands behind it still
-		req.Options = st.Request.With(command.OptionStep, strconv.Itoa(st.Widened+1)).Options
-	}
+	req := st.Request.Widened(st.Passages[p.choice].Citation)
 	res, err := b.run(ctx, r.words, req)
 	switch {
 	case err != nil:
@@ -207,7 +189,7 @@ func (b *Bot) widen(ctx context.Context, r *response, p press, st state) error {
 		r.aside()
 		res.Private = true
 	}
-	return b.show(ctx, r, req, res)
+	return b.show(ctx, r, res, false)
 }
 
 // weak lists what matches a question too weakly to answer it.
@@ -225,7 +207,7 @@ func (b *Bot) weak(ctx context.Context, r *response, st state) error {
 	}
 	r.aside()
 	res.Private = true
-	return b.show(ctx, r, req, res)
+	return b.show(ctx, r, res, false)
 }
 
 // hand hands the document of a reply over.
@@ -239,22 +221,9 @@ func (b *Bot) hand(ctx context.Context, r *response, p press, st state) error {
 	return b.respond(ctx, r, req)
 }
 
-// requote brings a passage about again, and tells whether it is still what was shown. Nothing that was kept is ever shown
-// itself.
-func (b *Bot) requote(ctx context.Context, words *locale.Locale, st state, choice int) (res command.Result, ok bool, err error) {
-	want := st.Passages[choice]
-	res, err = b.run(ctx, words, st.Request)
-	if err != nil {
-		return command.Result{}, false, err
-	}
-	for i, s := range res.Snippets {
-		if s.Citation.Path == want.Citation.Path && s.Citation.Lines == want.Citation.Lines && sum(s.Text) == want.Sum {
-			res.Reply = render.Reply{Cards: res.Cards[i : i+1], Notice: res.Notice}
-			res.Snippets, res.More = []retrieval.Snippet{s}, false
-			return res, true, nil
-		}
-	}
-	return command.Result{}, false, nil
+// requote shows one passage of a reply again, as its document has it now. Nothing that was kept is ever shown itself.
+func (b *Bot) requote(ctx context.Context, words *locale.Locale, st state, choice int) (command.Result, error) {
+	return unlessAway(b.commands.In(words).Requote(ctx, st.Request, st.Passages[choice]))
 }
 
 // moved says that a passage isn't there any more.

@@ -9,6 +9,7 @@
 //	press, form -> custom_id -> state     -> lane of its message         -> command -> controls -> render -> REST
 //	completion  -> a lane of its own                                     -> Library            -> REST
 //
-// What stands behind a button is the request that brought its reply about (state.go), never the text: a press runs it
-// again, so that nothing is shown which the documents don't say any more. The words are package locale's.
+// What stands behind a button is the request that brought its reply about and the places of what it quotes (state.go),
+// never the text: a press runs the request again or reads the place again, so that nothing is shown which the documents
+// don't say any more. The words are package locale's.
 package bot

@@ -167,7 +167,7 @@ func (b *Bot) takeFeedback(ctx context.Context, r *response, p press, fields map
 		return err
 	}
 	f := store.Feedback{
-		At: b.now().UTC(), User: askerID(r.interaction), Guild: r.interaction.GuildID, Question: summary(st.Request),
+		At: b.now().UTC(), User: askerID(r.interaction), Guild: r.interaction.GuildID, Question: st.Request.Summary(),
 		Reason: knownReason(fields[fieldReason]), Text: command.Beginning(command.Clean(fields[fieldDetails]), maxDetails),
 	}
 	if p.choice < len(st.Passages) {
@@ -186,16 +186,6 @@ func (b *Bot) takeFeedback(ctx context.Context, r *response, p press, fields map
 	b.log.Info("somebody says that an answer is wrong", "reason", f.Reason, "path", f.Path, "lines", f.Lines)
 	_, err = r.send(ctx, render.Reply{Text: r.words.Text("say.thanks"), Private: true, Actions: again(r.words, p.state)})
 	return err
-}
-
-// summary is what a request asks, in one line.
-func summary(r command.Request) string {
-	for _, name := range []string{command.OptionQuestion, command.OptionName, command.OptionQuery} {
-		if text := command.Clean(r.Text(name)); text != "" {
-			return text
-		}
-	}
-	return command.Join(" ", r.Command, command.Clean(r.Text(command.OptionSource)), r.Text(command.OptionLines), command.Clean(r.Text(command.OptionHeading)))
 }
 
 // knownReason is a reason that the form offers; "other" for what it doesn't.

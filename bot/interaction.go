@@ -97,7 +97,7 @@ func readCommand(data discordgo.ApplicationCommandInteractionData) (command.Comm
 	for _, cmd := range command.All() {
 		slash := data.CommandType != discordgo.MessageApplicationCommand && cmd.Menu == "" && cmd.Name == name
 		menu := data.CommandType == discordgo.MessageApplicationCommand && cmd.Menu != "" && cmd.Menu == name
-		if (slash || menu) && !cmd.Hidden {
+		if slash || menu {
 			return cmd, command.Request{Command: cmd.Name, Options: readOptions(cmd, options)}, true
 		}
 	}
@@ -209,13 +209,13 @@ func (b *Bot) respond(ctx context.Context, r *response, req command.Request) err
 	if err != nil {
 		return err
 	}
-	if !r.private && req.Command == command.AskName && !res.Private {
-		res.Text = command.Join("\n", r.words.Text("say.asked", locale.Args{"question": command.Clean(req.Text(command.OptionQuestion))}), res.Text)
+	public := !r.private && req.Command == command.AskName && !res.Private
+	if public {
 		if err := b.publish(ctx, r, &res); err != nil {
 			return err
 		}
 	}
-	return b.show(ctx, r, req, res)
+	return b.show(ctx, r, res, public)
 }
 
 // publish makes an answer private after all where the bot may not write to everyone.
@@ -242,10 +242,15 @@ func (b *Bot) maySend(ctx context.Context, i *discordgo.Interaction, permissions
 	return may, err
 }
 
-// show sends a result with what can be pressed under it, and keeps what stands behind that.
-func (b *Bot) show(ctx context.Context, r *response, req command.Request, res command.Result) error {
-	st := newState(req, res)
+// show sends a result with what can be pressed under it, and keeps what stands behind that. Under a head stands the
+// question, for those who didn't ask it.
+func (b *Bot) show(ctx context.Context, r *response, res command.Result, head bool) error {
+	if head {
+		res.Text = command.Join("\n", r.words.Text("say.asked", locale.Args{"question": command.Clean(res.Request.Text(command.OptionQuestion))}), res.Text)
+	}
+	st := newState(res)
 	st.Asker, st.Guild, st.Private = askerID(r.interaction), r.interaction.GuildID, r.isPrivate(res.Reply)
+	st.Headed = head && !st.Private
 	id, reply := b.withControls(r.words, st, res)
 	reply.Files = append(reply.Files, filesOf(r, &reply, res)...)
 	before, err := r.send(ctx, reply)
@@ -265,10 +270,10 @@ func (r *response) isPrivate(reply render.Reply) bool {
 }
 
 // newState is the state behind a result, but for whose it is.
-func newState(req command.Request, res command.Result) state {
+func newState(res command.Result) state {
 	return state{
-		Request: req, Passages: passagesOf(res.Snippets), Source: res.Source,
-		Widened: res.Widened, More: res.More, Whole: res.Whole, Silent: res.Silent,
+		Request: res.Request, Passages: res.Passages(), Source: res.Source,
+		More: res.More, Whole: res.Whole, Silent: res.Silent,
 	}
 }
 

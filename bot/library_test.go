@@ -30,6 +30,7 @@ type fakeLibrary struct {
 	command.Library
 	answer func(context.Context, retrieval.Question) (retrieval.Answer, error)
 	find   func(context.Context, retrieval.Search) (retrieval.Hits, error)
+	quote  func(context.Context, retrieval.Place) (retrieval.Snippet, error)
 	widen  func(context.Context, retrieval.Citation, int) (retrieval.Snippet, bool, error)
 	open   func(context.Context, string, int64) (retrieval.File, error)
 	status func() retrieval.Status
@@ -41,6 +42,10 @@ func (f *fakeLibrary) Answer(ctx context.Context, q retrieval.Question) (retriev
 
 func (f *fakeLibrary) Find(ctx context.Context, s retrieval.Search) (retrieval.Hits, error) {
 	return f.find(ctx, s)
+}
+
+func (f *fakeLibrary) Quote(ctx context.Context, at retrieval.Place) (retrieval.Snippet, error) {
+	return f.quote(ctx, at)
 }
 
 func (f *fakeLibrary) Widen(ctx context.Context, at retrieval.Citation, step int) (retrieval.Snippet, bool, error) {

@@ -139,11 +139,11 @@ func (b *Bot) replyTo(ctx context.Context, m *discordgo.Message) error {
 	if err := b.admit(ctx, m.ID, m.GuildID, m.Author.ID); err != nil {
 		return err
 	}
-	res, req, err := b.resultFor(ctx, m)
+	res, err := b.resultFor(ctx, m)
 	if err != nil {
 		return err
 	}
-	st := newState(req, res)
+	st := newState(res)
 	st.Asker, st.Guild = m.Author.ID, m.GuildID
 	id, reply := b.withControls(b.wordsIn(m.GuildID), st, res)
 	sent, err := b.deliver(ctx, m, reply)
@@ -154,18 +154,17 @@ func (b *Bot) replyTo(ctx context.Context, m *discordgo.Message) error {
 }
 
 // resultFor reads what a message asks, and what the documents have of it.
-func (b *Bot) resultFor(ctx context.Context, m *discordgo.Message) (command.Result, command.Request, error) {
+func (b *Bot) resultFor(ctx context.Context, m *discordgo.Message) (command.Result, error) {
 	defer b.typing(ctx, m.ChannelID)()
 	asked, err := b.read(ctx, m)
 	if err != nil {
-		return command.Result{}, command.Request{}, err
+		return command.Result{}, err
 	}
 	if asked.hint != "" {
-		return command.Result{Reply: command.Private(b.wordsIn(m.GuildID).Text(asked.hint))}, command.Request{}, nil
+		return command.Result{Reply: command.Private(b.wordsIn(m.GuildID).Text(asked.hint))}, nil
 	}
 	req := command.Request{Command: command.AskName, Options: map[string]string{command.OptionQuestion: asked.text}, Earlier: asked.earlier, Asked: sentAt(m.ID)}
-	res, err := b.run(ctx, b.wordsIn(m.GuildID), req)
-	return res, req, err
+	return b.run(ctx, b.wordsIn(m.GuildID), req)
 }
 
 // typing shows that the bot is at work, once that has taken longer than the eye forgives. The function it returns ends

@@ -19,7 +19,6 @@ func slashCommands(words *locale.Locales, global bool) []*discordgo.ApplicationC
 	var all []*discordgo.ApplicationCommand
 	for _, c := range command.All() {
 		switch group := c.Group(); {
-		case c.Hidden:
 		case c.Menu != "":
 			all = append(all, &discordgo.ApplicationCommand{Type: discordgo.MessageApplicationCommand, Name: c.Menu})
 		case group == "":

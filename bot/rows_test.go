@@ -3,8 +3,10 @@ package bot
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -301,6 +303,36 @@ func TestNothingLive(t *testing.T) {
 			if live := discordtest.LiveMentions(e.Description); len(live) > 0 {
 				t.Errorf("%q mentions %q", e.Description, live)
 			}
+		}
+	}
+}
+
+// TestSharedIsWhatWasShown: the passage in the channel is the one that its sharer saw, of whichever command, widened or not.
+func TestSharedIsWhatWasShown(t *testing.T) {
+	t.Parallel()
+	s := newLibraryScene(t, nil)
+	text := discordtest.Text
+	for name, options := range map[string][]*discordgo.ApplicationCommandInteractionDataOption{
+		"ask":               options(text("question", "Where did Takaichi and Lee meet?"), discordtest.Number("passages", 1)),
+		"fact":              options(text("name", "ferry"), text("source", "talks")),
+		"quote":             options(text("source", "talks.md"), text("lines", "8-12")),
+		"quote, by heading": options(text("source", "talks.md"), text("heading", "outlook")),
+		"quote, metadata":   options(text("source", "talks.md"), text("lines", "1-5")),
+	} {
+		s.settleAsk()
+		command, _, _ := strings.Cut(name, ",")
+		m := s.SlashCommand(s.channel.ID, s.ann, command, options...).Response(s.ctx).Message
+		for step := range 3 {
+			s.clock.advance(time.Minute)
+			s.wantNotice(s.press(m, s.ann, "button.share"), "say.shared")
+			shared := s.answer()
+			if len(m.Embeds) != 1 || len(shared.Embeds) != 1 || !reflect.DeepEqual(shared.Embeds[0], m.Embeds[0]) {
+				t.Errorf("%s, step %d: shared %q, not %q", name, step, shown(shared), shown(m))
+			}
+			if !strings.Contains(labels(t, m), say("button.more_context")) {
+				break
+			}
+			m = s.press(m, s.ann, "button.more_context").Response(s.ctx).Message
 		}
 	}
 }

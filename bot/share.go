@@ -26,12 +26,14 @@ func (b *Bot) share(ctx context.Context, r *response, p press, st state) error {
 	} else if key != "" {
 		return b.tell(ctx, r, key)
 	}
-	res, ok, err := b.requote(ctx, b.wordsIn(i.GuildID), st, p.choice)
-	if err != nil {
+	res, err := b.requote(ctx, b.wordsIn(i.GuildID), st, p.choice)
+	switch {
+	case err != nil:
 		return err
-	}
-	if !ok {
+	case res.Gone:
 		return b.aside(ctx, r, b.moved(r.words, p))
+	case !res.Found:
+		return b.aside(ctx, r, res.Reply)
 	}
 	deed := "share/" + i.ChannelID + "/" + strconv.Itoa(p.choice)
 	first, err := b.memory.Claim(p.state, deed)
@@ -81,9 +83,8 @@ func (b *Bot) tell(ctx context.Context, r *response, key string) error {
 // post sends a shared passage as a message of its own, in the server's language.
 func (b *Bot) post(ctx context.Context, i *discordgo.Interaction, st state, res command.Result) error {
 	words := b.wordsIn(i.GuildID)
-	shared := newState(st.Request, res)
-	shared.Asker, shared.Guild = askerID(i), i.GuildID
-	shared.Widened, shared.Whole = st.Widened, st.Whole
+	shared := newState(res)
+	shared.Asker, shared.Guild, shared.Whole = askerID(i), i.GuildID, st.Whole
 	_, reply := b.withControls(words, shared, res)
 	reply.Text = words.Text("say.shared_by", locale.Args{"name": displayName(i)})
 	// It is the presser's doing, so it holds no more than they may send themselves.

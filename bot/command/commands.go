@@ -76,7 +76,7 @@ func (c *Commands) runAsk(ctx context.Context, r Request) (Result, error) {
 }
 
 func (c *Commands) answer(a retrieval.Answer) render.Reply {
-	a.Notice = Join(" ", c.remarks(a), a.Notice)
+	a.Notice = Join(" ", c.remarks(corrected(a.Read), a.Read.Missing, a.Snippets), a.Notice)
 	switch {
 	case a.Found && len(a.Snippets) > 0:
 		r := render.Reply{Cards: cards(a.Snippets), Notice: a.Notice}

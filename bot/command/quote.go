@@ -47,51 +47,47 @@ func (c *Commands) runQuote(ctx context.Context, r Request) (Result, error) {
 	if err != nil {
 		return c.misplaced("quoting", err)
 	}
-	return c.quoted(s), nil
+	res := c.quoted(s)
+	res.Cards[0].Whole = true
+	return res, nil
 }
 
 // quoted is a result of one quote.
 func (c *Commands) quoted(s retrieval.Snippet) Result {
 	all := []retrieval.Snippet{s}
-	res := Result{Reply: render.Reply{Cards: cards(all), Notice: c.lib.Status().Notice}, Snippets: all, Found: true, Source: s.Citation.Path}
-	res.Cards[0].Whole = true
-	return res
+	return Result{Reply: render.Reply{Cards: cards(all), Notice: c.lib.Status().Notice}, Snippets: all, Found: true}
 }
 
-// runWiden shows a quote with more of what stands around it: by a paragraph on each side at the first step, its section
-// at the second.
-func (c *Commands) runWiden(ctx context.Context, r Request) (Result, error) {
-	lines, err := readLines(r.Text(OptionLines))
-	if err != nil {
-		return Result{Reply: c.private("say.deleted_source"), Gone: true}, nil
+// maxWidened is how often a quote can be widened: by the paragraphs around it, and to its section.
+const maxWidened = 2
+
+// Widened is the request for more of what stands around a passage that came of r: by a paragraph on each side at the first
+// step, its section at the second. What is widened is the passage that it began with.
+func (r Request) Widened(at retrieval.Citation) Request {
+	r.Command, r.Page, r.Step = widenName, 0, r.Step+1
+	if r.At == nil {
+		r.At = &at
 	}
-	step := min(max(r.number(OptionStep), 1), maxWidened)
-	at := retrieval.Citation{Path: r.Text(OptionSource), Lines: lines, Page: r.number(optionPage), Heading: r.Text(OptionHeading)}
-	s, whole, err := c.lib.Widen(ctx, at, step)
+	return r
+}
+
+// gone is the result where a passage isn't there any more.
+func (c *Commands) gone() Result { return Result{Reply: c.private("say.deleted_source"), Gone: true} }
+
+// widen carries out a request for more of a quote.
+func (c *Commands) widen(ctx context.Context, r Request) (Result, error) {
+	if r.At == nil {
+		return c.gone(), nil
+	}
+	step := min(max(r.Step, 1), maxWidened)
+	s, whole, err := c.lib.Widen(ctx, *r.At, step)
 	if bad := (*retrieval.PlaceError)(nil); errors.As(err, &bad) {
-		return Result{Reply: c.private("say.deleted_source"), Gone: true}, nil
+		return c.gone(), nil
 	}
 	if err != nil {
 		return done(c.fault("widening a quote", err))
 	}
 	res := c.quoted(s)
-	res.Widened, res.Whole = step, whole || step == maxWidened
+	res.Cards[0].Whole, res.Whole = true, whole || step == maxWidened
 	return res, nil
-}
-
-// maxWidened is how often a quote can be widened: the paragraphs around it, and its section.
-const maxWidened = 2
-
-// Widening is the request that widens a quote, once more than it has been.
-func Widening(at retrieval.Citation, step int) Request {
-	r := Request{Command: widenName, Options: map[string]string{
-		OptionSource: at.Path, OptionHeading: at.Heading, OptionStep: strconv.Itoa(step),
-	}}
-	if at.Lines[0] > 0 {
-		r.Options[OptionLines] = strconv.Itoa(at.Lines[0]) + "-" + strconv.Itoa(max(at.Lines[0], at.Lines[1]))
-	}
-	if at.Page > 0 {
-		r.Options[optionPage] = strconv.Itoa(at.Page)
-	}
-	return r
 }

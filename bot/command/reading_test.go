@@ -43,7 +43,7 @@ func TestReadingReplies(t *testing.T) {
 			fakeLibrary{quote: func(context.Context, retrieval.Place) (retrieval.Snippet, error) {
 				return retrieval.Snippet{}, placed(retrieval.NoSuchLines)
 			}}},
-		"widened": {Widening(citation("talks.txt", 9, 22), 2),
+		"widened": {Request{Step: 1}.Widened(citation("talks.txt", 9, 22)),
 			fakeLibrary{widen: func(_ context.Context, _ retrieval.Citation, step int) (retrieval.Snippet, bool, error) {
 				return talks(), step == 2, nil
 			}}},
@@ -118,7 +118,7 @@ func TestReadingFaults(t *testing.T) {
 		verify: func(context.Context, string) ([]retrieval.Checked, error) { return nil, errDisk },
 	}
 	for _, r := range []Request{
-		{Command: "quote", Options: map[string]string{"source": "x", "lines": "1"}}, Widening(citation("x", 1, 1), 1),
+		{Command: "quote", Options: map[string]string{"source": "x", "lines": "1"}}, Request{}.Widened(citation("x", 1, 1)),
 		{Command: "sources show", Options: map[string]string{"source": "x"}}, {Command: "sources file", Options: map[string]string{"source": "x"}},
 		{Command: "verify", Options: map[string]string{"text": "They met."}},
 	} {

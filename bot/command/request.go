@@ -10,18 +10,21 @@ import (
 
 	"docent/bot/locale"
 	"docent/bot/render"
+	"docent/retrieval"
 )
 
 // A Request is a command as somebody filled it in, whatever the door it came by. It is kept behind the buttons of its
 // reply, so that a press can run it again.
 type Request struct {
-	Command string            `json:"command"`           // its name; a subcommand's has its command's before it: "sources show"
-	Options map[string]string `json:"options,omitempty"` // by name, as typed
-	Earlier string            `json:"earlier,omitempty"` // the question before it, where it is a follow-up
-	Asked   time.Time         `json:"asked"`             // when; zero: now
-	Page    int               `json:"page,omitempty"`    // of a reply in pages, from 0
-	Once    bool              `json:"-"`                 // nobody will ask for another page
-	Why     bool              `json:"-"`                 // show how scores came about
+	Command string              `json:"command"`           // its name; a subcommand's has its command's before it: "sources show"
+	Options map[string]string   `json:"options,omitempty"` // by name, as typed
+	Earlier string              `json:"earlier,omitempty"` // the question before it, where it is a follow-up
+	Asked   time.Time           `json:"asked"`             // when; zero: now
+	Page    int                 `json:"page,omitempty"`    // of a reply in pages, from 0
+	At      *retrieval.Citation `json:"at,omitempty"`      // of "widen": the passage that it began with
+	Step    int                 `json:"step,omitempty"`    // of "widen": how often
+	Once    bool                `json:"-"`                 // nobody will ask for another page
+	Why     bool                `json:"-"`                 // show how scores came about
 }
 
 // Text is an option as typed, "" where it wasn't given.
@@ -50,18 +53,25 @@ func (r Request) With(name, value string) Request {
 // Run does what a request asks for. The error is for the operator; the reply with it can be shown as it is, and says that
 // something went wrong, never that nothing was found.
 func (c *Commands) Run(ctx context.Context, r Request) (Result, error) {
+	res, err := c.carryOut(ctx, r)
+	res.Request = r
+	c.links.fill(&res)
+	return res, err
+}
+
+func (c *Commands) carryOut(ctx context.Context, r Request) (Result, error) {
+	if r.Command == widenName {
+		return c.widen(ctx, r)
+	}
 	for _, cmd := range All() {
 		if cmd.Name == r.Command {
 			if bad, ok := c.badChoice(cmd, r); ok {
-				return Result{Reply: bad, Request: r}, nil
+				return done(bad, nil)
 			}
-			res, err := cmd.run(c, ctx, r)
-			res.Request = r
-			c.links.fill(&res)
-			return res, err
+			return cmd.run(c, ctx, r)
 		}
 	}
-	return Result{Reply: c.private("say.unknown_form"), Request: r}, nil
+	return done(c.private("say.unknown_form"), nil)
 }
 
 // badChoice is what to say about an option whose value is none of its choices.
@@ -85,3 +95,13 @@ func (c *Commands) badChoice(cmd Command, r Request) (render.Reply, bool) {
 
 // maxShownValue is how much of a faulty value is repeated, in runes.
 const maxShownValue = 40
+
+// Summary is what the request asks, in one line.
+func (r Request) Summary() string {
+	for _, name := range []string{OptionQuestion, OptionName, OptionQuery} {
+		if text := Clean(r.Text(name)); text != "" {
+			return text
+		}
+	}
+	return Join(" ", r.Command, Clean(r.Text(OptionSource)), r.Text(OptionLines), Clean(r.Text(OptionHeading)))
+}

@@ -19,8 +19,6 @@ type Command struct {
 	run func(c *Commands, ctx context.Context, r Request) (Result, error)
 	// Menu is its name in the Menu of a message, for a command that is about one; "" for a slash command.
 	Menu string
-	// Hidden commands stand behind buttons alone.
-	Hidden bool
 }
 
 // An Option is something to fill in. At the terminal, the first Option of a command is what is typed without a name.
@@ -58,7 +56,6 @@ const (
 	OptionText     = "text"
 	OptionMessage  = "message"
 	optionTopic    = "topic"
-	OptionStep     = "step" // of a widened quote
 
 	showMe       = "me"
 	ShowEveryone = "everyone"
@@ -69,7 +66,8 @@ const (
 	FactName    = "fact"
 	FindName    = "find"
 	VerifyName  = "verify"
-	widenName   = "widen"
+	quoteName   = "quote"
+	widenName   = "widen" // which stands behind buttons alone
 	SourceFile  = "sources file"
 	sourcesList = "sources list"
 
@@ -109,7 +107,7 @@ func All() []Command {
 			source, {Name: optionType, Most: 16}, since,
 			{Name: optionSort, Choices: []Choice{{sortRelevance, "sort_relevance"}, {"newest", "sort_newest"}}},
 		}},
-		{Name: "quote", run: (*Commands).runQuote, Options: []Option{
+		{Name: quoteName, run: (*Commands).runQuote, Options: []Option{
 			document,
 			{Name: OptionLines, Most: 32, last: lineRange},
 			{Name: OptionHeading, Most: maxSource, Complete: retrieval.CompleteHeading},
@@ -124,7 +122,6 @@ func All() []Command {
 		{Name: "help", run: (*Commands).runHelp, Options: []Option{{Name: optionTopic, Most: 32}}},
 		{Name: AskName, Menu: menuAsk, run: (*Commands).runAsk},
 		{Name: VerifyName, Menu: menuCheck, run: (*Commands).runVerify},
-		{Name: widenName, Hidden: true, run: (*Commands).runWiden},
 	}
 }
 
@@ -132,7 +129,7 @@ func All() []Command {
 func typed() []Command {
 	var all []Command
 	for _, c := range All() {
-		if c.Menu == "" && !c.Hidden {
+		if c.Menu == "" {
 			all = append(all, c)
 		}
 	}

@@ -67,7 +67,7 @@ func TestOptionsBeyondTheirLimits(t *testing.T) {
 		{Command: "verify", Options: map[string]string{"text": long}},
 		{Command: "verify", Options: map[string]string{"text": strings.Repeat("Ferry. ", 500)}},
 		{Command: "help", Options: map[string]string{"topic": long}},
-		{Command: "widen", Options: map[string]string{"source": "talks.md", "lines": "1-999999999", "step": "77"}},
+		{Command: "widen", At: &retrieval.Citation{Path: "talks.md", Lines: [2]int{1, 999999999}}, Step: 77},
 		{Command: "widen"}, {Command: "nothing"}, {},
 	} {
 		res, err := commands.Run(t.Context(), r)

@@ -28,3 +28,43 @@ type Result struct {
 
 // done makes a result of a reply that shows nothing found.
 func done(reply render.Reply, err error) (Result, error) { return Result{Reply: reply}, err }
+
+// JSON is what the result was made from, for other programs: to be encoded as JSON. Fields are added to it, never changed.
+func (r Result) JSON() any {
+	type snippets = []retrieval.Snippet
+	switch r.Request.Command {
+	case FindName:
+		return struct {
+			Query    string   `json:"query"`
+			Found    bool     `json:"found"`
+			Total    int      `json:"total"`
+			Snippets snippets `json:"snippets"`
+		}{r.Request.Text(OptionQuery), r.Found, r.Hits.Total, listed(r.Hits.Snippets)}
+	case FactName:
+		return struct {
+			Name  string              `json:"name"`
+			Found bool                `json:"found"`
+			Facts []retrieval.FactHit `json:"facts"`
+		}{r.Request.Text(OptionName), r.Found, listed(r.Facts)}
+	}
+	answer := struct {
+		Question    string                 `json:"question"`
+		Found       bool                   `json:"found"`
+		Snippets    snippets               `json:"snippets"`
+		Suggestions []retrieval.Suggestion `json:"suggestions"`
+		Disagree    []int                  `json:"disagree,omitempty"` // the snippets that state other numbers of the same thing
+		Read        *retrieval.Reading     `json:"read,omitempty"`     // only where the question wasn't read just as it stands
+	}{r.Request.Text(OptionQuestion), r.Found, listed(r.Answer.Snippets), listed(r.Answer.Suggestions), r.Answer.Disagree, nil}
+	if !r.Answer.Read.Plain() {
+		answer.Read = &r.Answer.Read
+	}
+	return answer
+}
+
+// listed is a list that JSON writes as one where it is empty.
+func listed[T any](all []T) []T {
+	if all == nil {
+		return []T{}
+	}
+	return all
+}

@@ -131,7 +131,7 @@ func runCommand(ctx context.Context, sys system, at folders, asJSON bool, req co
 		fmt.Fprintf(sys.Err, "docent: %s\n", res.Notice)
 	}
 	if asJSON {
-		err = printJSON(sys.Out, resultJSON(res))
+		err = printJSON(sys.Out, res.JSON())
 	} else {
 		err = render.Terminal(sys.Out, res.Reply, sys.terminalOptions())
 	}

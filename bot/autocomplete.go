@@ -6,7 +6,6 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
-	"docent/bot/command"
 	"docent/retrieval"
 )
 
@@ -57,11 +56,8 @@ func (b *Bot) completions(ctx context.Context, i *discordgo.Interaction) ([]*dis
 	} else if err != nil {
 		return none, err
 	}
-	kind, typed, source := focusedOption(cmd, data.Options)
-	if kind == "" {
-		return none, nil
-	}
-	found, err := b.library.Complete(ctx, retrieval.Completing{Kind: kind, Typed: typed, Source: source, Limit: maxChoices})
+	focused, typed := typedOptions(data.Options)
+	found, err := b.commands.Complete(ctx, cmd, focused, typed, maxChoices)
 	if err != nil {
 		return none, err
 	}
@@ -90,19 +86,17 @@ func utf16Length(s string) int {
 	return n
 }
 
-// focusedOption is what kind of thing is being typed, what of it there is, and the document that it is about.
-func focusedOption(cmd command.Command, options []*discordgo.ApplicationCommandInteractionDataOption) (kind retrieval.CompletionKind, typed, source string) {
+// typedOptions is what there is of each option that takes text, and which of them is being typed.
+func typedOptions(options []*discordgo.ApplicationCommandInteractionDataOption) (focused string, typed map[string]string) {
 	if len(options) == 1 && options[0].Type == discordgo.ApplicationCommandOptionSubCommand {
 		options = options[0].Options
 	}
+	typed = map[string]string{}
 	for _, o := range options {
-		value, _ := o.Value.(string)
+		typed[o.Name], _ = o.Value.(string)
 		if o.Focused {
-			known, _ := cmd.Option(o.Name)
-			kind, typed = known.Complete, command.Clean(value)
-		} else if o.Name == command.OptionSource {
-			source = command.Clean(value)
+			focused = o.Name
 		}
 	}
-	return kind, typed, source
+	return focused, typed
 }

@@ -60,7 +60,6 @@ type Config struct {
 
 // A Bot answers on Discord. Handle takes events, Drain ends it.
 type Bot struct {
-	library  command.Library
 	commands *command.Commands
 	locales  *locale.Locales
 	rest     REST
@@ -114,7 +113,6 @@ func New(c Config) *Bot {
 	life, end := context.WithCancel(context.Background())
 	guilds := newGuilds(c.REST, c.Self)
 	return &Bot{
-		library:  c.Library,
 		commands: command.New(c.Library, c.Locales.English(), c.Links),
 		locales:  c.Locales,
 		rest:     c.REST,

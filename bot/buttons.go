@@ -85,7 +85,7 @@ func (b *Bot) recallFor(r *response, p press) (st state, refused render.Reply, e
 	case st.Guild != r.interaction.GuildID, p.choice > 0 && p.choice >= len(st.Passages): // it isn't from this program
 		return st, expired(r.words), errExpired
 	case st.Private && st.Asker != askerID(r.interaction):
-		return st, command.Private(r.words.Text("say.only_asker")), errExpired
+		return st, render.Private(r.words.Text("say.only_asker")), errExpired
 	}
 	return st, render.Reply{}, nil
 }
@@ -181,7 +181,7 @@ func (b *Bot) widen(ctx context.Context, r *response, p press, st state) error {
 		return b.aside(ctx, r, b.moved(r.words, p))
 	}
 	if res.Whole {
-		res.Notice = command.Join(" ", res.Notice, r.words.Text("say.widened_fully"))
+		res.AddNotice(r.words.Text("say.widened_fully"))
 	}
 	if len(st.Passages) == 1 && st.Asker == askerID(r.interaction) && len(st.Messages) == 0 && r.fits(res.Reply) {
 		r.inPlace()
@@ -194,11 +194,7 @@ func (b *Bot) widen(ctx context.Context, r *response, p press, st state) error {
 
 // weak lists what matches a question too weakly to answer it.
 func (b *Bot) weak(ctx context.Context, r *response, st state) error {
-	req := command.Request{Command: command.FindName, Asked: st.Request.Asked, Options: map[string]string{
-		command.OptionQuery: st.Request.Text(command.OptionQuestion), command.OptionSource: st.Request.Text(command.OptionSource),
-		command.OptionSince: st.Request.Text(command.OptionSince), command.OptionUntil: st.Request.Text(command.OptionUntil),
-	}}
-	res, err := b.run(ctx, r.words, req)
+	res, err := b.run(ctx, r.words, st.Request.Weak())
 	if err != nil {
 		return err
 	}
@@ -216,9 +212,8 @@ func (b *Bot) hand(ctx context.Context, r *response, p press, st state) error {
 	if p.choice < len(st.Passages) {
 		source = st.Passages[p.choice].Citation.Path
 	}
-	req := command.Request{Command: command.SourceFile, Options: map[string]string{command.OptionSource: source}, Asked: st.Request.Asked}
 	r.aside()
-	return b.respond(ctx, r, req)
+	return b.respond(ctx, r, command.Document(source, st.Request.Asked))
 }
 
 // requote shows one passage of a reply again, as its document has it now. Nothing that was kept is ever shown itself.
@@ -234,7 +229,7 @@ func (b *Bot) moved(words *locale.Locale, p press) render.Reply {
 // remove deletes a reply, for whoever asked or may manage messages.
 func (b *Bot) remove(ctx context.Context, r *response, p press, st state) error {
 	if st.Asker != askerID(r.interaction) && !mayManage(r.interaction) {
-		return b.aside(ctx, r, command.Private(r.words.Text("say.only_asker_deletes")))
+		return b.aside(ctx, r, render.Private(r.words.Text("say.only_asker_deletes")))
 	}
 	if err := r.unchanged(ctx); err != nil {
 		return err

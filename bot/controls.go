@@ -74,7 +74,7 @@ func passageMenu(words *locale.Locale, id string, st state, chosen int) render.A
 		menu.Choices = append(menu.Choices, render.Choice{
 			Label:  words.Text("choice.passage", locale.Args{"n": i + 1}),
 			Value:  strconv.Itoa(i),
-			Text:   command.Caption(p.Citation),
+			Text:   p.Caption(),
 			Chosen: i == chosen,
 		})
 	}

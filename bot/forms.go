@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -139,18 +140,20 @@ func fieldsOf(components []discordgo.MessageComponent) map[string]string {
 
 // askAgain answers the question of a form. It may lean on the one that stood in the form before.
 func (b *Bot) askAgain(ctx context.Context, r *response, p press, question string) error {
-	req := command.Request{Command: command.AskName, Options: map[string]string{}}
 	st, _, err := b.recallFor(r, p)
-	switch {
-	case err == nil && st.Request.Command == command.AskName:
+	if err != nil && !errors.Is(err, errExpired) {
+		return err
+	}
+	req := command.Question("", "", time.Time{})
+	if err == nil && st.Request.Command == command.AskName {
 		req = st.Request
-		if earlier := command.Clean(req.Text(command.OptionQuestion)); retrieval.FollowsUp(command.Clean(question)) && earlier != command.Clean(question) {
-			req.Earlier = earlier
-		} else if earlier != command.Clean(question) {
+		switch before, now := command.Clean(req.Text(command.OptionQuestion)), command.Clean(question); {
+		case before == now:
+		case retrieval.FollowsUp(now):
+			req.Earlier = before
+		default:
 			req.Earlier = ""
 		}
-	case err != nil && !errors.Is(err, errExpired):
-		return err
 	}
 	req = req.With(command.OptionQuestion, question)
 	req.Asked = sentAt(r.interaction.ID)
@@ -181,7 +184,7 @@ func (b *Bot) takeFeedback(ctx context.Context, r *response, p press, fields map
 	case err != nil:
 		return err
 	case !added:
-		return b.aside(ctx, r, command.Private(r.words.Text("say.done_already")))
+		return b.aside(ctx, r, render.Private(r.words.Text("say.done_already")))
 	}
 	b.log.Info("somebody says that an answer is wrong", "reason", f.Reason, "path", f.Path, "lines", f.Lines)
 	_, err = r.send(ctx, render.Reply{Text: r.words.Text("say.thanks"), Private: true, Actions: again(r.words, p.state)})

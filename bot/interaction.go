@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -187,7 +188,7 @@ func expiredInteraction(err error) bool {
 func (b *Bot) respondNotice(r *response, key string) { b.respondText(r, r.words.Text(key)) }
 
 // respondText responds with one sentence without waiting. It never takes the place of a message.
-func (b *Bot) respondText(r *response, text string) { b.respondSoon(r, command.Private(text)) }
+func (b *Bot) respondText(r *response, text string) { b.respondSoon(r, render.Private(text)) }
 
 // respondSoon responds with a private reply without waiting behind questions.
 func (b *Bot) respondSoon(r *response, reply render.Reply) {
@@ -225,7 +226,8 @@ func (b *Bot) publish(ctx context.Context, r *response, res *command.Result) err
 		return err
 	}
 	if !may {
-		res.Private, res.Notice = true, command.Join(" ", res.Notice, r.words.Text("say.i_may_not_send_here"))
+		res.Private = true
+		res.AddNotice(r.words.Text("say.i_may_not_send_here"))
 	}
 	return nil
 }
@@ -246,7 +248,7 @@ func (b *Bot) maySend(ctx context.Context, i *discordgo.Interaction, permissions
 // question, for those who didn't ask it.
 func (b *Bot) show(ctx context.Context, r *response, res command.Result, head bool) error {
 	if head {
-		res.Text = command.Join("\n", r.words.Text("say.asked", locale.Args{"question": command.Clean(res.Request.Text(command.OptionQuestion))}), res.Text)
+		res.Text = strings.TrimSpace(r.words.Text("say.asked", locale.Args{"question": command.Clean(res.Request.Text(command.OptionQuestion))}) + "\n" + res.Text)
 	}
 	st := newState(res)
 	st.Asker, st.Guild, st.Private = askerID(r.interaction), r.interaction.GuildID, r.isPrivate(res.Reply)

@@ -10,6 +10,7 @@ import (
 
 	"docent/bot/command"
 	"docent/bot/locale"
+	"docent/bot/render"
 )
 
 // This file answers messages: those that mention the bot, and direct messages. The rules are: whoever isn't a person is
@@ -105,7 +106,7 @@ func (b *Bot) refuseMessage(m *discordgo.Message, key string) {
 func (b *Bot) sendNotice(m *discordgo.Message, text string) {
 	_ = b.notices.submit(m.ChannelID, func() {
 		err := b.guard(func(ctx context.Context) error {
-			_, err := b.deliver(ctx, m, command.Private(text))
+			_, err := b.deliver(ctx, m, render.Private(text))
 			return err
 		})
 		if err != nil {
@@ -161,9 +162,9 @@ func (b *Bot) resultFor(ctx context.Context, m *discordgo.Message) (command.Resu
 		return command.Result{}, err
 	}
 	if asked.hint != "" {
-		return command.Result{Reply: command.Private(b.wordsIn(m.GuildID).Text(asked.hint))}, nil
+		return command.Result{Reply: render.Private(b.wordsIn(m.GuildID).Text(asked.hint))}, nil
 	}
-	req := command.Request{Command: command.AskName, Options: map[string]string{command.OptionQuestion: asked.text}, Earlier: asked.earlier, Asked: sentAt(m.ID)}
+	req := command.Question(asked.text, asked.earlier, sentAt(m.ID))
 	return b.run(ctx, b.wordsIn(m.GuildID), req)
 }
 

@@ -77,7 +77,7 @@ func (b *Bot) whyNotShare(ctx context.Context, i *discordgo.Interaction) (key st
 
 // tell says one sentence, the text of a key, to the presser alone.
 func (b *Bot) tell(ctx context.Context, r *response, key string) error {
-	return b.aside(ctx, r, command.Private(r.words.Text(key)))
+	return b.aside(ctx, r, render.Private(r.words.Text(key)))
 }
 
 // post sends a shared passage as a message of its own, in the server's language.

@@ -38,9 +38,9 @@ func (c *Commands) In(words *locale.Locale) *Commands {
 
 // runAsk is /ask. Its pages are what answers less well.
 func (c *Commands) runAsk(ctx context.Context, r Request) (Result, error) {
-	since, until, err := readDates(r.Text(OptionSince), r.Text(OptionUntil))
-	if err != nil {
-		return done(c.badDate(err), nil)
+	since, until, bad := readDates(r)
+	if bad != "" {
+		return done(c.private("say.bad_date", locale.Args{"text": bad}), nil)
 	}
 	text, refusal, ok := c.readQuestion(r.Text(OptionQuestion))
 	if !ok {
@@ -76,7 +76,7 @@ func (c *Commands) runAsk(ctx context.Context, r Request) (Result, error) {
 }
 
 func (c *Commands) answer(a retrieval.Answer) render.Reply {
-	a.Notice = Join(" ", c.remarks(corrected(a.Read), a.Read.Missing, a.Snippets), a.Notice)
+	a.Notice = join(" ", c.remarks(corrected(a.Read), a.Read.Missing, a.Snippets), a.Notice)
 	switch {
 	case a.Found && len(a.Snippets) > 0:
 		r := render.Reply{Cards: cards(a.Snippets), Notice: a.Notice}
@@ -95,12 +95,6 @@ func (c *Commands) answer(a retrieval.Answer) render.Reply {
 		key = "say.silence_near"
 	}
 	return render.Reply{Text: c.words.Text(key, locale.Args{"count": a.Documents}), Lines: lines, Notice: a.Notice}
-}
-
-func (c *Commands) badDate(err error) render.Reply {
-	bad := dateError{}
-	errors.As(err, &bad)
-	return c.private("say.bad_date", locale.Args{"text": bad.text})
 }
 
 // counted heads a list of total entries of which those from first on are shown: by the text all if these are all of them,

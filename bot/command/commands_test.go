@@ -238,7 +238,7 @@ func TestFact(t *testing.T) {
 				},
 				status: func() retrieval.Status { return retrieval.Status{Documents: 3} },
 			}
-			res, err := commandsOver(lib).Run(t.Context(), Request{Command: FactName, Options: map[string]string{"name": c.name, "source": "talks"}})
+			res, err := commandsOver(lib).Run(t.Context(), Request{Command: factName, Options: map[string]string{"name": c.name, "source": "talks"}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -274,7 +274,7 @@ func TestFind(t *testing.T) {
 				},
 				status: func() retrieval.Status { return retrieval.Status{Documents: 3} },
 			}
-			res, err := commandsOver(lib).Run(t.Context(), Request{Command: FindName, Options: map[string]string{"query": c.query}, Page: c.page})
+			res, err := commandsOver(lib).Run(t.Context(), Request{Command: findName, Options: map[string]string{"query": c.query}, Page: c.page})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -100,7 +100,7 @@ func (c *Commands) suggestions(all []retrieval.Suggestion) []render.Line {
 
 func hitLine(s retrieval.Snippet) render.Line {
 	text := bestSentence(s)
-	return render.Line{Label: Caption(s.Citation), Text: text, Matches: matchesIn(s, text), Place: place(s.Citation)}
+	return render.Line{Label: caption(s.Citation), Text: text, Matches: matchesIn(s, text), Place: place(s.Citation)}
 }
 
 // matchesIn are the matches of a snippet that stand in a part of its text.
@@ -135,16 +135,16 @@ func factLine(f retrieval.FactHit) render.Line {
 
 func (c *Commands) sourceLine(s retrieval.Source) render.Line {
 	passages := c.words.Text("label.passages", locale.Args{"count": s.Passages})
-	return render.Line{Label: s.Title, Text: Join(" · ", c.words.Date(s.Date), passages), Place: render.Place{Path: s.Path}}
+	return render.Line{Label: s.Title, Text: join(" · ", c.words.Date(s.Date), passages), Place: render.Place{Path: s.Path}}
 }
 
 func failureLine(f retrieval.Failure) render.Line {
 	return render.Line{Label: f.Path, Text: f.Reason}
 }
 
-// Caption names a place for people: heading and title, as far as there are any.
-func Caption(c retrieval.Citation) string {
-	return Join(" · ", c.Heading, unlessSame(c.Title, c.Heading))
+// caption names a place for people: heading and title, as far as there are any.
+func caption(c retrieval.Citation) string {
+	return join(" · ", c.Heading, unlessSame(c.Title, c.Heading))
 }
 
 // place names a place for looking it up: the path, and the page or the lines.
@@ -159,8 +159,8 @@ func unlessSame(s, other string) string {
 	return s
 }
 
-// Join joins the parts that aren't empty.
-func Join(sep string, parts ...string) string {
+// join joins the parts that aren't empty.
+func join(sep string, parts ...string) string {
 	var some []string
 	for _, p := range parts {
 		if p != "" {

@@ -1,40 +1,35 @@
 package command
 
 import (
-	"fmt"
 	"strings"
 	"time"
 )
 
-// A dateError is a date that can't be read.
-type dateError struct{ text string }
-
-func (e dateError) Error() string { return fmt.Sprintf("%q is no date", e.text) }
-
 // readDates reads the options since and until: the first moment that is meant, and the first one after. Days, months and
-// years are taken in UTC, as documents have them. Zero stands for what isn't given.
-func readDates(since, until string) (from, before time.Time, err error) {
-	if from, _, err = readDate(since); err != nil {
-		return from, before, err
+// years are taken in UTC, as documents have them. Zero stands for what isn't given; bad is what can't be read, "" for
+// nothing.
+func readDates(r Request) (from, before time.Time, bad string) {
+	since, until := strings.TrimSpace(r.Text(optionSince)), strings.TrimSpace(r.Text(optionUntil))
+	from, _, ok := readDate(since)
+	if !ok {
+		return from, before, since
 	}
-	_, before, err = readDate(until)
-	return from, before, err
+	if _, before, ok = readDate(until); !ok {
+		return from, before, until
+	}
+	return from, before, ""
 }
 
 // readDate reads a day (2026-01-31), a month (2026-01) or a year (2026), and returns its first moment and the first
-// after it.
-func readDate(text string) (first, after time.Time, err error) {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return first, after, nil
-	}
+// after it; zero for no text.
+func readDate(text string) (first, after time.Time, ok bool) {
 	for _, form := range []struct {
 		layout              string
 		years, months, days int
 	}{{time.DateOnly, 0, 0, 1}, {"2006-01", 0, 1, 0}, {"2006", 1, 0, 0}} {
 		if t, err := time.Parse(form.layout, text); err == nil {
-			return t, t.AddDate(form.years, form.months, form.days), nil
+			return t, t.AddDate(form.years, form.months, form.days), true
 		}
 	}
-	return first, after, dateError{text}
+	return first, after, text == ""
 }

@@ -19,7 +19,7 @@ const maxFacts = 5 // as many as can be compared side by side
 // runFact is /fact: a fact by its name. Where documents give the name different values all are listed, newest first; where
 // none has exactly that name, the nearest are.
 func (c *Commands) runFact(ctx context.Context, r Request) (Result, error) {
-	name := r.Text(OptionName)
+	name := r.Text(optionName)
 	text, refusal, ok := c.readQuestion(name)
 	if !ok {
 		if Clean(name) == "" {
@@ -96,7 +96,7 @@ func (c *Commands) factReply(name string, found []retrieval.FactHit) render.Repl
 	}
 	lines := factLines(named)
 	for i, f := range named {
-		lines[i].Label = Join(" · ", f.Name, f.Head)
+		lines[i].Label = join(" · ", f.Name, f.Head)
 	}
 	return render.Reply{Text: c.words.Text(key), Lines: lines}
 }

@@ -16,13 +16,13 @@ const (
 
 // runFind is /find: the passages that have these words.
 func (c *Commands) runFind(ctx context.Context, r Request) (Result, error) {
-	since, until, err := readDates(r.Text(OptionSince), r.Text(OptionUntil))
-	if err != nil {
-		return done(c.badDate(err), nil)
+	since, until, bad := readDates(r)
+	if bad != "" {
+		return done(c.private("say.bad_date", locale.Args{"text": bad}), nil)
 	}
-	text, refusal, ok := c.readQuestion(r.Text(OptionQuery))
+	text, refusal, ok := c.readQuestion(r.Text(optionQuery))
 	if !ok {
-		if Clean(r.Text(OptionQuery)) == "" {
+		if Clean(r.Text(optionQuery)) == "" {
 			refusal = c.private("say.no_query")
 		}
 		return done(refusal, nil)

@@ -45,6 +45,9 @@ func (r Result) Passages() []Passage {
 	return all
 }
 
+// Caption names the passage for people: heading and title, as far as there are any.
+func (p Passage) Caption() string { return caption(p.Citation) }
+
 // sum tells texts apart: 64 bits, since nobody gains by two that are the same.
 func sum(text string) string {
 	h := sha256.Sum256([]byte(text))
@@ -65,7 +68,7 @@ func (c *Commands) Requote(ctx context.Context, r Request, p Passage) (Result, e
 	s.Sentence, s.Matches, s.Before, s.After, s.AlsoIn = p.Sentence, p.Matches, p.Before, p.After, p.AlsoIn
 	res := c.quoted(s)
 	res.Cards[0].Whole = r.Command == quoteName || r.At != nil
-	res.Request, res.Notice = r, Join(" ", c.remarks(p.Read, p.Missing, res.Snippets), res.Notice)
+	res.Request, res.Notice = r, join(" ", c.remarks(p.Read, p.Missing, res.Snippets), res.Notice)
 	c.links.fill(&res)
 	return res, nil
 }

@@ -14,7 +14,7 @@ func TestRequote(t *testing.T) {
 	for _, r := range []Request{
 		{Command: AskName, Options: map[string]string{"question": "Where did Takaichi and Lee meet?", "passages": "1"}},
 		{Command: "quote", Options: map[string]string{"source": "talks.md", "lines": "9"}},
-		{Command: FactName, Options: map[string]string{"name": "status"}},
+		{Command: factName, Options: map[string]string{"name": "status"}},
 	} {
 		shown, err := commands.Run(t.Context(), r)
 		if err != nil || len(shown.Passages()) != 1 {

@@ -31,11 +31,8 @@ func (c *Commands) readQuestion(typed string) (string, render.Reply, bool) {
 
 // private is a reply of one sentence, the text of a key, that only the asker need see.
 func (c *Commands) private(key string, args ...locale.Args) render.Reply {
-	return Private(c.words.Text(key, args...))
+	return render.Private(c.words.Text(key, args...))
 }
-
-// Private is a reply of one sentence that only the asker need see.
-func Private(text string) render.Reply { return render.Reply{Text: text, Private: true} }
 
 // Clean drops what can't be seen and folds white space to single spaces. Invalid UTF-8 becomes spaces: it can't match
 // anything. The joiners are kept, since Persian, Indic scripts and emoji are spelt with them.

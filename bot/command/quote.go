@@ -3,7 +3,6 @@ package command
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -12,16 +11,11 @@ import (
 	"docent/retrieval"
 )
 
-// A linesError is a range of lines that can't be read.
-type linesError struct{ text string }
-
-func (e linesError) Error() string { return fmt.Sprintf("%q names no lines", e.text) }
-
 // readLines reads "24" or "24-31", the dash being any, with spaces where people put them; zero where nothing is given.
-func readLines(text string) ([2]int, error) {
+func readLines(text string) (lines [2]int, ok bool) {
 	text = strings.TrimSpace(text)
 	if text == "" {
-		return [2]int{}, nil
+		return [2]int{}, true
 	}
 	first, last, ranged := strings.Cut(strings.NewReplacer("–", "-", "—", "-", "−", "-", "‐", "-", "‑", "-").Replace(text), "-")
 	if !ranged {
@@ -30,19 +24,19 @@ func readLines(text string) ([2]int, error) {
 	from, err1 := strconv.Atoi(strings.TrimSpace(first))
 	to, err2 := strconv.Atoi(strings.TrimSpace(last))
 	if err1 != nil || err2 != nil || from < 1 || to < from {
-		return [2]int{}, linesError{text}
+		return [2]int{}, false
 	}
-	return [2]int{from, to}, nil
+	return [2]int{from, to}, true
 }
 
 // runQuote is /quote.
 func (c *Commands) runQuote(ctx context.Context, r Request) (Result, error) {
-	lines, err := readLines(r.Text(OptionLines))
-	if err != nil {
-		return done(c.private("say.bad_lines", locale.Args{"text": Clean(r.Text(OptionLines))}), nil)
+	lines, ok := readLines(r.Text(optionLines))
+	if !ok {
+		return done(c.private("say.bad_lines", locale.Args{"text": Clean(r.Text(optionLines))}), nil)
 	}
 	s, err := c.lib.Quote(ctx, retrieval.Place{
-		Source: Clean(r.Text(OptionSource)), Lines: lines, Heading: Clean(r.Text(OptionHeading)), Page: r.number(optionPage),
+		Source: Clean(r.Text(OptionSource)), Lines: lines, Heading: Clean(r.Text(optionHeading)), Page: r.number(optionPage),
 	})
 	if err != nil {
 		return c.misplaced("quoting", err)

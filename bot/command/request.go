@@ -27,6 +27,24 @@ type Request struct {
 	Why     bool                `json:"-"`                 // show how scores came about
 }
 
+// Question is the request to answer a question, behind the one before it where it is a follow-up.
+func Question(text, earlier string, asked time.Time) Request {
+	return Request{Command: AskName, Options: map[string]string{OptionQuestion: text}, Earlier: earlier, Asked: asked}
+}
+
+// Document is the request for a whole document.
+func Document(source string, asked time.Time) Request {
+	return Request{Command: sourceFile, Options: map[string]string{OptionSource: source}, Asked: asked}
+}
+
+// Weak is the request for what matches the question of r too weakly to answer it.
+func (r Request) Weak() Request {
+	return Request{Command: findName, Asked: r.Asked, Options: map[string]string{
+		optionQuery: r.Text(OptionQuestion), OptionSource: r.Text(OptionSource),
+		optionSince: r.Text(optionSince), optionUntil: r.Text(optionUntil),
+	}}
+}
+
 // Text is an option as typed, "" where it wasn't given.
 func (r Request) Text(name string) string { return r.Options[name] }
 
@@ -98,10 +116,10 @@ const maxShownValue = 40
 
 // Summary is what the request asks, in one line.
 func (r Request) Summary() string {
-	for _, name := range []string{OptionQuestion, OptionName, OptionQuery} {
+	for _, name := range []string{OptionQuestion, optionName, optionQuery} {
 		if text := Clean(r.Text(name)); text != "" {
 			return text
 		}
 	}
-	return Join(" ", r.Command, Clean(r.Text(OptionSource)), r.Text(OptionLines), Clean(r.Text(OptionHeading)))
+	return join(" ", r.Command, Clean(r.Text(OptionSource)), r.Text(optionLines), Clean(r.Text(optionHeading)))
 }

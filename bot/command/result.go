@@ -33,19 +33,19 @@ func done(reply render.Reply, err error) (Result, error) { return Result{Reply: 
 func (r Result) JSON() any {
 	type snippets = []retrieval.Snippet
 	switch r.Request.Command {
-	case FindName:
+	case findName:
 		return struct {
 			Query    string   `json:"query"`
 			Found    bool     `json:"found"`
 			Total    int      `json:"total"`
 			Snippets snippets `json:"snippets"`
-		}{r.Request.Text(OptionQuery), r.Found, r.Hits.Total, listed(r.Hits.Snippets)}
-	case FactName:
+		}{r.Request.Text(optionQuery), r.Found, r.Hits.Total, listed(r.Hits.Snippets)}
+	case factName:
 		return struct {
 			Name  string              `json:"name"`
 			Found bool                `json:"found"`
 			Facts []retrieval.FactHit `json:"facts"`
-		}{r.Request.Text(OptionName), r.Found, listed(r.Facts)}
+		}{r.Request.Text(optionName), r.Found, listed(r.Facts)}
 	}
 	answer := struct {
 		Question    string                 `json:"question"`

@@ -39,7 +39,7 @@ func (c *Commands) runSources(ctx context.Context, r Request) (Result, error) {
 	}
 	res.Notice = status.Notice
 	if filter == "" && r.Page == 0 && len(status.Failed) > 0 {
-		res.Notice = Join(" ", status.Notice, c.words.Text("say.unreadable", locale.Args{"count": len(status.Failed)}))
+		res.Notice = join(" ", status.Notice, c.words.Text("say.unreadable", locale.Args{"count": len(status.Failed)}))
 		for _, f := range status.Failed[:min(len(status.Failed), maxHits)] {
 			res.Lines = append(res.Lines, failureLine(f))
 		}
@@ -73,7 +73,7 @@ func (c *Commands) describe(d retrieval.DocumentInfo) render.Reply {
 	add("label.path", d.Path)
 	add("label.date", c.words.Date(d.Date))
 	add("label.language", d.Language)
-	add("label.length", Join(" · ", c.words.Text("label.line_count", locale.Args{"count": d.Lines}),
+	add("label.length", join(" · ", c.words.Text("label.line_count", locale.Args{"count": d.Lines}),
 		c.words.Text("label.passages", locale.Args{"count": d.Passages})))
 	add("label.indexed", c.words.Date(d.Indexed))
 	add("label.hash", d.Hash[:min(len(d.Hash), hashShown)])

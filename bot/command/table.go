@@ -40,17 +40,17 @@ type Choice struct{ Value, Words string } // words: a key in [choice]
 const (
 	OptionQuestion = "question"
 	OptionSource   = "source"
-	OptionSince    = "since"
-	OptionUntil    = "until"
+	optionSince    = "since"
+	optionUntil    = "until"
 	OptionShow     = "show"
 	optionPassages = "passages"
-	OptionName     = "name"
-	OptionQuery    = "query"
+	optionName     = "name"
+	optionQuery    = "query"
 	optionMatch    = "match"
 	optionType     = "type"
 	optionSort     = "sort"
-	OptionLines    = "lines"
-	OptionHeading  = "heading"
+	optionLines    = "lines"
+	optionHeading  = "heading"
 	optionPage     = "page"
 	optionFilter   = "filter"
 	OptionText     = "text"
@@ -63,12 +63,12 @@ const (
 
 const (
 	AskName     = "ask"
-	FactName    = "fact"
-	FindName    = "find"
+	factName    = "fact"
+	findName    = "find"
 	VerifyName  = "verify"
 	quoteName   = "quote"
 	widenName   = "widen" // which stands behind buttons alone
-	SourceFile  = "sources file"
+	sourceFile  = "sources file"
 	sourcesList = "sources list"
 
 	// The names in the menus of messages aren't translated either.
@@ -88,7 +88,7 @@ var lineRange = regexp.MustCompile(`^[0-9]+(?:[-–][0-9]+)?$`)
 func All() []Command {
 	source := Option{Name: OptionSource, Most: maxSource, Complete: retrieval.CompleteSource}
 	document := Option{Name: OptionSource, words: "document", Required: true, Most: maxSource, Complete: retrieval.CompleteSource}
-	since, until := Option{Name: OptionSince, Most: maxDate}, Option{Name: OptionUntil, Most: maxDate}
+	since, until := Option{Name: optionSince, Most: maxDate}, Option{Name: optionUntil, Most: maxDate}
 	return []Command{
 		{Name: AskName, run: (*Commands).runAsk, Options: []Option{
 			{Name: OptionQuestion, Required: true, Most: MaxQuestion, Complete: retrieval.CompleteQuestion},
@@ -96,11 +96,11 @@ func All() []Command {
 			{Name: OptionShow, Choices: []Choice{{showMe, "show_me"}, {ShowEveryone, "show_everyone"}}},
 			{Name: optionPassages, Number: true, Most: MaxPassages},
 		}},
-		{Name: FactName, run: (*Commands).runFact, Options: []Option{
-			{Name: OptionName, words: "fact", Required: true, Most: MaxQuestion, Complete: retrieval.CompleteFact}, source,
+		{Name: factName, run: (*Commands).runFact, Options: []Option{
+			{Name: optionName, words: "fact", Required: true, Most: MaxQuestion, Complete: retrieval.CompleteFact}, source,
 		}},
-		{Name: FindName, run: (*Commands).runFind, Options: []Option{
-			{Name: OptionQuery, Required: true, Most: MaxQuestion},
+		{Name: findName, run: (*Commands).runFind, Options: []Option{
+			{Name: optionQuery, Required: true, Most: MaxQuestion},
 			{Name: optionMatch, Choices: []Choice{
 				{matchWords, "match_words"}, {"phrase", "match_phrase"}, {"prefix", "match_prefix"}, {"fuzzy", "match_fuzzy"},
 			}},
@@ -109,13 +109,13 @@ func All() []Command {
 		}},
 		{Name: quoteName, run: (*Commands).runQuote, Options: []Option{
 			document,
-			{Name: OptionLines, Most: 32, last: lineRange},
-			{Name: OptionHeading, Most: maxSource, Complete: retrieval.CompleteHeading},
+			{Name: optionLines, Most: 32, last: lineRange},
+			{Name: optionHeading, Most: maxSource, Complete: retrieval.CompleteHeading},
 			{Name: optionPage, Number: true, Most: maxPage},
 		}},
 		{Name: sourcesList, run: (*Commands).runSources, Options: []Option{{Name: optionFilter, Most: maxSource}}},
 		{Name: "sources show", run: (*Commands).runDocument, Options: []Option{document}},
-		{Name: SourceFile, run: (*Commands).runFile, Options: []Option{document}},
+		{Name: sourceFile, run: (*Commands).runFile, Options: []Option{document}},
 		{Name: VerifyName, run: (*Commands).runVerify, Options: []Option{
 			{Name: OptionText, Most: maxCheckedOption}, {Name: OptionMessage, Most: maxMessage},
 		}},

@@ -15,17 +15,17 @@ import (
 
 // runAsk answers one question: exit status 0 when something was found, 1 when the documents are silent.
 func runAsk(ctx context.Context, sys system, args []string) error {
-	return runQuery(ctx, sys, command.AskName, command.OptionQuestion, args)
+	return runQuery(ctx, sys, "ask", "question", args)
 }
 
 // runFind lists the places where words stand.
 func runFind(ctx context.Context, sys system, args []string) error {
-	return runQuery(ctx, sys, command.FindName, command.OptionQuery, args)
+	return runQuery(ctx, sys, "find", "query", args)
 }
 
 // runFact looks a fact up by its name.
 func runFact(ctx context.Context, sys system, args []string) error {
-	return runQuery(ctx, sys, command.FactName, command.OptionName, args)
+	return runQuery(ctx, sys, "fact", "name", args)
 }
 
 // runQuery carries out a command that takes words, under the name of an option.
@@ -33,7 +33,7 @@ func runQuery(ctx context.Context, sys system, name, option string, args []strin
 	fs, at := newFlags(name, sys.Out), folders{}
 	at.register(fs)
 	source, asJSON, why := fs.String("source", "", ""), fs.Bool("json", false, ""), new(bool)
-	if name == command.AskName {
+	if name == "ask" {
 		fs.BoolVar(why, "why", false, "")
 	}
 	words, err := parseWords(fs, args, "words to look for")
@@ -41,7 +41,7 @@ func runQuery(ctx context.Context, sys system, name, option string, args []strin
 		return err
 	}
 	return runCommand(ctx, sys, at, *asJSON, command.Request{
-		Command: name, Options: map[string]string{option: words, command.OptionSource: *source}, Why: *why,
+		Command: name, Options: map[string]string{option: words, "source": *source}, Why: *why,
 	})
 }
 

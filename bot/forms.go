@@ -155,7 +155,7 @@ func (b *Bot) askAgain(ctx context.Context, r *response, p press, question strin
 			req.Earlier = ""
 		}
 	}
-	req = req.With(command.OptionQuestion, question)
+	req = req.About(question)
 	req.Asked = sentAt(r.interaction.ID)
 	return b.respond(ctx, r, req)
 }

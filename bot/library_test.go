@@ -16,7 +16,7 @@ const (
 	menuAsk        = "Ask the documents"
 	menuCheck      = "Check against documents"
 	optionQuestion = command.OptionQuestion
-	optionSource   = command.OptionSource
+	optionSource   = "source"
 	optionShow     = command.OptionShow
 	optionText     = command.OptionText
 	optionMessage  = command.OptionMessage

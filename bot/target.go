@@ -16,13 +16,9 @@ import (
 
 // complement fills in the text of the message that a request is about, where it is about one.
 func (b *Bot) complement(ctx context.Context, r *response, req command.Request, targetID string, resolved *discordgo.ApplicationCommandInteractionDataResolved) (command.Request, error) {
-	option := command.OptionQuestion
-	if req.Command == command.VerifyName {
-		option = command.OptionText
-	}
 	link := strings.TrimSpace(req.Text(command.OptionMessage))
-	if req.Command == command.VerifyName && link == "" && targetID == "" && messageLink.MatchString(strings.TrimSpace(req.Text(command.OptionText))) {
-		link = strings.TrimSpace(req.Text(command.OptionText))
+	if text := strings.TrimSpace(req.Text(command.OptionText)); link == "" && messageLink.MatchString(text) {
+		link = text
 	}
 	var m *discordgo.Message
 	switch {
@@ -45,7 +41,7 @@ func (b *Bot) complement(ctx context.Context, r *response, req command.Request, 
 	if !command.HasWords(command.Clean(text)) {
 		return req, refusal("say.nothing_in_message")
 	}
-	return req.With(option, text), nil
+	return req.About(text), nil
 }
 
 // textOf is what a message says: its text, that of a message it forwards, or the question of its poll.

@@ -55,7 +55,7 @@ func (c *Commands) runAsk(ctx context.Context, r Request) (Result, error) {
 		ahead = 0
 	}
 	answer, err := c.lib.Answer(ctx, retrieval.Question{
-		Text: text, Source: Clean(r.Text(OptionSource)), Since: since, Until: until, Earlier: Clean(r.Earlier),
+		Text: text, Source: Clean(r.Text(optionSource)), Since: since, Until: until, Earlier: Clean(r.Earlier),
 		Limit: skip + limit + ahead, Asked: r.Asked, Why: r.Why,
 	})
 	if err != nil {

@@ -13,8 +13,8 @@ func (c *Commands) Complete(ctx context.Context, cmd Command, option string, typ
 		return nil, nil
 	}
 	q := retrieval.Completing{Kind: known.Complete, Typed: Clean(typed[option]), Limit: limit}
-	if option != OptionSource {
-		q.Source = Clean(typed[OptionSource])
+	if option != optionSource {
+		q.Source = Clean(typed[optionSource])
 	}
 	return c.lib.Complete(ctx, q)
 }

@@ -27,7 +27,7 @@ func (c *Commands) runFact(ctx context.Context, r Request) (Result, error) {
 		}
 		return done(refusal, nil)
 	}
-	found, err := c.lib.Facts(ctx, text, Clean(r.Text(OptionSource)), maxFacts)
+	found, err := c.lib.Facts(ctx, text, Clean(r.Text(optionSource)), maxFacts)
 	if err != nil {
 		return done(c.fault("looking a fact up", err))
 	}

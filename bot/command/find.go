@@ -28,7 +28,7 @@ func (c *Commands) runFind(ctx context.Context, r Request) (Result, error) {
 		return done(refusal, nil)
 	}
 	s := retrieval.Search{
-		Text: text, Source: Clean(r.Text(OptionSource)), Type: Clean(r.Text(optionType)), Since: since, Until: until,
+		Text: text, Source: Clean(r.Text(optionSource)), Type: Clean(r.Text(optionType)), Since: since, Until: until,
 		Offset: r.Page * maxHits, Limit: maxHits,
 	}
 	if match := r.Text(optionMatch); match != matchWords {

@@ -36,7 +36,7 @@ func (c *Commands) runQuote(ctx context.Context, r Request) (Result, error) {
 		return done(c.private("say.bad_lines", locale.Args{"text": Clean(r.Text(optionLines))}), nil)
 	}
 	s, err := c.lib.Quote(ctx, retrieval.Place{
-		Source: Clean(r.Text(OptionSource)), Lines: lines, Heading: Clean(r.Text(optionHeading)), Page: r.number(optionPage),
+		Source: Clean(r.Text(optionSource)), Lines: lines, Heading: Clean(r.Text(optionHeading)), Page: r.number(optionPage),
 	})
 	if err != nil {
 		return c.misplaced("quoting", err)

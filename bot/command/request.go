@@ -34,13 +34,13 @@ func Question(text, earlier string, asked time.Time) Request {
 
 // Document is the request for a whole document.
 func Document(source string, asked time.Time) Request {
-	return Request{Command: sourceFile, Options: map[string]string{OptionSource: source}, Asked: asked}
+	return Request{Command: sourceFile, Options: map[string]string{optionSource: source}, Asked: asked}
 }
 
 // Weak is the request for what matches the question of r too weakly to answer it.
 func (r Request) Weak() Request {
 	return Request{Command: findName, Asked: r.Asked, Options: map[string]string{
-		optionQuery: r.Text(OptionQuestion), OptionSource: r.Text(OptionSource),
+		optionQuery: r.Text(OptionQuestion), optionSource: r.Text(optionSource),
 		optionSince: r.Text(optionSince), optionUntil: r.Text(optionUntil),
 	}}
 }
@@ -57,14 +57,17 @@ func (r Request) number(name string) int {
 	return n
 }
 
-// With is the request with another option, on its first page.
-func (r Request) With(name, value string) Request {
-	options := maps.Clone(r.Options)
-	if options == nil {
-		options = map[string]string{}
+// About is the request, on its first page, with what it is about: the question, or the text to check.
+func (r Request) About(text string) Request {
+	r.Options, r.Page = maps.Clone(r.Options), 0
+	if r.Options == nil {
+		r.Options = map[string]string{}
 	}
-	options[name] = value
-	r.Options, r.Page = options, 0
+	if r.Command == verifyName {
+		r.Options[OptionText] = text
+	} else {
+		r.Options[OptionQuestion] = text
+	}
 	return r
 }
 
@@ -121,5 +124,5 @@ func (r Request) Summary() string {
 			return text
 		}
 	}
-	return join(" ", r.Command, Clean(r.Text(OptionSource)), r.Text(optionLines), Clean(r.Text(optionHeading)))
+	return join(" ", r.Command, Clean(r.Text(optionSource)), r.Text(optionLines), Clean(r.Text(optionHeading)))
 }

@@ -55,7 +55,7 @@ const (
 
 // runDocument is /sources show.
 func (c *Commands) runDocument(ctx context.Context, r Request) (Result, error) {
-	source := Clean(r.Text(OptionSource))
+	source := Clean(r.Text(optionSource))
 	info, err := c.lib.Document(ctx, source)
 	if err != nil {
 		return c.misplaced("describing a document", err)
@@ -113,7 +113,7 @@ const maxFile = 10 << 20
 
 // runFile is /sources file.
 func (c *Commands) runFile(ctx context.Context, r Request) (Result, error) {
-	file, err := c.lib.Open(ctx, Clean(r.Text(OptionSource)), maxFile-1<<10) // what the rest of the message takes
+	file, err := c.lib.Open(ctx, Clean(r.Text(optionSource)), maxFile-1<<10) // what the rest of the message takes
 	if large := (*retrieval.TooLargeError)(nil); errors.As(err, &large) {
 		size := strconv.FormatInt((large.Size+1<<20-1)>>20, 10)
 		return done(c.private("say.file_too_large", locale.Args{"size": size}), nil)

@@ -39,7 +39,7 @@ type Choice struct{ Value, Words string } // words: a key in [choice]
 // The names of options that code speaks of, and their values.
 const (
 	OptionQuestion = "question"
-	OptionSource   = "source"
+	optionSource   = "source"
 	optionSince    = "since"
 	optionUntil    = "until"
 	OptionShow     = "show"
@@ -65,7 +65,7 @@ const (
 	AskName     = "ask"
 	factName    = "fact"
 	findName    = "find"
-	VerifyName  = "verify"
+	verifyName  = "verify"
 	quoteName   = "quote"
 	widenName   = "widen" // which stands behind buttons alone
 	sourceFile  = "sources file"
@@ -86,8 +86,8 @@ var lineRange = regexp.MustCompile(`^[0-9]+(?:[-–][0-9]+)?$`)
 
 // All are the commands in the order in which they are shown.
 func All() []Command {
-	source := Option{Name: OptionSource, Most: maxSource, Complete: retrieval.CompleteSource}
-	document := Option{Name: OptionSource, words: "document", Required: true, Most: maxSource, Complete: retrieval.CompleteSource}
+	source := Option{Name: optionSource, Most: maxSource, Complete: retrieval.CompleteSource}
+	document := Option{Name: optionSource, words: "document", Required: true, Most: maxSource, Complete: retrieval.CompleteSource}
 	since, until := Option{Name: optionSince, Most: maxDate}, Option{Name: optionUntil, Most: maxDate}
 	return []Command{
 		{Name: AskName, run: (*Commands).runAsk, Options: []Option{
@@ -116,12 +116,12 @@ func All() []Command {
 		{Name: sourcesList, run: (*Commands).runSources, Options: []Option{{Name: optionFilter, Most: maxSource}}},
 		{Name: "sources show", run: (*Commands).runDocument, Options: []Option{document}},
 		{Name: sourceFile, run: (*Commands).runFile, Options: []Option{document}},
-		{Name: VerifyName, run: (*Commands).runVerify, Options: []Option{
+		{Name: verifyName, run: (*Commands).runVerify, Options: []Option{
 			{Name: OptionText, Most: maxCheckedOption}, {Name: OptionMessage, Most: maxMessage},
 		}},
 		{Name: "help", run: (*Commands).runHelp, Options: []Option{{Name: optionTopic, Most: 32}}},
 		{Name: AskName, Menu: menuAsk, run: (*Commands).runAsk},
-		{Name: VerifyName, Menu: menuCheck, run: (*Commands).runVerify},
+		{Name: verifyName, Menu: menuCheck, run: (*Commands).runVerify},
 	}
 }
 

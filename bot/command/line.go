@@ -32,7 +32,7 @@ func (c *Commands) Line(ctx context.Context, line string, asked time.Time) (rend
 		res, err := c.Run(ctx, r)
 		return res.Reply, err
 	}
-	near := nearest(name, append(helpTopics(), "quit"))
+	near := Nearest(name, append(helpTopics(), "quit"))
 	if near == "" {
 		return c.private("say.unknown_command"), nil
 	}
@@ -123,49 +123,4 @@ func splitLine(line string) (name, rest string) {
 		name = "/"
 	}
 	return name, rest
-}
-
-// nearest is the name that typed most likely stands for: one that it begins, or one at most two slips away; else "".
-func nearest(typed string, names []string) string {
-	best, fewest := "", 3
-	for _, name := range names {
-		if strings.HasPrefix(name, typed) {
-			return name
-		}
-		// Three letters of which two are wrong are another word.
-		if n := slips(typed, name); n < fewest && n < len(name)-1 {
-			best, fewest = name, n
-		}
-	}
-	return best
-}
-
-// slips counts the letters to insert, delete, change, or swap with their neighbour, to make a of b. Words much longer
-// than any name are not measured: they count as their length.
-func slips(a, b string) int {
-	s, t := []rune(a), []rune(b)
-	if len(s) > 2*len(t)+2 {
-		return len(s)
-	}
-	rows := make([][]int, len(s)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(t)+1)
-		rows[i][0] = i
-	}
-	for j := range t {
-		rows[0][j+1] = j + 1
-	}
-	for i := 1; i <= len(s); i++ {
-		for j := 1; j <= len(t); j++ {
-			change := rows[i-1][j-1]
-			if s[i-1] != t[j-1] {
-				change++
-			}
-			rows[i][j] = min(change, rows[i-1][j]+1, rows[i][j-1]+1)
-			if i > 1 && j > 1 && s[i-1] == t[j-2] && s[i-2] == t[j-1] {
-				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
-			}
-		}
-	}
-	return rows[len(s)][len(t)]
 }

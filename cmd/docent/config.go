@@ -117,7 +117,7 @@ func unknownVariable(name, where string) string {
 	for _, v := range variables {
 		names = append(names, v.name)
 	}
-	if near, ok := nearest(strings.ToUpper(name), names); ok {
+	if near := command.Nearest(strings.ToUpper(name), names); near != "" {
 		return fmt.Sprintf("%s (%s): there is no such variable; did you mean %s?", name, where, near)
 	}
 	return fmt.Sprintf("%s (%s): there is no such variable; there are %s", name, where, strings.Join(names, ", "))

@@ -12,7 +12,7 @@ import (
 var rooms = map[string][]string{
 	"cmd/docent":                      {"bot", "bot/command", "bot/gateway", "bot/locale", "bot/render", "bot/rest", "bot/store", "retrieval", dotenvModule, websocketModule, termModule},
 	"bot":                             {"bot/command", "bot/gateway", "bot/locale", "bot/render", "bot/rest", "bot/store", "retrieval", "retrieval/document", discordModule},
-	"bot/command":                     {"bot/locale", "bot/render", "retrieval", "retrieval/document"},
+	"bot/command":                     {"bot/locale", "bot/render", "retrieval", "retrieval/analysis", "retrieval/document"},
 	"bot/locale":                      {},
 	"bot/render":                      {"bot/locale", discordModule},
 	"bot/gateway":                     {discordModule, websocketModule},

@@ -159,7 +159,7 @@ func unknownCommand(name string) error {
 		names = append(names, c.name)
 	}
 	hint := ""
-	if near, ok := nearest(name, names); ok {
+	if near := command.Nearest(name, names); near != "" {
 		hint = fmt.Sprintf(" Did you mean %q?", near)
 	}
 	return fmt.Errorf("there is no command %q.%s\n\n%s", name, hint, usage())

@@ -4,13 +4,11 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/retrieval"
+	"docent/retrieval/analysis"
 	"docent/retrieval/document"
 )
 
@@ -143,14 +141,5 @@ func factLines(facts []retrieval.FactHit) []render.Line {
 	return lines
 }
 
-// sameName compares names as people type them: case, accents and white space don't count.
-func sameName(a, b string) bool { return strings.EqualFold(bare(a), bare(b)) }
-
-func bare(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return r
-	}, norm.NFKD.String(Clean(s)))
-}
+// sameName compares names as the library does: case, accents and white space don't count.
+func sameName(a, b string) bool { return analysis.Fold(a) == analysis.Fold(b) }

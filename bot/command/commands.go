@@ -106,6 +106,15 @@ func (c *Commands) counted(all, some string, first, shown, total int) string {
 	return c.words.Text(some, locale.Args{"count": total, "first": first, "last": first + shown - 1})
 }
 
+// nothing is the result where the documents have nothing; key is that of what to say about so many.
+func (c *Commands) nothing(key, notice string) (Result, error) {
+	count := c.lib.Status().Documents
+	if count == 0 {
+		return done(c.noDocuments(notice), nil)
+	}
+	return Result{Reply: render.Reply{Text: c.words.Text(key, locale.Args{"count": count}), Notice: notice}, Silent: true}, nil
+}
+
 // noDocuments says why there is nothing to answer from, and what to do about it.
 func (c *Commands) noDocuments(notice string) render.Reply {
 	status := c.lib.Status()

@@ -15,21 +15,12 @@ import (
 func cards(snippets []retrieval.Snippet) []render.Card {
 	out := make([]render.Card, 0, len(snippets))
 	for _, s := range snippets {
-		out = append(out, card(s))
+		at := s.Citation
+		out = append(out, render.Card{
+			Quote: quote(s), Title: at.Title, Heading: at.Heading, Path: at.Path, Page: at.Page, Date: at.Date, Why: reasons(s.Why),
+		})
 	}
 	return out
-}
-
-func card(s retrieval.Snippet) render.Card {
-	return render.Card{
-		Quote:   quote(s),
-		Title:   s.Citation.Title,
-		Heading: s.Citation.Heading,
-		Path:    s.Citation.Path,
-		Page:    s.Citation.Page,
-		Date:    s.Citation.Date,
-		Why:     reasons(s.Why),
-	}
 }
 
 func quote(s retrieval.Snippet) render.Quote {
@@ -136,10 +127,6 @@ func factLine(f retrieval.FactHit) render.Line {
 func (c *Commands) sourceLine(s retrieval.Source) render.Line {
 	passages := c.words.Text("label.passages", locale.Args{"count": s.Passages})
 	return render.Line{Label: s.Title, Text: join(" · ", c.words.Date(s.Date), passages), Place: render.Place{Path: s.Path}}
-}
-
-func failureLine(f retrieval.Failure) render.Line {
-	return render.Line{Label: f.Path, Text: f.Reason}
 }
 
 // caption names a place for people: heading and title, as far as there are any.

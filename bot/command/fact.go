@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/retrieval"
 	"docent/retrieval/analysis"
@@ -29,19 +28,20 @@ func (c *Commands) runFact(ctx context.Context, r Request) (Result, error) {
 	if err != nil {
 		return done(c.fault("looking a fact up", err))
 	}
-	status := c.lib.Status()
 	if len(found) == 0 {
-		if status.Documents == 0 {
-			return done(c.noDocuments(""), nil)
-		}
-		return Result{Reply: render.Reply{Text: c.words.Text("say.no_fact", locale.Args{"count": status.Documents}), Notice: status.Notice}, Silent: true}, nil
+		return c.nothing("say.no_fact", c.lib.Status().Notice)
 	}
-	res := Result{Reply: c.factReply(text, found), Found: true, Facts: found}
-	res.Notice = status.Notice
-	if len(res.Cards) > 0 {
-		res.Snippets = []retrieval.Snippet{c.inTable(ctx, newest(found))}
-		res.Cards = cards(res.Snippets)
+	res := Result{Found: true, Facts: found}
+	switch named := namesakes(found); {
+	case !sameName(found[0].Name, text):
+		res.Reply = render.Reply{Text: c.words.Text("say.nearest_facts"), Lines: factLines(found)}
+	case agree(named):
+		res.Snippets = []retrieval.Snippet{c.inTable(ctx, named[0])}
+		res.Reply = render.Reply{Lines: factLines(named[:1]), Cards: cards(res.Snippets)}
+	default:
+		res.Reply = c.disagreement(named)
 	}
+	res.Notice = c.lib.Status().Notice
 	return res, nil
 }
 
@@ -80,14 +80,8 @@ func (c *Commands) someFacts(ctx context.Context) (render.Reply, error) {
 	return render.Reply{Text: c.words.Text("say.no_fact_name"), Lines: factLines(found), Private: true}, nil
 }
 
-func (c *Commands) factReply(name string, found []retrieval.FactHit) render.Reply {
-	if !sameName(found[0].Name, name) {
-		return render.Reply{Text: c.words.Text("say.nearest_facts"), Lines: factLines(found)}
-	}
-	named := byAge(found)
-	if agree(named) {
-		return render.Reply{Lines: factLines(named[:1]), Cards: []render.Card{card(named[0].Snippet)}}
-	}
+// disagreement lists facts of one name, each with the column that it stands in.
+func (c *Commands) disagreement(named []retrieval.FactHit) render.Reply {
 	key := "say.facts_disagree"
 	if onePath(named) { // rows of one document, as in a table a year: that is no contradiction
 		key = "say.facts_several"
@@ -99,18 +93,7 @@ func (c *Commands) factReply(name string, found []retrieval.FactHit) render.Repl
 	return render.Reply{Text: c.words.Text(key), Lines: lines}
 }
 
-// byAge are the facts with the same name as the first, newest first.
-func byAge(found []retrieval.FactHit) []retrieval.FactHit {
-	named := namesakes(found)
-	slices.SortStableFunc(named, func(a, b retrieval.FactHit) int {
-		return b.Snippet.Citation.Date.Compare(a.Snippet.Citation.Date)
-	})
-	return named
-}
-
-func newest(found []retrieval.FactHit) retrieval.FactHit { return byAge(found)[0] }
-
-// namesakes are the facts with the same name as the first.
+// namesakes are the facts with the same name as the first, newest first.
 func namesakes(found []retrieval.FactHit) []retrieval.FactHit {
 	var out []retrieval.FactHit
 	for _, f := range found {
@@ -118,6 +101,9 @@ func namesakes(found []retrieval.FactHit) []retrieval.FactHit {
 			out = append(out, f)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b retrieval.FactHit) int {
+		return b.Snippet.Citation.Date.Compare(a.Snippet.Citation.Date)
+	})
 	return out
 }
 

@@ -42,14 +42,7 @@ func (c *Commands) runFind(ctx context.Context, r Request) (Result, error) {
 		return done(c.fault("finding", err))
 	}
 	if len(hits.Snippets) == 0 {
-		status := c.lib.Status()
-		if status.Documents == 0 {
-			return done(c.noDocuments(hits.Notice), nil)
-		}
-		return Result{
-			Reply:  render.Reply{Text: c.words.Text("say.no_hits", locale.Args{"count": status.Documents}), Notice: hits.Notice},
-			Silent: true,
-		}, nil
+		return c.nothing("say.no_hits", hits.Notice)
 	}
 	last := s.Offset + len(hits.Snippets)
 	res := Result{Found: true, More: last < hits.Total, Hits: hits}

@@ -41,7 +41,7 @@ func (c *Commands) runSources(ctx context.Context, r Request) (Result, error) {
 	if filter == "" && r.Page == 0 && len(status.Failed) > 0 {
 		res.Notice = join(" ", status.Notice, c.words.Text("say.unreadable", locale.Args{"count": len(status.Failed)}))
 		for _, f := range status.Failed[:min(len(status.Failed), maxHits)] {
-			res.Lines = append(res.Lines, failureLine(f))
+			res.Lines = append(res.Lines, render.Line{Label: f.Path, Text: f.Reason})
 		}
 	}
 	return res, nil

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
@@ -64,7 +65,7 @@ func (c *Commands) runDocument(ctx context.Context, r Request) (Result, error) {
 }
 
 func (c *Commands) describe(d retrieval.DocumentInfo) render.Reply {
-	about := render.Section{Heading: orElse(d.Title, d.Path)}
+	about := render.Section{Heading: cmp.Or(d.Title, d.Path)}
 	add := func(key, text string) {
 		if text != "" {
 			about.Fields = append(about.Fields, render.Field{Name: c.words.Text(key), Value: text})

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"unicode/utf8"
@@ -74,15 +75,8 @@ func (c *Commands) comparison(s retrieval.Checked) render.Section {
 	nothing := c.words.Text("label.nothing")
 	for _, d := range s.Differences[:min(len(s.Differences), maxDifferences)] {
 		section.Table.Rows = append(section.Table.Rows, []string{
-			c.words.Text("difference." + string(d.Kind)), orElse(d.Said, nothing), orElse(d.Reads, nothing),
+			c.words.Text("difference." + string(d.Kind)), cmp.Or(d.Said, nothing), cmp.Or(d.Reads, nothing),
 		})
 	}
 	return section
-}
-
-func orElse(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
 }

@@ -1,7 +1,9 @@
 package locale
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -27,14 +29,29 @@ var limits = map[string]int{
 	"field":      45,
 }
 
+// checkAll says what is wrong with languages, all of it at once: texts that are missing, superfluous or too long, and
+// placeholders that don't match the English ones.
+func checkAll(ls *Locales) error {
+	var faults []error
+	wants := map[string]*Locale{}
+	for _, l := range ls.all {
+		faults = append(faults, check(l, ls.English())...)
+		for _, code := range append(slices.Clone(l.discord), l.code) {
+			if other := wants[code]; other != nil && other != l {
+				faults = append(faults, fmt.Errorf("%s and %s both want the code %s", l.file(), other.file(), code))
+			}
+			wants[code] = l
+		}
+	}
+	return errors.Join(faults...)
+}
+
 // check says what is wrong with a language, measured by the English one.
 func check(l, english *Locale) (faults []error) {
 	fault := func(key, format string, args ...any) {
 		faults = append(faults, fmt.Errorf("%s: %s: %s", l.file(), key, fmt.Sprintf(format, args...)))
 	}
 	switch {
-	case l.name == "":
-		fault("locale.name", "is missing")
 	case len(l.discord) == 0:
 		fault("locale.discord", "is missing")
 	case len(l.months) != 12:
@@ -96,4 +113,32 @@ func braces(names []string) string {
 		return "(none)"
 	}
 	return "{" + strings.Join(names, "} {") + "}"
+}
+
+func (l *Locale) file() string { return l.code + ".toml" }
+
+// categories lists those of the language, sorted: the rules repeat themselves after some hundreds.
+func (l *Locale) categories() []string {
+	found := map[string]bool{other: true}
+	for n := range 1000 {
+		found[l.categoryOf(n)] = true
+	}
+	found[l.categoryOf(1_000_000)] = true
+	return slices.Sorted(maps.Keys(found))
+}
+
+// placeholders lists the names in braces, sorted, each once.
+func (t template) placeholders() []string {
+	names := map[string]bool{}
+	t.fill(func(name string) (string, bool) {
+		names[name] = true
+		return "", true
+	})
+	return slices.Sorted(maps.Keys(names))
+}
+
+// section is the table that a key's text stands in.
+func section(key string) string {
+	before, _, _ := strings.Cut(key, ".")
+	return before
 }

@@ -127,14 +127,7 @@ func (d drawer) drawExcerpt(c Card, q Quote, shown []stretch, l linking) string 
 
 func (c Card) drawHeader() string {
 	strong, rest := c.header(maxHeader)
-	if strong == "" {
-		return ""
-	}
-	line := "**" + isolate(Escape(strong)) + "**"
-	if rest != "" {
-		line += separator + isolate(Escape(rest))
-	}
-	return line
+	return strings.Join(withoutEmpty([]string{drawStrong(strong), isolate(Escape(rest))}), separator)
 }
 
 func withoutEmpty(all []string) []string {

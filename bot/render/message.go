@@ -1,7 +1,6 @@
 package render
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -84,7 +83,7 @@ func contents(messages []string) []Outgoing {
 }
 
 func joinParagraphs(all []string) string {
-	return strings.Join(slices.DeleteFunc(all, func(s string) bool { return s == "" }), paragraph)
+	return strings.Join(withoutEmpty(all), paragraph)
 }
 
 // replyFile is the whole reply as plain text, an entry a line.

@@ -89,7 +89,7 @@ func (s SourceURL) link(at spot) string {
 	return link
 }
 
-// fillIn fills a template in, and tells whether the spot has all that it asks for.
+// fillIn fills a template in, and reports whether the spot has all that it asks for.
 func (at spot) fillIn(template string) (filled string, whole bool) {
 	whole = true
 	filled = placeholder.ReplaceAllStringFunc(template, func(name string) string {

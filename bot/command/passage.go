@@ -10,8 +10,8 @@ import (
 	"docent/retrieval"
 )
 
-// A Passage is a quote without its words, to be kept behind a button: where they stand, what was marked in them, and what
-// tells whether they are still the same.
+// A Passage is a quote without its words, to be kept behind a button: where they stand, what was marked in them, and a sum
+// to compare them by.
 type Passage struct {
 	Citation retrieval.Citation   `json:"citation"` // without the date
 	Spans    [][2]int             `json:"spans"`    // of the pieces, as in a retrieval.Place

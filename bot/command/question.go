@@ -51,7 +51,7 @@ func Clean(s string) string {
 	return strings.Join(strings.Fields(mapped), " ")
 }
 
-// HasWords tells whether s has a letter or digit of any script: emoji and punctuation alone can't be looked up.
+// HasWords reports whether s has a letter or digit of any script: emoji and punctuation alone can't be looked up.
 func HasWords(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
 }

@@ -39,7 +39,7 @@ func (c *Commands) runVerify(ctx context.Context, r Request) (Result, error) {
 	return c.compared(checked, err != nil), nil
 }
 
-// compared shows what became of each sentence; some tells that a part of the text wasn't compared.
+// compared shows what became of each sentence; some means that a part of the text wasn't compared.
 func (c *Commands) compared(checked []retrieval.Checked, some bool) Result {
 	shown := checked[:min(len(checked), maxSentences)]
 	key := "say.checked"

@@ -33,7 +33,7 @@ func (l *Locale) Code() string { return l.code }
 // Discord are the codes that Discord has for the language.
 func (l *Locale) Discord() []string { return slices.Clone(l.discord) }
 
-// Has tells whether there is a text of this key.
+// Has reports whether there is a text of this key.
 func (l *Locale) Has(key string) bool {
 	_, ok := l.texts[key]
 	return ok

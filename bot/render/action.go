@@ -78,7 +78,7 @@ func Components(actions []Action) []discordgo.MessageComponent {
 	return rows[:min(len(rows), maxRows)]
 }
 
-// sound tells whether Discord takes the action.
+// sound reports whether Discord takes the action.
 func (a Action) sound() bool {
 	if len(a.Choices) > 0 {
 		return fits(a.ID, maxID) && len(a.options()) > 0

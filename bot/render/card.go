@@ -206,7 +206,7 @@ const (
 	fence = "```"
 )
 
-// fenceable tells whether Discord's code block can hold the rows. It ends at the first fence of three backticks however
+// fenceable reports whether Discord's code block can hold the rows. It ends at the first fence of three backticks however
 // long the opening one is, and knows no escape; code with such a fence is drawn as escaped text. One of nothing but empty
 // lines is none: its fences would begin others.
 func fenceable(rows []row) bool {

@@ -144,7 +144,7 @@ func checkVerbatim(t *testing.T, q Quote) {
 	}
 }
 
-// inColumns tells whether a quote has rows that may be drawn in columns.
+// inColumns reports whether a quote has rows that may be drawn in columns.
 func inColumns(q Quote) bool {
 	return slices.ContainsFunc(q.Pieces, func(p Piece) bool {
 		return p.Table && p.Start < p.End && p.End <= len(q.Text) && strings.ContainsAny(q.Text[p.Start:p.End], "|\t")

@@ -1,4 +1,11 @@
-// Package render draws a Reply as a Discord message or as terminal text. It is pure.
+// Package render draws replies. A Reply goes in, of plain text; Discord messages (Message) or text for a terminal
+// (Terminal) come out:
+//
+//	Reply -> text, list, sections, cards -> rows of clean text, bold ranges -> Markdown or ANSI, within the limits
+//	Quote -> excerpt (what is shown) -> blocks of rows
+//
+// It is the one place that escapes, folds, cuts and counts. It is pure: it asks nobody, sends nothing, and knows no
+// documents. Discord's types are what it makes of a reply, and its limits are in budget.go and action.go.
 package render
 
 import (

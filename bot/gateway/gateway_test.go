@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"runtime"
 	"runtime/pprof"
 	"slices"
@@ -608,38 +609,45 @@ func TestHandlerPanics(t *testing.T) {
 	}
 }
 
-// TestUnknownComponent covers discordgo's habit to lose the whole message.
-func TestUnknownComponent(t *testing.T) {
+// TestUnneededFields: what Docent has no use for may come in any form.
+func TestUnneededFields(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	r.start()
 	r.WaitConnected(t.Context())
-	button := map[string]any{"type": 2, "style": 1, "label": "Go", "custom_id": "go"}
+	author := map[string]any{"id": r.user.ID, "username": 7, "public_flags": "64", "avatar": []any{}, "primary_guild": 1}
 	r.MessageCreate(r.channel.ID, r.user, "<@"+r.Bot().ID+"> from the future", discordtest.With(map[string]any{
-		"components": []any{
-			map[string]any{"type": 99, "id": 1},
-			map[string]any{"type": 1, "components": []any{button, map[string]any{"type": 98}}},
-			map[string]any{"type": 9, "components": []any{map[string]any{"type": 10, "content": "x"}}, "accessory": map[string]any{"type": 97}},
-		},
-		"message_snapshots": []any{map[string]any{"message": map[string]any{
-			"content": "forwarded", "components": []any{map[string]any{"type": 96}},
+		"author": author, "timestamp": 5, "edited_timestamp": true, "flags": "0", "member": 7, "thread": []any{1},
+		"components": []any{map[string]any{"type": 99, "id": 1}, "x"}, "embeds": "none", "attachments": []any{"x"},
+		"message_snapshots": []any{7, map[string]any{"message": map[string]any{
+			"content": "forwarded", "timestamp": "now", "components": []any{map[string]any{"type": 96}},
 		}}},
 	}))
-	for event := range r.events {
-		m, ok := event.(*discordgo.MessageCreate)
-		if !ok {
-			continue
+	r.say("after")
+	if got := r.hear("after"); !slices.Equal(got, []string{"from the future"}) {
+		t.Errorf("before it was heard %q", got)
+	}
+	if log := r.log.String(); strings.Contains(log, "level=WARN") {
+		t.Errorf("something was dropped: %s", log)
+	}
+}
+
+// TestDroppedEvents: the operator learns which events are lost, and why.
+func TestDroppedEvents(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.start()
+	r.WaitConnected(t.Context())
+	for _, raw := range []string{
+		`{"op":0,"t":"MESSAGE_CREATE","s":2,"d":{"id":"1","channel_id":"2","author":{"id":"3","bot":"no"}}}`, `{"op":77}`, `{`,
+	} {
+		r.Play(discordtest.Raw(raw))
+	}
+	r.echo()
+	for _, want := range []string{"event=MESSAGE_CREATE error=.*author.bot", "op=77", "bytes=1"} {
+		if log := r.log.String(); !regexp.MustCompile("level=WARN.*" + want).MatchString(log) {
+			t.Errorf("no warning with %s: %s", want, log)
 		}
-		if m.Author == nil || m.Author.ID != r.user.ID || !strings.HasSuffix(m.Content, "from the future") {
-			t.Fatalf("got %+v", m.Message)
-		}
-		if len(m.Components) != 2 || len(m.Components[0].(*discordgo.ActionsRow).Components) != 1 {
-			t.Errorf("the known components aren't kept: %+v", m.Components)
-		}
-		if len(m.MessageSnapshots) != 1 || m.MessageSnapshots[0].Message.Content != "forwarded" {
-			t.Errorf("the forwarded message isn't kept: %+v", m.MessageSnapshots)
-		}
-		return
 	}
 }
 

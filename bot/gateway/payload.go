@@ -74,7 +74,7 @@ func (k *conn) receive(ctx context.Context, p payload) error {
 		}
 		return errSessionLost
 	default:
-		k.client.cfg.Log.Debug("gateway opcode skipped", "op", p.Op)
+		k.client.cfg.Log.Warn("gateway opcode dropped", "op", p.Op)
 	}
 	return nil
 }
@@ -130,7 +130,7 @@ func (k *conn) identify() error {
 	return k.send(outgoing{opIdentify, d})
 }
 
-// dispatch hands an event on. What isn't known or can't be read is passed over, but counts as seen.
+// dispatch hands an event on. One that can't be read is dropped, and counts as seen.
 func (k *conn) dispatch(ctx context.Context, p payload) error {
 	switch p.Type {
 	case "READY":
@@ -144,7 +144,7 @@ func (k *conn) dispatch(ctx context.Context, p payload) error {
 	event, err := decodeEvent(p.Type, p.Data)
 	switch {
 	case err != nil:
-		k.client.cfg.Log.Debug("gateway event skipped", "event", p.Type, "error", err)
+		k.client.cfg.Log.Warn("gateway event dropped", "event", p.Type, "error", err)
 	case event != nil:
 		k.handle(ctx, p.Type, event)
 	}

@@ -37,7 +37,7 @@ type conn struct {
 	client   *Client
 	ws       *websocket.Conn
 	resuming bool
-	readyAt  time.Time // zero before READY or RESUMED
+	loggedIn bool // since READY or RESUMED
 
 	acked    atomic.Bool        // the last heartbeat was acknowledged
 	interval chan time.Duration // gets the interval of heartbeats at HELLO

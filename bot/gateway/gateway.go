@@ -68,7 +68,9 @@ type Client struct {
 
 	// What the reconnecting goes by; only Run's goroutine touches these.
 	identified time.Time // when the last identify was sent
-	failures   int       // attempts since the connection was last stable
+	owed       time.Time // when all identifies will have been made up for
+	atOnce     time.Time // when Discord's wish to connect anew was last followed without a pause
+	failures   int       // attempts since the last login
 	refused    int       // resumes since the session was last alive
 	strayed    bool      // the session's own address didn't answer last time
 }

@@ -570,19 +570,75 @@ func TestBackoff(t *testing.T) {
 		t.Errorf("waited %v, want %v", got, want)
 	}
 
-	r.say("hello")
-	r.hear("hello")
-	r.Play(discordtest.Drop()) // too early to be called stable
-	r.WaitGateway(t.Context(), discordtest.Resume, 1)
-	r.WaitConnected(t.Context())
-	r.say("hello again")
-	r.hear("hello again")
-	r.clock.advance(time.Minute)
+	// A login begins the count anew.
 	r.Play(discordtest.Drop())
-	r.WaitGateway(t.Context(), discordtest.Resume, 2)
-	want = append(want, 90*s, s/2)
+	r.WaitGateway(t.Context(), discordtest.Resume, 1)
+	want = append(want, s/2)
 	if got := r.clock.waited(); !slices.Equal(got, want) {
 		t.Errorf("waited %v, want %v", got, want)
+	}
+}
+
+// TestForcedDisconnects: logins that succeeded make no wait longer, however soon they were ended.
+func TestForcedDisconnects(t *testing.T) {
+	t.Parallel()
+	s := time.Second
+	tests := []struct {
+		name  string
+		move  discordtest.Move
+		login string
+		waits []time.Duration
+	}{
+		{"op 9, not resumable", discordtest.InvalidSession(false), discordtest.Identify, []time.Duration{3 * s, 3 * s, 3 * s, 3 * s, 3 * s}},
+		{"op 9, resumable", discordtest.InvalidSession(true), discordtest.Resume, []time.Duration{s / 2, s / 2, s / 2, s / 2, s / 2}},
+		{"dropped", discordtest.Drop(), discordtest.Resume, []time.Duration{s / 2, s / 2, s / 2, s / 2, s / 2}},
+		{"op 7", discordtest.Reconnect(), discordtest.Resume, []time.Duration{s / 2, s / 2, s / 2, s / 2}}, // once at once
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.start()
+			r.WaitConnected(t.Context())
+			r.echo()
+			for n := range 5 {
+				r.clock.advance(6 * s) // beyond the distance of identifies
+				r.Play(test.move)
+				if test.login == discordtest.Identify {
+					n++
+				}
+				r.WaitGateway(t.Context(), test.login, n+1)
+				r.WaitConnected(t.Context())
+				r.echo()
+			}
+			if got := r.clock.waited(); !slices.Equal(got, test.waits) {
+				t.Errorf("waited %v, want %v", got, test.waits)
+			}
+		})
+	}
+}
+
+// TestIdentifiesOfADay: whatever ends the sessions, and however soon, a day's identifies stay below Discord's thousand.
+func TestIdentifiesOfADay(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.config.After = func(d time.Duration) <-chan time.Time {
+		fired := r.clock.After(d)
+		if len(fired) > 0 {
+			r.clock.advance(d)
+		}
+		return fired
+	}
+	const n = 130
+	began := r.clock.Now()
+	r.start()
+	for i := range n {
+		r.WaitGateway(t.Context(), discordtest.Identify, i+1)
+		r.WaitConnected(t.Context())
+		r.Play(discordtest.InvalidSession(false))
+	}
+	if took := r.clock.Now().Sub(began); took < (n-102)*100*time.Second {
+		t.Errorf("%d identifies in %v", n, took)
 	}
 }
 
@@ -702,4 +758,18 @@ func goroutines() string {
 	var b strings.Builder
 	pprof.Lookup("goroutine").WriteTo(&b, 1)
 	return b.String()
+}
+
+// TestReadyWithoutAnAddress: a session whose address can't be read is resumed at the general one.
+func TestReadyWithoutAnAddress(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.NextConnections(discordtest.Script{Ready: discordtest.Raw(`{"op":0,"t":"READY","s":1,"d":{"session_id":"s","resume_gateway_url":5,"guilds":[]}}`)})
+	run := r.start()
+	if _, ok := (<-r.events).(*discordgo.Ready); !ok {
+		t.Error("the first event isn't READY")
+	}
+	if s := run.Session(); s.ID != "s" || s.ResumeURL != "" {
+		t.Errorf("the session is %+v", s)
+	}
 }

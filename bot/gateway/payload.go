@@ -126,7 +126,7 @@ func (k *conn) identify() error {
 		p := newPresence(line)
 		d.Presence = &p
 	}
-	k.client.identified = k.client.cfg.Now()
+	k.client.countIdentify()
 	return k.send(outgoing{opIdentify, d})
 }
 
@@ -148,7 +148,7 @@ func (k *conn) dispatch(ctx context.Context, p payload) error {
 	case event != nil:
 		k.handle(ctx, p.Type, event)
 	}
-	if k.readyAt.IsZero() {
+	if !k.loggedIn {
 		select {
 		case k.alive <- struct{}{}:
 		default:
@@ -163,8 +163,8 @@ func (k *conn) start(data json.RawMessage) error {
 		ID        string `json:"session_id"`
 		ResumeURL string `json:"resume_gateway_url"`
 	}
-	if err := json.Unmarshal(data, &d); err != nil || d.ID == "" {
-		return fmt.Errorf("%w: READY without a session", errMalformed)
+	if err := json.Unmarshal(data, &d); d.ID == "" { // where only the address can't be read, there is another
+		return fmt.Errorf("%w: READY without a session: %v", errMalformed, err)
 	}
 	k.client.setSession(Session{ID: d.ID, ResumeURL: d.ResumeURL, Intents: k.client.cfg.Intents})
 	k.setReady()
@@ -172,8 +172,8 @@ func (k *conn) start(data json.RawMessage) error {
 }
 
 func (k *conn) setReady() {
-	if k.readyAt.IsZero() {
-		k.readyAt = k.client.cfg.Now()
+	if !k.loggedIn {
+		k.loggedIn = true
 		k.client.cfg.Log.Info("gateway connected", "resumed", k.resuming)
 		close(k.ready)
 		k.client.setLive(k)

@@ -52,11 +52,11 @@ func (b *Bot) try(ctx context.Context, m *discordgo.Message, reply render.Reply,
 		if i == 0 && !means.noReference {
 			message.ReplyTo = m.ID
 		}
-		made, err := b.rest.SendMessage(ctx, m.ChannelID, message)
+		id, err := b.rest.SendMessage(ctx, m.ChannelID, message)
 		if err != nil {
 			return sent, err
 		}
-		sent = append(sent, made.ID)
+		sent = append(sent, id)
 	}
 	return sent, nil
 }

@@ -102,7 +102,7 @@ func (b *Bot) Register(ctx context.Context) error {
 	if slices.Equal(fingerprints(have, global), fingerprints(want, global)) {
 		return nil
 	}
-	if _, err := b.rest.SetCommands(ctx, b.appID, b.devGuild, want); err != nil {
+	if err := b.rest.SetCommands(ctx, b.appID, b.devGuild, want); err != nil {
 		return fmt.Errorf("registering the commands: %w", err)
 	}
 	b.log.Info("commands registered", "count", len(want), "guild", b.devGuild)

@@ -142,10 +142,11 @@ func (r *response) idOf(ctx context.Context, id string) string {
 	if id != "" {
 		return id
 	}
-	if m, err := r.bot.rest.OriginalResponse(ctx, r.interaction); err == nil {
-		return m.ID
+	id, err := r.bot.rest.ResponseID(ctx, r.interaction)
+	if err != nil {
+		r.bot.log.Warn("a part of an answer will outlive it", "interaction", r.interaction.ID, "error", err)
 	}
-	return ""
+	return id
 }
 
 // modal shows a form, which only a first response can.
@@ -215,11 +216,7 @@ func (r *response) sendOne(ctx context.Context, out render.Outgoing) (id string,
 		}
 		return "", r.bot.rest.EditResponse(ctx, r.interaction, edit)
 	}
-	m, err := r.bot.rest.FollowUp(ctx, r.interaction, &discordgo.WebhookParams{
+	return r.bot.rest.FollowUp(ctx, r.interaction, &discordgo.WebhookParams{
 		Content: out.Content, Embeds: out.Embeds, Components: out.Components, Files: files, Flags: r.flags(),
 	})
-	if err != nil {
-		return "", err
-	}
-	return m.ID, nil
 }

@@ -13,18 +13,18 @@ import (
 type REST interface {
 	guildREST
 	Message(ctx context.Context, channelID, messageID string) (*discordgo.Message, error)
-	SendMessage(ctx context.Context, channelID string, m *rest.Message) (*discordgo.Message, error)
+	SendMessage(ctx context.Context, channelID string, m *rest.Message) (id string, err error)
 	DeleteMessage(ctx context.Context, channelID, messageID string) error
 	Channel(ctx context.Context, channelID string) (*discordgo.Channel, error)
 	Permissions(ctx context.Context, guildID, channelID, userID string) (int64, error)
 	Typing(ctx context.Context, channelID string) error
 	Respond(ctx context.Context, i *discordgo.Interaction, r *discordgo.InteractionResponse) error
 	EditResponse(ctx context.Context, i *discordgo.Interaction, edit *discordgo.WebhookEdit) error
-	FollowUp(ctx context.Context, i *discordgo.Interaction, m *discordgo.WebhookParams) (*discordgo.Message, error)
+	FollowUp(ctx context.Context, i *discordgo.Interaction, m *discordgo.WebhookParams) (id string, err error)
 	DeleteResponse(ctx context.Context, i *discordgo.Interaction) error
-	OriginalResponse(ctx context.Context, i *discordgo.Interaction) (*discordgo.Message, error)
+	ResponseID(ctx context.Context, i *discordgo.Interaction) (string, error)
 	Commands(ctx context.Context, appID, guildID string) ([]*discordgo.ApplicationCommand, error)
-	SetCommands(ctx context.Context, appID, guildID string, all []*discordgo.ApplicationCommand) ([]*discordgo.ApplicationCommand, error)
+	SetCommands(ctx context.Context, appID, guildID string, all []*discordgo.ApplicationCommand) error
 }
 
 // NewREST returns the REST for a session from rest.NewSession: rest.Client, and two calls that discordgo makes well

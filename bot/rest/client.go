@@ -31,15 +31,15 @@ type call struct {
 	plan   *plan // nil: the method's
 }
 
-// do makes a call, and decodes the answer into out unless that is nil.
-func (c *Client) do(ctx context.Context, q call, out any) error {
+// do makes a call and returns the JSON of the answer.
+func (c *Client) do(ctx context.Context, q call) ([]byte, error) {
 	r, address, err := q.target()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	contentType, body, err := q.encode()
 	if err != nil {
-		return fmt.Errorf("discord: %s %s: %w", r.method, r.name, err)
+		return nil, fmt.Errorf("discord: %s %s: %w", r.method, r.name, err)
 	}
 	if q.plan != nil {
 		ctx = withPlan(ctx, q.plan)
@@ -49,16 +49,25 @@ func (c *Client) do(ctx context.Context, q call, out any) error {
 	bucket := discordgo.NewRatelimiter().LockBucket("")
 	answer, err := c.session.RequestWithLockedBucket(q.method, address, contentType, body, bucket, 0, discordgo.WithContext(ctx))
 	if err != nil {
-		return c.clean(q, newError(r, err))
+		return nil, c.clean(q, newError(r, err))
 	}
-	if out == nil {
-		return nil
+	return answer, nil
+}
+
+// fetch makes a call and reads the answer.
+func fetch[T any](ctx context.Context, c *Client, q call, read func([]byte) (T, error)) (T, error) {
+	var none T
+	answer, err := c.do(ctx, q)
+	if err != nil {
+		return none, err
 	}
-	if err := decode(answer, out); err != nil {
-		return &Error{Method: r.method, Route: r.name, Status: http.StatusOK, Unknown: q.method != http.MethodGet,
+	v, err := read(answer)
+	if err != nil {
+		r, _, _ := q.target()
+		return none, &Error{Method: r.method, Route: r.name, Status: http.StatusOK, Unknown: q.method != http.MethodGet,
 			Err: fmt.Errorf("reading Discord's answer: %w", err)}
 	}
-	return nil
+	return v, nil
 }
 
 // target is where a call goes. An empty segment would make it another call altogether.
@@ -99,40 +108,4 @@ func (c *Client) clean(q call, e *Error) *Error {
 		e.Message = strings.ReplaceAll(e.Message, s, "{token}")
 	}
 	return e
-}
-
-// decode reads an answer. Messages with components that discordgo doesn't know make it fail, so those are read again
-// without any.
-func decode(answer []byte, out any) error {
-	err := json.Unmarshal(answer, out)
-	m, ok := out.(*discordgo.Message)
-	if err == nil || !ok {
-		return err
-	}
-	var value any
-	if json.Unmarshal(answer, &value) != nil {
-		return err
-	}
-	dropComponents(value)
-	plain, err := json.Marshal(value)
-	if err != nil {
-		return err
-	}
-	*m = discordgo.Message{}
-	return json.Unmarshal(plain, m)
-}
-
-// dropComponents takes the components out of a message, and out of those that it refers to.
-func dropComponents(value any) {
-	switch v := value.(type) {
-	case map[string]any:
-		delete(v, "components")
-		for _, child := range v {
-			dropComponents(child)
-		}
-	case []any:
-		for _, child := range v {
-			dropComponents(child)
-		}
-	}
 }

@@ -236,8 +236,7 @@ func TestRepeatsOnlyWhatMayBeRepeated(t *testing.T) {
 		"edit":      {edit, 5},
 		"typing":    {func(ctx context.Context, r *rig) error { return r.client.Typing(ctx, channelID) }, 1},
 		"commands": {func(ctx context.Context, r *rig) error {
-			_, err := r.client.SetCommands(ctx, appID, "", nil)
-			return err
+			return r.client.SetCommands(ctx, appID, "", nil)
 		}, 5},
 		"deletion": {func(ctx context.Context, r *rig) error { return r.client.DeleteResponse(ctx, interaction()) }, 5},
 		"edit, with files": {func(ctx context.Context, r *rig) error {

@@ -29,16 +29,11 @@ func connect(ctx context.Context, sys system, cfg config, log *slog.Logger) (*co
 	}
 	c := &connection{calls: rest.New(session), bot: bot.NewREST(session)}
 	err = persist(ctx, log, sys.Wait, "asking Discord who this is", func() error {
-		user, err := c.calls.Me(ctx)
-		if err != nil {
+		if c.userID, err = c.calls.Me(ctx); err != nil {
 			return err
 		}
-		app, err := c.calls.Application(ctx)
-		if err != nil {
-			return err
-		}
-		c.userID, c.appID = user.ID, app.ID
-		return nil
+		c.appID, err = c.calls.Application(ctx)
+		return err
 	})
 	if errors.Is(err, rest.ErrUnauthorized) {
 		return nil, errors.New("DISCORD_TOKEN: Discord does not accept it; copy it anew from the developer portal, page Bot, Reset Token")

@@ -54,7 +54,7 @@ func TestDirectMessageFromAStranger(t *testing.T) {
 func TestDirectMessageAfterResume(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, nil)
-	fresh := New(Config{Library: s.lib, REST: NewREST(s.restSession()), Locales: locales(), Self: s.Server.Bot().ID, AppID: s.AppID()})
+	fresh := New(Config{Library: s.lib, REST: s.client(), Locales: locales(), Self: s.Server.Bot().ID, AppID: s.AppID()})
 	dm := s.NewDM(s.ann)
 	for i := range 2 {
 		fresh.Handle(s.ctx, &discordgo.MessageCreate{Message: &discordgo.Message{

@@ -38,7 +38,7 @@ func TestOwnRoleMention(t *testing.T) {
 func TestOwnRoleAfterResume(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, nil)
-	fresh := New(Config{Library: s.lib, REST: NewREST(s.restSession()), Locales: locales(), Self: s.Server.Bot().ID, AppID: s.AppID()})
+	fresh := New(Config{Library: s.lib, REST: s.client(), Locales: locales(), Self: s.Server.Bot().ID, AppID: s.AppID()})
 	for i, role := range []string{s.NewRole(s.guild.ID, "Docents", 0).ID, s.guild.Roles[1].ID} {
 		m := s.ask("(what the resumed session is handed)")
 		fresh.Handle(s.ctx, &discordgo.MessageCreate{Message: &discordgo.Message{

@@ -413,7 +413,9 @@ func TestUnneededFields(t *testing.T) {
 			_, err := c.FollowUp(ctx, interaction(), &discordgo.WebhookParams{Content: "hi"})
 			return err
 		}},
-		"edit":        {message, func(c *rest.Client) error { return c.EditResponse(ctx, interaction(), &discordgo.WebhookEdit{Components: &[]discordgo.MessageComponent{}}) }},
+		"edit": {message, func(c *rest.Client) error {
+			return c.EditResponse(ctx, interaction(), &discordgo.WebhookEdit{Components: &[]discordgo.MessageComponent{}})
+		}},
 		"read back":   {message, func(c *rest.Client) error { _, err := c.Message(ctx, channelID, messageID); return err }},
 		"me":          {user, func(c *rest.Client) error { _, err := c.Me(ctx); return err }},
 		"application": {`{"id":"1","flags":"1","install_params":7,"team":"none"}`, func(c *rest.Client) error { _, err := c.Application(ctx); return err }},

@@ -8,8 +8,6 @@ import (
 	"net/url"
 	"strings"
 	"time"
-
-	"github.com/bwmarrin/discordgo"
 )
 
 var (
@@ -103,59 +101,59 @@ func status(err error) int {
 	return 0
 }
 
-// asError finds the Error in err, and makes one of what discordgo's own calls return.
+// asError finds the Error in err, nil if there is none.
 func asError(err error) *Error {
-	var e *Error
-	if errors.As(err, &e) {
-		return e
-	}
-	var r *discordgo.RESTError
-	if errors.As(err, &r) {
-		return newError(route{}, err)
-	}
-	return nil
+	e := (*Error)(nil)
+	errors.As(err, &e)
+	return e
 }
 
-// newError makes an Error of what discordgo returned.
-func newError(r route, err error) *Error {
+// newError makes an Error of what a request came to.
+func newError(r route, got *answer, err error) *Error {
 	e := &Error{Method: r.method, Route: r.name}
-	var (
-		answered *discordgo.RESTError
-		limited  *discordgo.RateLimitError
-		failed   *sendError
-	)
-	switch {
-	case errors.As(err, &answered):
-		e.Status = answered.Response.StatusCode
-		e.Code, e.Message = readMessage(answered.ResponseBody)
-		e.Unknown = e.Status >= http.StatusInternalServerError
-		if e.Status == http.StatusUnauthorized && !r.interaction {
-			e.Err = ErrUnauthorized
+	if err != nil {
+		waiting := (*waitError)(nil)
+		e.Err, e.Unknown = withoutURL(err), !neverSent(err)
+		if errors.As(err, &waiting) {
+			e.Err, e.Unknown = waiting.err, waiting.doubt
 		}
-	case errors.As(err, &limited):
-		e.Status, e.Message, e.RetryAfter = http.StatusTooManyRequests, limited.Message, limited.RetryAfter
-	case errors.As(err, &failed):
-		e.Err, e.Unknown = withoutURL(failed.err), failed.sent
-	default:
-		e.Err = withoutURL(err)
+		return e
+	}
+	e.Status = got.status
+	e.Code, e.Message = got.message()
+	e.Unknown = e.Status >= http.StatusInternalServerError
+	e.RetryAfter = got.limit().retryAfter
+	if e.Status == http.StatusUnauthorized && !r.interaction {
+		e.Err = ErrUnauthorized
 	}
 	return e
 }
 
+// A waitError is a request that was not sent, or not again.
+type waitError struct {
+	err   error
+	doubt bool // an attempt before may have been carried out
+}
+
+func (e *waitError) Error() string { return e.err.Error() }
+
 // maxDetail bounds what an error's text repeats of Discord's answer, in bytes.
 const maxDetail = 500
 
-// readMessage reads Discord's error: its code, and its words with the details of what is wrong with a form.
-func readMessage(body []byte) (int, string) {
+// message reads Discord's error: its code, and its words with the details of what is wrong with a form.
+func (a *answer) message() (code int, text string) {
 	var said struct {
 		Code    int             `json:"code"`
 		Message string          `json:"message"`
 		Errors  json.RawMessage `json:"errors"`
 	}
-	if json.Unmarshal(body, &said) != nil {
+	if !a.fromAPI() {
+		return 0, "not from Discord's API"
+	}
+	if json.Unmarshal(a.body, &said) != nil {
 		return 0, ""
 	}
-	text := said.Message
+	text = said.Message
 	if len(said.Errors) > 0 {
 		text += " " + string(said.Errors)
 	}
@@ -164,15 +162,6 @@ func readMessage(body []byte) (int, string) {
 	}
 	return said.Code, text
 }
-
-// A sendError is a request that got no answer.
-type sendError struct {
-	err  error
-	sent bool // it may have reached Discord
-}
-
-func (e *sendError) Error() string { return withoutURL(e.err).Error() }
-func (e *sendError) Unwrap() error { return e.err }
 
 // withoutURL takes net/http's wrapping off an error: it names the whole URL, and an interaction's token is part of that.
 func withoutURL(err error) error {

@@ -47,16 +47,14 @@ func FuzzAnswers(f *testing.F) {
 		}
 		now := time.Unix(0, 0)
 		base := &fixed{status: status, header: header, body: body}
-		transport := rest.NewTransport(rest.Config{
+		client, err := rest.New(botToken, rest.Config{
 			Base:  base,
 			Now:   func() time.Time { return now },
 			Sleep: func(_ context.Context, d time.Duration) error { now = now.Add(d); return nil },
 		})
-		session, err := rest.NewSession(botToken, transport)
 		if err != nil {
 			t.Fatal(err)
 		}
-		client := rest.New(session)
 		for range 3 {
 			id, err := client.SendMessage(context.Background(), channelID, &rest.Message{Content: "hi"})
 			var e *rest.Error

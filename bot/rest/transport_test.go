@@ -3,6 +3,7 @@ package rest_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -209,17 +210,11 @@ func TestReadsLimitsOfTheNetworkInFront(t *testing.T) {
 	}
 }
 
-// discordgo's own calls profit too: with its own limiter, this would be a JSON error.
-func TestTranslatesForDiscordgo(t *testing.T) {
+func TestPageInPlaceOfAnAnswer(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, page(403))
-	_, err := r.session.Channel(channelID)
-	var e *discordgo.RESTError
-	if !errors.As(err, &e) || e.Message == nil || !strings.Contains(e.Message.Message, "HTTP 403") {
+	if err := channel(t.Context(), r); !rest.Forbidden(err) || !strings.Contains(err.Error(), "HTTP 403: not from Discord's API") {
 		t.Errorf("got %v", err)
-	}
-	if !rest.Forbidden(err) {
-		t.Error("Forbidden doesn't know discordgo's error")
 	}
 }
 
@@ -337,11 +332,11 @@ func TestBacksOffWithJitter(t *testing.T) {
 func TestEndsAnAttemptThatTakesTooLong(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	session, err := rest.NewSession(botToken, rest.NewTransport(rest.Config{Base: silence{}, Timeout: time.Nanosecond, Sleep: r.sleep}))
+	client, err := rest.New(botToken, rest.Config{Base: silence{}, Timeout: time.Nanosecond, Sleep: r.sleep})
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = rest.New(session).FollowUp(t.Context(), interaction(), &discordgo.WebhookParams{Content: "hi"})
+	_, err = client.FollowUp(t.Context(), interaction(), &discordgo.WebhookParams{Content: "hi"})
 	if !rest.Unknown(err) {
 		t.Errorf("got %v", err)
 	}
@@ -413,7 +408,6 @@ func (f *refusal) RoundTrip(*http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: 403, Status: "403 Forbidden", Header: http.Header{}, Body: http.NoBody}, nil
 }
 
-// With discordgo's own limiter these would queue: it holds one lock for all edits while one is under way.
 func TestRequestsOfOneKindRunSideBySide(t *testing.T) {
 	t.Parallel()
 	const n = 8
@@ -447,10 +441,10 @@ func TestFollowsNoRedirect(t *testing.T) {
 	r.want(1)
 }
 
-func TestNewSessionRefuses(t *testing.T) {
+func TestNewRefuses(t *testing.T) {
 	t.Parallel()
 	for _, token := range []string{"", " ", "Bot ", "a b", "a\nb", "tökèn"} {
-		_, err := rest.NewSession(token, rest.NewTransport(rest.Config{}))
+		_, err := rest.New(token, rest.Config{})
 		if err == nil {
 			t.Errorf("%q: no error", token)
 		} else if len(token) > 4 && strings.Contains(err.Error(), token) {
@@ -458,8 +452,25 @@ func TestNewSessionRefuses(t *testing.T) {
 		}
 	}
 	for _, token := range []string{"abc", "Bot abc", " abc\n"} {
-		if s, err := rest.NewSession(token, rest.NewTransport(rest.Config{})); err != nil || s.Token != "Bot abc" {
-			t.Errorf("%q: %v", token, err)
+		var sent string
+		client, err := rest.New(token, rest.Config{Base: authorization(&sent)})
+		if err != nil {
+			t.Fatalf("%q: %v", token, err)
+		}
+		if _, err := client.Me(t.Context()); err != nil || sent != "Bot abc" {
+			t.Errorf("%q: sent %q, %v", token, sent, err)
 		}
 	}
 }
+
+// authorization answers with a user, and notes how the request was authorized.
+func authorization(sent *string) http.RoundTripper {
+	return roundTrip(func(req *http.Request) (*http.Response, error) {
+		*sent = req.Header.Get("Authorization")
+		return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(`{"id":"1"}`))}, nil
+	})
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }

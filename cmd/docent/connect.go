@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"time"
 
-	"docent/bot"
 	"docent/bot/gateway"
 	"docent/bot/rest"
 )
@@ -15,7 +14,6 @@ import (
 // A connection is Discord's REST API with who the bot is there.
 type connection struct {
 	calls  *rest.Client
-	bot    bot.REST
 	userID string
 	appID  string
 }
@@ -23,11 +21,11 @@ type connection struct {
 // connect asks Discord who the bot is. It fails at once when Discord refuses the token, and otherwise tries until it has
 // an answer or ctx ends: a machine may start before its network does.
 func connect(ctx context.Context, sys system, cfg config, log *slog.Logger) (*connection, error) {
-	session, err := rest.NewSession(cfg.Token, rest.NewTransport(rest.Config{Base: sys.REST, Log: log, Now: sys.Now, Sleep: sys.Wait}))
+	calls, err := rest.New(cfg.Token, rest.Config{Base: sys.REST, Log: log, Now: sys.Now, Sleep: sys.Wait})
 	if err != nil {
 		return nil, err
 	}
-	c := &connection{calls: rest.New(session), bot: bot.NewREST(session)}
+	c := &connection{calls: calls}
 	err = persist(ctx, log, sys.Wait, "asking Discord who this is", func() error {
 		if c.userID, err = c.calls.Me(ctx); err != nil {
 			return err

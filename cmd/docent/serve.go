@@ -66,7 +66,7 @@ func runBot(ctx context.Context, sys system, cfg config) (err error) {
 	}
 	defer func() { err = errors.Join(err, memory.Close()) }()
 	b := bot.New(bot.Config{
-		Library: lib, REST: conn.bot, Locales: sys.Words, Self: conn.userID, AppID: conn.appID,
+		Library: lib, REST: conn.calls, Locales: sys.Words, Self: conn.userID, AppID: conn.appID,
 		Guilds: cfg.Guilds, DevGuild: cfg.DevGuild, Log: log, Now: sys.Now,
 		Memory: memory, Links: cfg.SourceURL,
 	})

@@ -183,6 +183,33 @@ func TestWaitsBeforeABucketIsEmpty(t *testing.T) {
 	}
 }
 
+// TestA429BlocksForItsOwnTime: neither the longest window that was ever seen nor an earlier 429 makes a wait longer.
+func TestA429BlocksForItsOwnTime(t *testing.T) {
+	t.Parallel()
+	window := []string{"X-RateLimit-Limit", "1", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset-After", "300", "X-RateLimit-Reset", "100.5"}
+	for name, test := range map[string]struct {
+		steps []step
+		want  time.Duration
+	}{
+		"a long window before": {[]step{answer(200, `{"id":"1"}`, window...), limited("1"), ok()}, 301 * time.Second},
+		"a long 429 before":    {[]step{limited("60"), ok(), ok()}, 60 * time.Second},
+		"two long 429s":        {[]step{limited("60"), ok(), limited("1"), ok()}, 61 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, test.steps...)
+			for range 2 {
+				if err := say(t.Context(), r); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if r.asleep() != test.want {
+				t.Errorf("waited %v, want %v", r.asleep(), test.want)
+			}
+		})
+	}
+}
+
 func TestReadsLimitsOfTheNetworkInFront(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, page(429, "Retry-After", "30"), ok())

@@ -34,8 +34,7 @@ type Config struct {
 	Presence string // the status line until SetPresence, "" for none
 
 	// URL asks Discord for the gateway's address (GET /gateway/bot). It is called before each fresh identify, and when
-	// a session can't be resumed at its own address. An error that wraps a *FatalError, or discordgo's error for
-	// status 401, ends Run; any other is tried again.
+	// a session can't be resumed at its own address. After an error it is tried again.
 	URL func(ctx context.Context) (string, error)
 
 	// Session is resumed first, if it isn't zero and was started with the same intents.

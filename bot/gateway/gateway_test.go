@@ -353,19 +353,6 @@ func TestFatal(t *testing.T) {
 		{"shard", closeWith(4010), 4010, "shard"},
 		{"sharding", closeWith(4011), 4011, "servers"},
 		{"version", closeWith(4012), 4012, "version 10"},
-		{"401 from REST", func(r *rig) {
-			r.config.URL = func(ctx context.Context) (string, error) {
-				session := r.Session()
-				session.Token = "Bot another-secret"
-				_, err := session.GatewayBot(discordgo.WithContext(ctx))
-				return "", fmt.Errorf("asking: %w", err)
-			}
-		}, 4004, "token"},
-		{"an error that the caller calls fatal", func(r *rig) {
-			r.config.URL = func(context.Context) (string, error) {
-				return "", fmt.Errorf("asking: %w", &gateway.FatalError{Code: 4004, Reason: "no such token"})
-			}
-		}, 4004, "no such token"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -35,6 +35,9 @@ func New(token string, c Config) (*Client, error) {
 	return &Client{transport: newTransport(c), token: token}, nil
 }
 
+// Refused is closed when Discord has refused the token. Nothing is sent from then on.
+func (c *Client) Refused() <-chan struct{} { return c.transport.refused }
+
 const (
 	// address is the API's, with the version in force.
 	address = "https://discord.com/api/v10/"

@@ -12,7 +12,7 @@ import (
 
 var (
 	// ErrUnauthorized says that Discord doesn't accept the bot's token. Nothing is sent any more once it was seen.
-	ErrUnauthorized = errors.New("the bot's token isn't accepted by Discord (HTTP 401): copy it anew from the Developer Portal, page Bot")
+	ErrUnauthorized = errors.New("the bot's token isn't accepted by Discord: copy it anew from the Developer Portal, page Bot")
 	// ErrTooManyInvalid says that requests are paused, because Discord would ban this address.
 	ErrTooManyInvalid = errors.New("requests to Discord are paused: it refused too many of them")
 )
@@ -123,10 +123,16 @@ func newError(r route, got *answer, err error) *Error {
 	e.Code, e.Message = got.message()
 	e.Unknown = e.Status >= http.StatusInternalServerError
 	e.RetryAfter = got.limit().retryAfter
-	if e.Status == http.StatusUnauthorized && !r.interaction {
+	if refusal(r, e.Status) {
 		e.Err = ErrUnauthorized
 	}
 	return e
+}
+
+// refusal reports whether a status says that the bot's token isn't accepted. Some that aren't even in the form of a token
+// get a 400, which can be told from others where the token is all that was said. Interactions have tokens of their own.
+func refusal(r route, status int) bool {
+	return status == http.StatusUnauthorized && !r.interaction || status == http.StatusBadRequest && r.name == "/users/@me"
 }
 
 // A waitError is a request that was not sent, or not again.

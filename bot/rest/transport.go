@@ -13,7 +13,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
-	"sync/atomic"
+	"sync"
 	"time"
 )
 
@@ -54,7 +54,9 @@ type transport struct {
 	Config
 	limits *limiter
 	guard  *guard
-	dead   atomic.Bool // Discord has refused the bot's token
+
+	refused chan struct{} // closed when Discord has refused the bot's token
+	refuse  func()        // closes it
 }
 
 func newTransport(c Config) *transport {
@@ -79,7 +81,11 @@ func newTransport(c Config) *transport {
 	if c.PerSecond <= 0 {
 		c.PerSecond = perSecond
 	}
-	return &transport{Config: c, limits: newLimiter(c.PerSecond), guard: &guard{}}
+	refused := make(chan struct{})
+	return &transport{
+		Config: c, limits: newLimiter(c.PerSecond), guard: &guard{},
+		refused: refused, refuse: sync.OnceFunc(func() { close(refused) }),
+	}
 }
 
 // newBase keeps enough connections open for a bot that answers several people at once.
@@ -131,8 +137,10 @@ func (t *transport) wait(ctx context.Context, r route) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if t.dead.Load() {
+		select {
+		case <-t.refused:
 			return ErrUnauthorized
+		default:
 		}
 		now := t.Now()
 		if until, closed := t.guard.closed(now); closed {
@@ -193,8 +201,8 @@ func (t *transport) note(r route, got *answer) {
 	if invalid(got.status, limit.scope) && t.guard.count(now) {
 		t.Log.Error("too many requests that Discord refused, requests are paused", "requests", maxInvalid, "window", invalidWindow)
 	}
-	if got.status == http.StatusUnauthorized && !r.interaction {
-		t.dead.Store(true)
+	if refusal(r, got.status) {
+		t.refuse()
 	}
 	if limit.exceeded {
 		t.Log.Warn("rate limited by Discord", "method", r.method, "route", r.name, "scope", limit.scope, "retry_after", limit.retryAfter)

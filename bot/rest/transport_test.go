@@ -377,17 +377,50 @@ func (silence) RoundTrip(req *http.Request) (*http.Response, error) {
 	return nil, req.Context().Err()
 }
 
-func TestStopsAfterA401(t *testing.T) {
+func TestStopsWhenTheTokenIsRefused(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, failed(401, 0))
+	for name, refusal := range map[string]step{"401": failed(401, 0), "400": failed(400, 0), "page 400": page(400)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			testRefusedToken(t, refusal)
+		})
+	}
+}
+
+func testRefusedToken(t *testing.T, refusal step) {
+	r := newRig(t, refusal)
+	select {
+	case <-r.client.Refused():
+		t.Error("it was refused before anything was sent")
+	default:
+	}
 	errs := []error{me(t.Context(), r), say(t.Context(), r), respond(t.Context(), r), channel(t.Context(), r)}
 	for _, err := range errs {
 		if !errors.Is(err, rest.ErrUnauthorized) {
 			t.Errorf("got %v", err)
 		}
 	}
+	select {
+	case <-r.client.Refused():
+	default:
+		t.Error("nobody is told that it was refused")
+	}
 	r.want(1)
 	r.clean(errs...)
+}
+
+// TestA400IsNoWrongToken: where a request says more than the token, that may be what is wrong with it.
+func TestA400IsNoWrongToken(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, failed(400, 0), page(400), ok())
+	for _, call := range []func(context.Context, *rig) error{say, channel} {
+		if err := call(t.Context(), r); err == nil || errors.Is(err, rest.ErrUnauthorized) {
+			t.Errorf("got %v", err)
+		}
+	}
+	if err := me(t.Context(), r); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestAnExpiredInteractionIsNoWrongToken(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"time"
 
-	"docent/bot/gateway"
 	"docent/bot/rest"
 )
 
@@ -38,18 +37,6 @@ func connect(ctx context.Context, sys system, cfg config, log *slog.Logger) (*co
 	}
 	return c, err
 }
-
-// gatewayURL asks where the gateway is. A refused token ends the gateway's attempts: each would be refused as well.
-func (c *connection) gatewayURL(ctx context.Context) (string, error) {
-	url, err := c.calls.GatewayURL(ctx)
-	if errors.Is(err, rest.ErrUnauthorized) {
-		return "", &gateway.FatalError{Code: wrongToken, Reason: "Discord does not accept the bot's token any more"}
-	}
-	return url, err
-}
-
-// wrongToken is the gateway's close code for a token that isn't accepted.
-const wrongToken = 4004
 
 // The waits between attempts begin at firstWait and double up to lastWait.
 const (

@@ -193,14 +193,9 @@ func (b *Bot) respondText(r *response, text string) { b.respondSoon(r, render.Pr
 // respondSoon responds with a private reply without waiting behind questions.
 func (b *Bot) respondSoon(r *response, reply render.Reply) {
 	r.aside()
-	_ = b.notices.submit(r.interaction.ID, func() {
-		err := b.guard(func(ctx context.Context) error {
-			_, err := r.send(ctx, reply)
-			return err
-		})
-		if err != nil {
-			b.log.Warn("a notice was not sent", "interaction", r.interaction.ID, "error", err)
-		}
+	b.notify(r.interaction.ID, slog.String("interaction", r.interaction.ID), func(ctx context.Context) error {
+		_, err := r.send(ctx, reply)
+		return err
 	})
 }
 

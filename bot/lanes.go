@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 )
 
 // Why lanes take no more work.
@@ -22,13 +23,19 @@ type lanes struct {
 	ready   []string            // lanes whose first piece waits for a worker
 	running int
 	queued  int // pieces in all queues, running ones included
+	delayed int // pieces that aren't due yet
 	stopped bool
+	stop    chan struct{} // closed when stopped
 	idle    chan struct{} // closed when stopped and nothing is queued
+	timers  sync.WaitGroup
 }
 
 // newLanes returns lanes for so many workers and pieces of work, running ones included.
 func newLanes(workers, capacity int) *lanes {
-	return &lanes{workers: workers, capacity: capacity, queues: map[string][]func(){}, idle: make(chan struct{})}
+	return &lanes{
+		workers: workers, capacity: capacity, queues: map[string][]func(){},
+		stop: make(chan struct{}), idle: make(chan struct{}),
+	}
 }
 
 // submit queues work in a lane and returns at once; errFull or errStopped mean that it will not run. Work must not
@@ -52,6 +59,30 @@ func (l *lanes) submit(lane string, work func()) error {
 		l.running++
 		go l.run()
 	}
+	return nil
+}
+
+// submitLater queues work when it is due. Work that isn't due at drain will not run.
+func (l *lanes) submitLater(due <-chan time.Time, lane string, work func()) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch {
+	case l.stopped:
+		return errStopped
+	case l.delayed >= l.capacity:
+		return errFull
+	}
+	l.delayed++
+	l.timers.Go(func() {
+		select {
+		case <-l.stop:
+		case <-due:
+			_ = l.submit(lane, work)
+		}
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.delayed--
+	})
 	return nil
 }
 
@@ -97,9 +128,11 @@ func (l *lanes) drain(ctx context.Context) error {
 	l.mu.Lock()
 	if !l.stopped {
 		l.stopped = true
+		close(l.stop)
 		l.settle()
 	}
 	l.mu.Unlock()
+	l.timers.Wait()
 	select {
 	case <-l.idle:
 		return nil

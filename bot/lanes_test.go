@@ -103,6 +103,34 @@ func TestLanesDrainGivesUpWithItsContext(t *testing.T) {
 	}
 }
 
+// TestLanesLater: work that is due runs, and what isn't due at the end doesn't.
+func TestLanesLater(t *testing.T) {
+	t.Parallel()
+	l := newLanes(1, 2)
+	due, never, ran := make(chan time.Time), make(chan time.Time), make(chan string, 3)
+	for name, timer := range map[string]chan time.Time{"due": due, "never": never} {
+		if err := l.submitLater(timer, "a", func() { ran <- name }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.submitLater(never, "a", func() {}); !errors.Is(err, errFull) {
+		t.Errorf("beyond the capacity: %v", err)
+	}
+	due <- time.Time{}
+	if name := <-ran; name != "due" {
+		t.Errorf("%s ran", name)
+	}
+	if err := l.drain(testContext(t)); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.submitLater(never, "a", func() {}); !errors.Is(err, errStopped) {
+		t.Errorf("after the end: %v", err)
+	}
+	if len(ran) > 0 {
+		t.Errorf("%s ran", <-ran)
+	}
+}
+
 // testContext ends long after any honest test, so that a wait that would hang fails instead.
 func testContext(t testing.TB) context.Context {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)

@@ -102,16 +102,11 @@ func (b *Bot) refuseMessage(m *discordgo.Message, key string) {
 	}
 }
 
-// sendNotice sends one sentence without waiting. Nobody is told where that fails: it wasn't an answer.
+// sendNotice sends one sentence without waiting.
 func (b *Bot) sendNotice(m *discordgo.Message, text string) {
-	_ = b.notices.submit(m.ChannelID, func() {
-		err := b.guard(func(ctx context.Context) error {
-			_, err := b.deliver(ctx, m, render.Private(text))
-			return err
-		})
-		if err != nil {
-			b.log.Warn("a notice was not sent", "channel", m.ChannelID, "error", err)
-		}
+	b.notify(m.ChannelID, slog.String("channel", m.ChannelID), func(ctx context.Context) error {
+		_, err := b.deliver(ctx, m, render.Private(text))
+		return err
 	})
 }
 

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -41,7 +42,7 @@ type Error struct {
 	Status     int           // of Discord's answer; 0 if there was none
 	Code       int           // of the JSON in it; 0 if there was none
 	Message    string        // Discord's words; may be empty
-	RetryAfter time.Duration // of a 429
+	RetryAfter time.Duration // of a 429, or of one before
 	Unknown    bool          // nobody knows whether Discord has carried the request out
 	Err        error         // what went wrong when there was no answer; ErrUnauthorized for a refused token
 }
@@ -94,6 +95,18 @@ func Unknown(err error) bool {
 	return e != nil && e.Unknown
 }
 
+// RetryAfter reports whether a request that failed may succeed later, and how long Discord wants to be left alone before.
+func RetryAfter(err error) (wait time.Duration, ok bool) {
+	e := asError(err)
+	switch {
+	case e == nil, errors.Is(e.Err, context.Canceled), errors.Is(e.Err, ErrUnauthorized):
+		return 0, false
+	case e.Status == 0, e.Status == http.StatusTooManyRequests, e.Status >= http.StatusInternalServerError:
+		return e.RetryAfter, true
+	}
+	return 0, false
+}
+
 func status(err error) int {
 	if e := asError(err); e != nil {
 		return e.Status
@@ -115,7 +128,7 @@ func newError(r route, got *answer, err error) *Error {
 		waiting := (*waitError)(nil)
 		e.Err, e.Unknown = withoutURL(err), !neverSent(err)
 		if errors.As(err, &waiting) {
-			e.Err, e.Unknown = waiting.err, waiting.doubt
+			e.Err, e.Unknown, e.RetryAfter = waiting.err, waiting.doubt, waiting.wait
 		}
 		return e
 	}
@@ -138,7 +151,8 @@ func refusal(r route, status int) bool {
 // A waitError is a request that was not sent, or not again.
 type waitError struct {
 	err   error
-	doubt bool // an attempt before may have been carried out
+	wait  time.Duration // how long to wait before it may be sent; 0 if that isn't known
+	doubt bool          // an attempt before may have been carried out
 }
 
 func (e *waitError) Error() string { return e.err.Error() }

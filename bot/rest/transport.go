@@ -115,8 +115,8 @@ func sleep(ctx context.Context, d time.Duration) error {
 // error that is a *waitError says that none was made.
 func (t *transport) send(ctx context.Context, req *request) (*answer, error) {
 	for attempt := 1; ; attempt++ {
-		if err := t.wait(ctx, req.route); err != nil {
-			return nil, &waitError{err: err, doubt: req.plan.doubt}
+		if wait, err := t.wait(ctx, req.route); err != nil {
+			return nil, &waitError{err: err, wait: wait, doubt: req.plan.doubt}
 		}
 		got, err := t.attempt(ctx, req)
 		if err == nil {
@@ -131,27 +131,27 @@ func (t *transport) send(ctx context.Context, req *request) (*answer, error) {
 	}
 }
 
-// wait returns when the request may be sent. An error says that it never was.
-func (t *transport) wait(ctx context.Context, r route) error {
+// wait returns when the request may be sent. An error says that it never was, and how long it would have had to wait.
+func (t *transport) wait(ctx context.Context, r route) (time.Duration, error) {
 	for {
 		if err := ctx.Err(); err != nil {
-			return err
+			return 0, err
 		}
 		select {
 		case <-t.refused:
-			return ErrUnauthorized
+			return 0, ErrUnauthorized
 		default:
 		}
 		now := t.Now()
 		if until, closed := t.guard.closed(now); closed {
-			return fmt.Errorf("%w, until %s", ErrTooManyInvalid, until.Format(time.RFC3339))
+			return until.Sub(now), fmt.Errorf("%w, until %s", ErrTooManyInvalid, until.Format(time.RFC3339))
 		}
 		d := t.limits.take(now, r)
 		if d <= 0 {
-			return nil
+			return 0, nil
 		}
 		if err := t.pause(ctx, d); err != nil {
-			return fmt.Errorf("waiting %v for Discord's rate limit: %w", d.Round(time.Millisecond), err)
+			return d, fmt.Errorf("waiting %v for Discord's rate limit: %w", d.Round(time.Millisecond), err)
 		}
 	}
 }

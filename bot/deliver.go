@@ -22,43 +22,45 @@ const (
 	codeNoReply           = 160002 // a reply needs the permission to read the message history
 )
 
-// deliver sends a reply to the message it answers, and returns the ids of its messages. Where the bot may not write,
-// nothing is sent and nobody is told: there is no place where the asker would see it.
-func (b *Bot) deliver(ctx context.Context, m *discordgo.Message, reply render.Reply) (sent []string, err error) {
+// deliver sends a reply to the message it answers. It returns the ids of its messages before the last one, beside an error
+// as well. Where the bot may not write, nothing is sent and nobody is told: there is no place where the asker would see it.
+func (b *Bot) deliver(ctx context.Context, m *discordgo.Message, reply render.Reply) (before []string, err error) {
 	for {
 		means := b.limits.of(m.ChannelID, b.now())
 		if means.mute {
 			b.log.Debug("the bot may not write here", "channel", m.ChannelID)
 			return nil, nil
 		}
-		sent, err := b.try(ctx, m, reply, means)
+		before, err := b.try(ctx, m, reply, means)
 		if err == nil {
-			return sent, nil
+			return before, nil
 		}
 		lesser, ok := means.without(err)
-		if !ok || len(sent) > 0 { // what was sent in one form isn't sent again in another
-			return sent, fmt.Errorf("sending an answer: %w", err)
+		if !ok || len(before) > 0 { // what was sent in one form isn't sent again in another
+			return before, fmt.Errorf("sending an answer: %w", err)
 		}
 		b.log.Debug("an answer was refused in this form", "channel", m.ChannelID, "error", err)
 		b.limits.set(m.ChannelID, lesser, b.now())
 	}
 }
 
-// try sends a reply's messages in one form, and returns the ids of those that were sent. The first refers to the message
-// that it answers.
-func (b *Bot) try(ctx context.Context, m *discordgo.Message, reply render.Reply, means means) (sent []string, err error) {
-	for i, out := range render.Message(reply, means.can(), b.wordsIn(m.GuildID)) {
+// try sends a reply's messages in one form, and returns as deliver does. The first refers to the message that it answers.
+func (b *Bot) try(ctx context.Context, m *discordgo.Message, reply render.Reply, means means) (before []string, err error) {
+	all := render.Message(reply, means.can(), b.wordsIn(m.GuildID))
+	for i, out := range all {
 		message := &rest.Message{Content: out.Content, Embeds: out.Embeds, Components: out.Components, Files: attachments(out.Files)}
 		if i == 0 && !means.noReference {
 			message.ReplyTo = m.ID
 		}
 		id, err := b.rest.SendMessage(ctx, m.ChannelID, message)
 		if err != nil {
-			return sent, err
+			return before, err
 		}
-		sent = append(sent, id)
+		if i < len(all)-1 {
+			before = append(before, id)
+		}
 	}
-	return sent, nil
+	return before, nil
 }
 
 func attachments(files []render.File) []*discordgo.File {

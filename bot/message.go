@@ -142,10 +142,8 @@ func (b *Bot) replyTo(ctx context.Context, m *discordgo.Message) error {
 	st := newState(res)
 	st.Asker, st.Guild = m.Author.ID, m.GuildID
 	id, reply := b.withControls(b.wordsIn(m.GuildID), st, res)
-	sent, err := b.deliver(ctx, m, reply)
-	if len(sent) > 1 {
-		b.keepMessages(id, st, sent[:len(sent)-1])
-	}
+	before, err := b.deliver(ctx, m, reply)
+	b.keepMessages(id, st, before)
 	return err
 }
 

@@ -53,32 +53,43 @@ func (b *Bot) named(m *discordgo.Message) (named, known bool) {
 	return role != "" && slices.Contains(m.MentionRoles, role), known
 }
 
-// learnRole asks Discord which role is the bot's own, and then sorts the message out again.
+// learnRole asks Discord which role is the bot's own when it is a message's turn, and answers the message where it mentions
+// that.
 func (b *Bot) learnRole(m *discordgo.Message) {
 	if !b.serves.guild(m.GuildID) {
 		return // a role of the same name is no reason to speak up there
 	}
 	_ = b.answers.submit(m.ChannelID, func() { // when too much is waiting, it is most likely about another role
-		err := b.guard(func(ctx context.Context) error {
-			_, err := b.guilds.askOwnRole(ctx, m.GuildID)
+		role := ""
+		err := b.guard(func(ctx context.Context) (err error) {
+			role, err = b.guilds.askOwnRole(ctx, m.GuildID)
 			return err
 		})
-		if err != nil {
+		switch {
+		case err != nil:
 			b.log.Warn("whether a message mentions the bot's role is not known", "guild", m.GuildID, "error", err)
-			return
+		case role != "" && slices.Contains(m.MentionRoles, role) && b.seen.first(m.ID) && b.withinLimits(m):
+			defer b.limiter.release(m.Author.ID)
+			b.answerMessage(m)
 		}
-		b.onMessage(m)
 	})
+}
+
+// withinLimits counts a question of its asker's, who is told where it is too many.
+func (b *Bot) withinLimits(m *discordgo.Message) bool {
+	verdict := b.limiter.take(m.Author.ID, b.now())
+	if verdict == refused {
+		b.sendNotice(m, b.wordsIn(m.GuildID).Text("say.too_many"))
+	}
+	if verdict != allowed {
+		b.counts.refused.Add(1)
+	}
+	return verdict == allowed
 }
 
 // takeMessage queues a question behind those of its channel, within the asker's limits.
 func (b *Bot) takeMessage(m *discordgo.Message) {
-	switch b.limiter.take(m.Author.ID, b.now()) {
-	case refused:
-		b.sendNotice(m, b.wordsIn(m.GuildID).Text("say.too_many"))
-		fallthrough
-	case silent:
-		b.counts.refused.Add(1)
+	if !b.withinLimits(m) {
 		return
 	}
 	err := b.answers.submit(m.ChannelID, func() {

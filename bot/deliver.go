@@ -12,7 +12,7 @@ import (
 )
 
 // This file sends answers to messages. What the bot may do in a channel isn't told with a message, so it is found out by
-// trying: the best form first, then what Discord's refusal leaves. What was refused is remembered for a while.
+// trying: the best form first, then what Discord's refusal leaves. What worked is remembered for a while.
 
 // Codes of Discord's that package rest doesn't name.
 const (
@@ -25,23 +25,25 @@ const (
 // deliver sends a reply to the message it answers. It returns the ids of its messages before the last one, beside an error
 // as well. Where the bot may not write, nothing is sent and nobody is told: there is no place where the asker would see it.
 func (b *Bot) deliver(ctx context.Context, m *discordgo.Message, reply render.Reply) (before []string, err error) {
-	for {
-		means := b.limits.of(m.ChannelID, b.now())
-		if means.mute {
-			b.log.Debug("the bot may not write here", "channel", m.ChannelID)
-			return nil, nil
-		}
-		before, err := b.try(ctx, m, reply, means)
-		if err == nil {
-			return before, nil
-		}
+	means, mute := b.limits.of(m.ChannelID, b.now())
+	for !mute {
+		before, err = b.try(ctx, m, reply, means)
 		lesser, ok := means.without(err)
-		if !ok || len(before) > 0 { // what was sent in one form isn't sent again in another
+		switch {
+		case err == nil:
+			b.limits.took(m.ChannelID, means, b.now())
+			return before, nil
+		case len(before) > 0, !ok && !mayNotSend(err): // what was sent in one form isn't sent again in another
 			return before, fmt.Errorf("sending an answer: %w", err)
+		case !ok:
+			b.limits.refused(m.ChannelID, b.now())
+			mute = true
 		}
 		b.log.Debug("an answer was refused in this form", "channel", m.ChannelID, "error", err)
-		b.limits.set(m.ChannelID, lesser, b.now())
+		means = lesser
 	}
+	b.log.Debug("the bot may not write here", "channel", m.ChannelID)
+	return nil, nil
 }
 
 // try sends a reply's messages in one form, and returns as deliver does. The first refers to the message that it answers.
@@ -75,31 +77,30 @@ func attachments(files []render.File) []*discordgo.File {
 type means struct {
 	plain       bool // no embeds and no files
 	noReference bool
-	mute        bool
 }
 
 func (m means) can() render.Can { return render.Can{Embed: !m.plain, Attach: !m.plain} }
 
-// without is what is left after Discord refused a message sent by these means; ok is false where the error is none of
-// permission.
+// without is what is left after Discord refused a message sent by these means; ok is false where nothing is, or where the
+// error is none of permission.
 func (m means) without(err error) (lesser means, ok bool) {
+	lesser = m
 	switch rest.Code(err) {
 	case codeNoReply:
-		if m.noReference {
-			return m, false
-		}
-		m.noReference = true
+		lesser.noReference = true
 	case rest.CodeMissingPermissions:
-		if m.plain {
-			m.mute = true
-		}
-		m.plain = true
-	case rest.CodeMissingAccess, rest.CodeUnknownChannel, codeCannotMessageUser, codeArchivedThread, codeLockedThread:
-		m.mute = true
-	default:
-		return m, false
+		lesser.plain = true
 	}
-	return m, true
+	return lesser, lesser != m
+}
+
+// mayNotSend reports whether Discord says that the bot may not write in a channel, or that there is none.
+func mayNotSend(err error) bool {
+	switch rest.Code(err) {
+	case rest.CodeMissingPermissions, rest.CodeMissingAccess, rest.CodeUnknownChannel, codeCannotMessageUser, codeArchivedThread, codeLockedThread:
+		return true
+	}
+	return false
 }
 
 // can reads from an interaction's permissions what a response may hold.

@@ -153,10 +153,7 @@ func (s *scene) answer() *discordgo.Message {
 // settle waits until everything that was done so far has been dealt with. The bot takes no more questions then.
 func (s *scene) settle() {
 	s.t.Helper()
-	zoe, aside := s.NewUser("Zoe"), s.NewChannel(s.guild.ID, "aside")
-	s.AddMember(s.guild.ID, zoe)
-	s.MessageCreate(aside.ID, zoe, s.mention()+" is all that came before read by now?")
-	s.WaitMessage(s.ctx, aside.ID)
+	s.settleQuestions()
 	if err := s.bot.Drain(s.ctx); err != nil {
 		s.t.Fatal(err)
 	}

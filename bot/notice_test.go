@@ -69,7 +69,7 @@ func TestToldAfterAnOutage(t *testing.T) {
 	t.Parallel()
 	var pass func() time.Duration
 	s := newScene(t, onTheClock(&pass))
-	s.clock.advance(time.Minute) // beyond every deadline, so that no request is repeated by itself
+	s.clock.advance(2 * answerWithin) // beyond every deadline, so that no request is repeated by itself
 	s.FailAlways(posts, discordtest.ServerError(503))
 	s.ask(s.mention() + " where did they meet?")
 	if waited := pass(); waited != firstRetry {

@@ -27,7 +27,7 @@ func TestRedrawAfterALostDeferral(t *testing.T) {
 		passages(4)(s, c)
 		onTheClock(&pass)(s, c)
 	})
-	s.clock.advance(time.Minute) // beyond every deadline, so that no request is repeated by itself
+	s.clock.advance(2 * answerWithin) // beyond every deadline, so that no request is repeated by itself
 	m := s.answered()
 	s.settleAsk()
 	s.lib.answer = announce(started, blockUntil(release, s.lib.answer))
@@ -133,7 +133,7 @@ func TestDeleteAfterAnUnknownOutcome(t *testing.T) {
 				parts++
 			}
 			s.settleAsk()
-			s.clock.advance(time.Minute) // beyond every deadline, so that no request is repeated by itself
+			s.clock.advance(2 * answerWithin) // beyond every deadline, so that no request is repeated by itself
 			failures := make([]*discordtest.Failure, parts-1, parts)
 			if test.route == followUps {
 				failures = failures[1:]

@@ -110,12 +110,3 @@ func displayName(i *discordgo.Interaction) string {
 	}
 	return askerOf(i).DisplayName()
 }
-
-// mayNotSend tells whether Discord says that the bot may not write in a channel, or that there is none.
-func mayNotSend(err error) bool {
-	switch rest.Code(err) {
-	case rest.CodeMissingPermissions, rest.CodeMissingAccess, rest.CodeUnknownChannel, codeArchivedThread, codeLockedThread:
-		return true
-	}
-	return false
-}

@@ -39,11 +39,11 @@ const (
 	maxChoice  = 100
 )
 
-// completions are the choices for the option that is being typed, none for somebody who isn't served.
+// completions are the choices for the option that is being typed, none for somebody who may not ask.
 func (b *Bot) completions(ctx context.Context, i *discordgo.Interaction) ([]*discordgo.ApplicationCommandOptionChoice, error) {
 	none := []*discordgo.ApplicationCommandOptionChoice{}
 	data, ok := i.Data.(discordgo.ApplicationCommandInteractionData)
-	if !ok || !b.serves.interaction(i) {
+	if !ok || !b.allowlist.allowsInteraction(i) {
 		return none, nil
 	}
 	cmd, _, ok := readCommand(data)
@@ -51,7 +51,7 @@ func (b *Bot) completions(ctx context.Context, i *discordgo.Interaction) ([]*dis
 		return none, nil
 	}
 	var refused refusal
-	if err := b.admit(ctx, i.ID, i.GuildID, askerID(i)); errors.As(err, &refused) {
+	if err := b.authorize(ctx, i.ID, i.GuildID, askerID(i)); errors.As(err, &refused) {
 		return none, nil
 	} else if err != nil {
 		return none, err

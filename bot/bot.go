@@ -42,7 +42,7 @@ type Config struct {
 	Locales *locale.Locales
 	Self    string   // the bot's user id
 	AppID   string   // the application's id; the same as Self for applications made since 2016
-	Guilds  []string // the servers that are served; all that the bot is in if empty
+	Guilds  []string // the only servers to answer on; all that the bot is in if empty
 
 	Memory Memory            // what stands behind buttons; nil: replies have none
 	Links  command.SourceURL // of the places that are quoted
@@ -70,21 +70,21 @@ type Bot struct {
 	now      func() time.Time
 	after    func(time.Duration) <-chan time.Time
 
-	serves  serves
-	guilds  *guilds
-	memory  Memory
-	members *members
-	faults  *faults
-	limiter *limiter
-	seen    *seen
-	presses *limiter // how much one person may press
-	twice   *repeats // presses that come a second time
-	threads *threads // which channels are threads
-	limits  *channelLimits
-	answers *lanes // questions, in the order of their channel
-	notices *lanes // refusals of a line and forms, which must not wait behind questions
-	quick   *lanes // completions, which nothing must wait behind
-	counts  counts
+	allowlist     allowlist
+	guilds        *guilds
+	memory        Memory
+	members       *members
+	faults        *faults
+	limiter       *limiter
+	events        *eventDeduplicator
+	presses       *limiter           // how much one person may press
+	recentPresses *pressDeduplicator // presses that come a second time
+	threads       *threads           // which channels are threads
+	limits        *channelLimits
+	answers       *lanes // questions, in the order of their channel
+	notices       *lanes // refusals of a line and forms, which must not wait behind questions
+	quick         *lanes // completions, which nothing must wait behind
+	counts        counts
 
 	life context.Context // of all work; ends when Drain gives up
 	end  context.CancelFunc
@@ -113,31 +113,31 @@ func New(c Config) *Bot {
 	life, end := context.WithCancel(context.Background())
 	guilds := newGuilds(c.REST, c.Self)
 	return &Bot{
-		commands: command.New(c.Library, c.Locales.English(), c.Links),
-		locales:  c.Locales,
-		rest:     c.REST,
-		self:     c.Self,
-		appID:    c.AppID,
-		devGuild: c.DevGuild,
-		log:      c.Log,
-		now:      c.Now,
-		after:    c.After,
-		serves:   newServes(c.Guilds, guilds),
-		guilds:   guilds,
-		members:  newMembers(c.REST),
-		faults:   &faults{log: c.Log, rand: c.Rand},
-		limiter:  newLimiter(perMinute, inFlight, "say.too_many"),
-		presses:  newLimiter(pressesPerMinute, pressesInFlight, "say.too_many_presses"),
-		twice:    newRepeats(),
-		threads:  newThreads(c.REST),
-		memory:   c.Memory,
-		seen:     newSeen(),
-		limits:   newChannelLimits(),
-		answers:  newLanes(c.Workers, c.Waiting),
-		notices:  newLanes(c.Workers, defaultWaiting),
-		quick:    newLanes(c.Workers, defaultWaiting),
-		life:     life,
-		end:      end,
+		commands:      command.New(c.Library, c.Locales.English(), c.Links),
+		locales:       c.Locales,
+		rest:          c.REST,
+		self:          c.Self,
+		appID:         c.AppID,
+		devGuild:      c.DevGuild,
+		log:           c.Log,
+		now:           c.Now,
+		after:         c.After,
+		allowlist:     newAllowlist(c.Guilds, guilds),
+		guilds:        guilds,
+		members:       newMembers(c.REST),
+		faults:        &faults{log: c.Log, rand: c.Rand},
+		limiter:       newLimiter(perMinute, inFlight, "say.too_many"),
+		presses:       newLimiter(pressesPerMinute, pressesInFlight, "say.too_many_presses"),
+		recentPresses: newPressDeduplicator(),
+		threads:       newThreads(c.REST),
+		memory:        c.Memory,
+		events:        newEventDeduplicator(),
+		limits:        newChannelLimits(),
+		answers:       newLanes(c.Workers, c.Waiting),
+		notices:       newLanes(c.Workers, defaultWaiting),
+		quick:         newLanes(c.Workers, defaultWaiting),
+		life:          life,
+		end:           end,
 	}
 }
 

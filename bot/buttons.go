@@ -56,9 +56,9 @@ func picked(p press, values []string) (press, bool) {
 	return p, err == nil && n >= 0 && n < command.MaxPassages
 }
 
-// repeated tells whether the same person pressed the same a moment ago.
+// repeated reports whether the same person pressed the same a moment ago.
 func (b *Bot) repeated(r *response, customID string) bool {
-	return b.twice.again(strings.Join([]string{askerID(r.interaction), r.laneOfMessage(), customID}, " "), b.now())
+	return b.recentPresses.repeated(strings.Join([]string{askerID(r.interaction), r.laneOfMessage(), customID}, " "), b.now())
 }
 
 // laneOfMessage keeps the presses on one message in their order.
@@ -141,7 +141,7 @@ func (b *Bot) turn(ctx context.Context, r *response, st state, req command.Reque
 	return b.show(ctx, r, res, st.Headed)
 }
 
-// fits tells whether a reply is one message, and so can take the place of one.
+// fits reports whether a reply is one message, and so can take the place of one.
 func (r *response) fits(reply render.Reply) bool {
 	return len(render.Message(reply, r.can(), r.words)) <= 1
 }
@@ -246,7 +246,7 @@ func (b *Bot) remove(ctx context.Context, r *response, p press, st state) error 
 	return err
 }
 
-// mayManage tells whether the presser may delete other people's messages.
+// mayManage reports whether the presser may delete other people's messages.
 func mayManage(i *discordgo.Interaction) bool {
 	const needed = discordgo.PermissionManageMessages | discordgo.PermissionAdministrator
 	return i.Member != nil && i.Member.Permissions&needed != 0

@@ -173,19 +173,19 @@ func TestMembersMemoryIsBounded(t *testing.T) {
 
 func TestSeen(t *testing.T) {
 	t.Parallel()
-	s := newSeen()
-	for i := range 3 * rememberedIDs {
+	s := newEventDeduplicator()
+	for i := range 3 * rememberedEvents {
 		if !s.first(snowflake(noon, i)) {
 			t.Fatalf("id %d was seen before", i)
 		}
 	}
-	if s.first(snowflake(noon, 2*rememberedIDs)) {
+	if s.first(snowflake(noon, 2*rememberedEvents)) {
 		t.Error("an id within the memory is new again")
 	}
 	if !s.first(snowflake(noon, 0)) {
 		t.Error("an id beyond the memory is still known")
 	}
-	if len(s.ids) > rememberedIDs+1 {
+	if len(s.ids) > rememberedEvents+1 {
 		t.Errorf("%d ids are remembered", len(s.ids))
 	}
 }

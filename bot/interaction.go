@@ -20,7 +20,7 @@ import (
 
 // onInteraction sorts an interaction out. It asks nobody and returns at once.
 func (b *Bot) onInteraction(i *discordgo.Interaction) {
-	if i == nil || i.Type == discordgo.InteractionPing || !b.seen.first(i.ID) || askerID(i) == "" || askerID(i) == b.self {
+	if i == nil || i.Type == discordgo.InteractionPing || !b.events.first(i.ID) || askerID(i) == "" || askerID(i) == b.self {
 		return
 	}
 	if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
@@ -28,7 +28,7 @@ func (b *Bot) onInteraction(i *discordgo.Interaction) {
 		return
 	}
 	r := newResponse(b, i, true)
-	if !b.serves.interaction(i) {
+	if !b.allowlist.allowsInteraction(i) {
 		b.counts.refused.Add(1)
 		b.respondNotice(r, "say.elsewhere")
 		return
@@ -138,7 +138,7 @@ func (b *Bot) take(r *response, limit *limiter, lane string, work func(ctx conte
 		defer limit.release(asker)
 		defer stop()
 		b.finish(r, b.guard(func(ctx context.Context) error {
-			if err := b.admit(ctx, r.interaction.ID, r.interaction.GuildID, asker); err != nil {
+			if err := b.authorize(ctx, r.interaction.ID, r.interaction.GuildID, asker); err != nil {
 				return err
 			}
 			return work(ctx)
@@ -174,7 +174,7 @@ func (b *Bot) finish(r *response, err error) {
 	}
 }
 
-// expiredInteraction tells whether Discord takes no more answers to an interaction: its three seconds or its fifteen
+// expiredInteraction reports whether Discord takes no more answers to an interaction: its three seconds or its fifteen
 // minutes have passed, or somebody has answered it already. There is no way left to tell the asker anything.
 func expiredInteraction(err error) bool {
 	switch rest.Code(err) {
@@ -227,7 +227,7 @@ func (b *Bot) publish(ctx context.Context, r *response, res *command.Result) err
 	return nil
 }
 
-// maySend tells whether somebody with these permissions may write where an interaction comes from.
+// maySend reports whether somebody with these permissions may write where an interaction comes from.
 func (b *Bot) maySend(ctx context.Context, i *discordgo.Interaction, permissions int64) (bool, error) {
 	if i.GuildID == "" {
 		return true, nil
@@ -255,7 +255,7 @@ func (b *Bot) show(ctx context.Context, r *response, res command.Result, head bo
 	return err
 }
 
-// isPrivate tells whether only the asker will see a reply.
+// isPrivate reports whether only the asker will see a reply.
 func (r *response) isPrivate(reply render.Reply) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -24,15 +24,15 @@ func (b *Bot) onMessage(m *discordgo.Message) {
 	switch named, known := b.named(m); {
 	case !known:
 		b.learnRole(m)
-	case !named || !b.seen.first(m.ID):
-	case m.GuildID != "" && !b.serves.guild(m.GuildID):
+	case !named || !b.events.first(m.ID):
+	case m.GuildID != "" && !b.allowlist.allows(m.GuildID):
 		b.refuseMessage(m, "say.elsewhere")
 	default:
 		b.takeMessage(m)
 	}
 }
 
-// fromPerson tells whether somebody typed the message: not a bot, a webhook, or Discord itself.
+// fromPerson reports whether somebody typed the message: not a bot, a webhook, or Discord itself.
 func fromPerson(m *discordgo.Message) bool {
 	if m == nil || m.Author == nil || m.Author.Bot || m.Author.System || m.WebhookID != "" {
 		return false
@@ -40,7 +40,7 @@ func fromPerson(m *discordgo.Message) bool {
 	return m.Type == discordgo.MessageTypeDefault || m.Type == discordgo.MessageTypeReply
 }
 
-// named tells whether a message is meant for the bot: it mentions it or its role, or is a direct message. It isn't known
+// named reports whether a message is meant for the bot: it mentions it or its role, or is a direct message. It isn't known
 // where the message mentions roles of a server whose roles aren't.
 func (b *Bot) named(m *discordgo.Message) (named, known bool) {
 	if m.GuildID == "" || mentionsUser(m, b.self) {
@@ -56,7 +56,7 @@ func (b *Bot) named(m *discordgo.Message) (named, known bool) {
 // learnRole asks Discord which role is the bot's own when it is a message's turn, and answers the message where it mentions
 // that.
 func (b *Bot) learnRole(m *discordgo.Message) {
-	if !b.serves.guild(m.GuildID) {
+	if !b.allowlist.allows(m.GuildID) {
 		return // a role of the same name is no reason to speak up there
 	}
 	_ = b.answers.submit(m.ChannelID, func() { // when too much is waiting, it is most likely about another role
@@ -68,7 +68,7 @@ func (b *Bot) learnRole(m *discordgo.Message) {
 		switch {
 		case err != nil:
 			b.log.Warn("whether a message mentions the bot's role is not known", "guild", m.GuildID, "error", err)
-		case role != "" && slices.Contains(m.MentionRoles, role) && b.seen.first(m.ID) && b.withinLimits(m):
+		case role != "" && slices.Contains(m.MentionRoles, role) && b.events.first(m.ID) && b.withinLimits(m):
 			defer b.limiter.release(m.Author.ID)
 			b.answerMessage(m)
 		}
@@ -143,7 +143,7 @@ func (b *Bot) wordsIn(guildID string) *locale.Locale { return b.locales.For(b.gu
 
 // replyTo answers a message. A refusal as the error is what to tell the author instead.
 func (b *Bot) replyTo(ctx context.Context, m *discordgo.Message) error {
-	if err := b.admit(ctx, m.ID, m.GuildID, m.Author.ID); err != nil {
+	if err := b.authorize(ctx, m.ID, m.GuildID, m.Author.ID); err != nil {
 		return err
 	}
 	res, err := b.resultFor(ctx, m)

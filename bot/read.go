@@ -144,5 +144,5 @@ func (b *Bot) askedInPublic(content string) (question string, ok bool) {
 	return "", false
 }
 
-// unreadable tells whether Discord says that a message is gone, or not for the bot to see.
+// unreadable reports whether Discord says that a message is gone, or not for the bot to see.
 func unreadable(err error) bool { return rest.NotFound(err) || rest.Forbidden(err) }

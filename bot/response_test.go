@@ -46,7 +46,7 @@ func TestRedrawAfterALostDeferral(t *testing.T) {
 	}
 }
 
-// chosen tells whether a message's menu shows a choice as made.
+// chosen reports whether a message's menu shows a choice as made.
 func chosen(m *discordgo.Message, value string) bool {
 	for _, row := range m.Components {
 		for _, c := range row.(*discordgo.ActionsRow).Components {

@@ -17,7 +17,7 @@ type Memory interface {
 	// State finds a state; store.ErrUnknown where there is none, or none any more.
 	State(id string) ([]byte, error)
 	Replace(id string, state []byte) error
-	// Claim tells whether a deed is done on a state for the first time.
+	// Claim reports whether a deed is done on a state for the first time.
 	Claim(id, deed string) (first bool, err error)
 	Unclaim(id, deed string) error
 	// AddFeedback keeps what somebody said about an answer, once a person.

@@ -87,7 +87,7 @@ func (b *Bot) linked(ctx context.Context, i *discordgo.Interaction, link string)
 	return m, err
 }
 
-// mayRead tells whether somebody may read a channel's messages. Who is in a private thread isn't asked: only from within
+// mayRead reports whether somebody may read a channel's messages. Who is in a private thread isn't asked: only from within
 // it can one be read.
 func (b *Bot) mayRead(ctx context.Context, i *discordgo.Interaction, guildID, channelID string) (bool, error) {
 	if channelID == i.ChannelID {

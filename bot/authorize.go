@@ -7,15 +7,15 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// A refusal is the key of what to tell somebody whose question is not taken. It is an error so that it ends the work like one, but
-// nothing has failed.
+// A refusal is the key of what to tell somebody whose question is not taken. It is an error so that it ends the work like
+// one, but nothing has failed.
 type refusal string
 
 func (r refusal) Error() string { return string(r) }
 
-// admit refuses a question, once its turn has come, that is too old, or that comes in a direct message from somebody who
-// isn't a member of a served server. The id is that of the message or interaction.
-func (b *Bot) admit(ctx context.Context, id, guildID, userID string) error {
+// authorize refuses a question, once its turn has come, that is too old, or that comes in a direct message from somebody who
+// isn't a member of an allowed server. The id is that of the message or interaction.
+func (b *Bot) authorize(ctx context.Context, id, guildID, userID string) error {
 	if b.tooOld(id) {
 		return refusal("say.too_old")
 	}
@@ -23,11 +23,11 @@ func (b *Bot) admit(ctx context.Context, id, guildID, userID string) error {
 		b.members.met(userID, b.now())
 		return nil
 	}
-	served, err := b.serves.list(ctx)
+	allowed, err := b.allowlist.all(ctx)
 	if err != nil {
 		return err
 	}
-	member, err := b.members.belongs(ctx, userID, served, b.now())
+	member, err := b.members.belongs(ctx, userID, allowed, b.now())
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (b *Bot) admit(ctx context.Context, id, guildID, userID string) error {
 	return nil
 }
 
-// tooOld tells whether whoever sent what has this id will have gone on by now.
+// tooOld reports whether whoever sent what has this id will have gone on by now.
 func (b *Bot) tooOld(id string) bool {
 	at := sentAt(id)
 	return !at.IsZero() && b.now().Sub(at) > patience

@@ -81,9 +81,9 @@ type Bot struct {
 	recentPresses *pressDeduplicator // presses that come a second time
 	threads       *threads           // which channels are threads
 	limits        *channelLimits
-	answers       *lanes // questions, in the order of their channel
-	notices       *lanes // refusals of a line and forms, which must not wait behind questions
-	quick         *lanes // completions, which nothing must wait behind
+	answers       *queues // questions, in the order of their channel
+	notices       *queues // refusals of a line and forms, which must not wait behind questions
+	quick         *queues // completions, which nothing must wait behind
 	counts        counts
 
 	life context.Context // of all work; ends when Drain gives up
@@ -133,9 +133,9 @@ func New(c Config) *Bot {
 		memory:        c.Memory,
 		events:        newEventDeduplicator(),
 		limits:        newChannelLimits(),
-		answers:       newLanes(c.Workers, c.Waiting),
-		notices:       newLanes(c.Workers, defaultWaiting),
-		quick:         newLanes(c.Workers, defaultWaiting),
+		answers:       newQueues(c.Workers, c.Waiting),
+		notices:       newQueues(c.Workers, defaultWaiting),
+		quick:         newQueues(c.Workers, defaultWaiting),
 		life:          life,
 		end:           end,
 	}

@@ -43,7 +43,7 @@ func (b *Bot) onPress(r *response, data discordgo.MessageComponentInteractionDat
 		b.openForm(r, p)
 		return
 	}
-	b.take(r, b.presses, r.laneOfMessage(), func(ctx context.Context) error { return b.pressed(ctx, r, p) })
+	b.take(r, b.presses, r.queueOfMessage(), func(ctx context.Context) error { return b.pressed(ctx, r, p) })
 }
 
 // picked is the press of a menu with what was chosen.
@@ -58,11 +58,11 @@ func picked(p press, values []string) (press, bool) {
 
 // repeated reports whether the same person pressed the same a moment ago.
 func (b *Bot) repeated(r *response, customID string) bool {
-	return b.recentPresses.repeated(strings.Join([]string{askerID(r.interaction), r.laneOfMessage(), customID}, " "), b.now())
+	return b.recentPresses.repeated(strings.Join([]string{askerID(r.interaction), r.queueOfMessage(), customID}, " "), b.now())
 }
 
-// laneOfMessage keeps the presses on one message in their order.
-func (r *response) laneOfMessage() string {
+// queueOfMessage keeps the presses on one message in their order.
+func (r *response) queueOfMessage() string {
 	if m := r.interaction.Message; m != nil {
 		return "press " + m.ID
 	}

@@ -87,8 +87,8 @@ func TestThousandMentions(t *testing.T) { // not beside others: it takes all tha
 	if sent > 1010 {
 		t.Errorf("%d requests for 1000 answers: Discord's limits were not kept", sent)
 	}
-	if n := len(c.bot.answers.queues); n != 0 {
-		t.Errorf("%d lanes are left when nothing is to be done", n)
+	if n := len(c.bot.answers.pending); n != 0 {
+		t.Errorf("%d queues are left when nothing is to be done", n)
 	}
 }
 

@@ -72,11 +72,11 @@ func (b *Bot) onCommand(r *response, data discordgo.ApplicationCommandInteractio
 		r.private = false
 	}
 	// Public answers keep the order of their channel; a private one has nobody to wait for.
-	lane := r.interaction.ID
+	queue := r.interaction.ID
 	if !r.private {
-		lane = r.interaction.ChannelID
+		queue = r.interaction.ChannelID
 	}
-	b.take(r, b.limiter, lane, func(ctx context.Context) error {
+	b.take(r, b.limiter, queue, func(ctx context.Context) error {
 		target := ""
 		if cmd.Menu != "" {
 			target = data.TargetID
@@ -125,7 +125,7 @@ func readOptions(cmd command.Command, options []*discordgo.ApplicationCommandInt
 }
 
 // take queues the work of a response within the asker's limits. The work's error is dealt with here.
-func (b *Bot) take(r *response, limit *limiter, lane string, work func(ctx context.Context) error) {
+func (b *Bot) take(r *response, limit *limiter, queue string, work func(ctx context.Context) error) {
 	asker := askerID(r.interaction)
 	if limit.take(asker, b.now()) != allowed {
 		// Told each time, unlike for messages: Discord shows an error for an interaction without a response.
@@ -134,7 +134,7 @@ func (b *Bot) take(r *response, limit *limiter, lane string, work func(ctx conte
 		return
 	}
 	stop := r.deferLater()
-	err := b.answers.submit(lane, func() {
+	err := b.answers.submit(queue, func() {
 		defer limit.release(asker)
 		defer stop()
 		b.finish(r, b.guard(func(ctx context.Context) error {

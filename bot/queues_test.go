@@ -8,17 +8,17 @@ import (
 	"time"
 )
 
-func TestLanesKeepTheOrderOfALane(t *testing.T) {
+func TestQueuesKeepTheOrderOfAQueue(t *testing.T) {
 	t.Parallel()
-	l := newLanes(3, 1000)
+	l := newQueues(3, 1000)
 	var mu sync.Mutex
 	got := map[string][]int{}
 	for i := range 100 {
-		for _, lane := range []string{"a", "b", "c", "d"} {
-			if err := l.submit(lane, func() {
+		for _, queue := range []string{"a", "b", "c", "d"} {
+			if err := l.submit(queue, func() {
 				mu.Lock()
 				defer mu.Unlock()
-				got[lane] = append(got[lane], i)
+				got[queue] = append(got[queue], i)
 			}); err != nil {
 				t.Fatal(err)
 			}
@@ -27,32 +27,32 @@ func TestLanesKeepTheOrderOfALane(t *testing.T) {
 	if err := l.drain(testContext(t)); err != nil {
 		t.Fatal(err)
 	}
-	for lane, order := range got {
+	for queue, order := range got {
 		for i, n := range order {
 			if n != i {
-				t.Fatalf("lane %s ran in the order %v", lane, order)
+				t.Fatalf("queue %s ran in the order %v", queue, order)
 			}
 		}
 		if len(order) != 100 {
-			t.Errorf("lane %s ran %d of 100 pieces", lane, len(order))
+			t.Errorf("queue %s ran %d of 100 pieces", queue, len(order))
 		}
 	}
 }
 
-func TestLanesRunSideBySideUpToTheirWorkers(t *testing.T) {
+func TestQueuesRunSideBySideUpToTheirWorkers(t *testing.T) {
 	t.Parallel()
-	l := newLanes(2, 10)
+	l := newQueues(2, 10)
 	started, release := make(chan string), make(chan struct{})
-	for _, lane := range []string{"a", "b", "c"} {
-		if err := l.submit(lane, func() { started <- lane; <-release }); err != nil {
+	for _, queue := range []string{"a", "b", "c"} {
+		if err := l.submit(queue, func() { started <- queue; <-release }); err != nil {
 			t.Fatal(err)
 		}
 	}
 	<-started
-	<-started // two lanes at the same time, whichever
+	<-started // two queues at the same time, whichever
 	select {
-	case lane := <-started:
-		t.Fatalf("lane %s started beyond the two workers", lane)
+	case queue := <-started:
+		t.Fatalf("queue %s started beyond the two workers", queue)
 	default:
 	}
 	release <- struct{}{}
@@ -63,9 +63,9 @@ func TestLanesRunSideBySideUpToTheirWorkers(t *testing.T) {
 	}
 }
 
-func TestLanesAreBounded(t *testing.T) {
+func TestQueuesAreBounded(t *testing.T) {
 	t.Parallel()
-	l := newLanes(1, 2)
+	l := newQueues(1, 2)
 	release := make(chan struct{})
 	work := func() { <-release }
 	for range 2 {
@@ -85,9 +85,9 @@ func TestLanesAreBounded(t *testing.T) {
 	}
 }
 
-func TestLanesDrainGivesUpWithItsContext(t *testing.T) {
+func TestQueuesDrainGivesUpWithItsContext(t *testing.T) {
 	t.Parallel()
-	l := newLanes(1, 2)
+	l := newQueues(1, 2)
 	release := make(chan struct{})
 	if err := l.submit("a", func() { <-release }); err != nil {
 		t.Fatal(err)
@@ -103,10 +103,10 @@ func TestLanesDrainGivesUpWithItsContext(t *testing.T) {
 	}
 }
 
-// TestLanesLater: work that is due runs, and what isn't due at the end doesn't.
-func TestLanesLater(t *testing.T) {
+// TestQueuesLater: work that is due runs, and what isn't due at the end doesn't.
+func TestQueuesLater(t *testing.T) {
 	t.Parallel()
-	l := newLanes(1, 2)
+	l := newQueues(1, 2)
 	due, never, ran := make(chan time.Time), make(chan time.Time), make(chan string, 3)
 	for name, timer := range map[string]chan time.Time{"due": due, "never": never} {
 		if err := l.submitLater(timer, "a", func() { ran <- name }); err != nil {

@@ -143,7 +143,7 @@ func (b *Bot) turn(ctx context.Context, r *response, st state, req command.Reque
 
 // fits reports whether a reply is one message, and so can take the place of one.
 func (r *response) fits(reply render.Reply) bool {
-	return len(render.Message(reply, r.can(), r.words)) <= 1
+	return len(render.Message(reply, r.capabilities(), r.words)) <= 1
 }
 
 // pick notes which passage the buttons are about: in the message for whoever asked, in a reply of their own for

@@ -10,7 +10,7 @@ const (
 	// effect after this at the latest. Shorter, and every answer in a restricted channel would cost refused requests, of
 	// which Discord tolerates ten thousand in ten minutes.
 	believeRefusal = time.Minute
-	// refusalsToMute is how many messages in a row a channel must have refused by every means before no more are tried. One
+	// refusalsToMute is how many messages in a row a channel must have refused in every form before no more are tried. One
 	// may concern that message alone.
 	refusalsToMute = 2
 	// maxRefusals bounds the memory of refusals: about 150 bytes each.
@@ -24,35 +24,35 @@ type channelLimits struct {
 }
 
 type channelLimit struct {
-	means    means // by which messages were taken
-	refusals int   // messages in a row that were refused by every means
+	can      capabilities // with which messages were taken
+	refusals int          // messages in a row that were refused in every form
 	until    time.Time
 }
 
 func newChannelLimits() *channelLimits { return &channelLimits{channels: map[string]channelLimit{}} }
 
-// of is by what means a channel takes messages, as far as is known; mute says that it takes none.
-func (l *channelLimits) of(channelID string, now time.Time) (m means, mute bool) {
+// of are the capabilities with which a channel takes messages, as far as is known; mute says that it takes none.
+func (l *channelLimits) of(channelID string, now time.Time) (can capabilities, mute bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	limit := l.channels[channelID]
 	if !now.Before(limit.until) {
 		delete(l.channels, channelID)
-		return means{}, false
+		return capabilities{}, false
 	}
-	return limit.means, limit.refusals >= refusalsToMute
+	return limit.can, limit.refusals >= refusalsToMute
 }
 
-// took notes that a channel has taken a message by some means.
-func (l *channelLimits) took(channelID string, m means, now time.Time) {
+// took notes with which capabilities a channel has taken a message.
+func (l *channelLimits) took(channelID string, can capabilities, now time.Time) {
 	l.change(channelID, now, func(limit *channelLimit) {
-		if limit.refusals = 0; limit.means != m {
-			limit.means, limit.until = m, now.Add(believeRefusal)
+		if limit.refusals = 0; limit.can != can {
+			limit.can, limit.until = can, now.Add(believeRefusal)
 		}
 	})
 }
 
-// refused notes that a channel has refused a message by every means.
+// refused notes that a channel has refused a message in every form.
 func (l *channelLimits) refused(channelID string, now time.Time) {
 	l.change(channelID, now, func(limit *channelLimit) {
 		limit.refusals++
@@ -71,7 +71,7 @@ func (l *channelLimits) change(channelID string, now time.Time, change func(*cha
 	if len(l.channels) >= maxRefusals {
 		clear(l.channels)
 	}
-	if limit.means != (means{}) || limit.refusals > 0 {
+	if limit.can != (capabilities{}) || limit.refusals > 0 {
 		l.channels[channelID] = limit
 	}
 }

@@ -25,13 +25,13 @@ const (
 // deliver sends a reply to the message it answers. It returns the ids of its messages before the last one, beside an error
 // as well. Where the bot may not write, nothing is sent and nobody is told: there is no place where the asker would see it.
 func (b *Bot) deliver(ctx context.Context, m *discordgo.Message, reply render.Reply) (before []string, err error) {
-	means, mute := b.limits.of(m.ChannelID, b.now())
+	can, mute := b.limits.of(m.ChannelID, b.now())
 	for !mute {
-		before, err = b.try(ctx, m, reply, means)
-		lesser, ok := means.without(err)
+		before, err = b.try(ctx, m, reply, can)
+		lesser, ok := can.without(err)
 		switch {
 		case err == nil:
-			b.limits.took(m.ChannelID, means, b.now())
+			b.limits.took(m.ChannelID, can, b.now())
 			return before, nil
 		case len(before) > 0, !ok && !mayNotSend(err): // what was sent in one form isn't sent again in another
 			return before, fmt.Errorf("sending an answer: %w", err)
@@ -40,18 +40,18 @@ func (b *Bot) deliver(ctx context.Context, m *discordgo.Message, reply render.Re
 			mute = true
 		}
 		b.log.Debug("an answer was refused in this form", "channel", m.ChannelID, "error", err)
-		means = lesser
+		can = lesser
 	}
 	b.log.Debug("the bot may not write here", "channel", m.ChannelID)
 	return nil, nil
 }
 
 // try sends a reply's messages in one form, and returns as deliver does. The first refers to the message that it answers.
-func (b *Bot) try(ctx context.Context, m *discordgo.Message, reply render.Reply, means means) (before []string, err error) {
-	all := render.Message(reply, means.can(), b.wordsIn(m.GuildID))
+func (b *Bot) try(ctx context.Context, m *discordgo.Message, reply render.Reply, can capabilities) (before []string, err error) {
+	all := render.Message(reply, can.render(), b.wordsIn(m.GuildID))
 	for i, out := range all {
 		message := &rest.Message{Content: out.Content, Embeds: out.Embeds, Components: out.Components, Files: attachments(out.Files)}
-		if i == 0 && !means.noReference {
+		if i == 0 && !can.noReference {
 			message.ReplyTo = m.ID
 		}
 		id, err := b.rest.SendMessage(ctx, m.ChannelID, message)
@@ -73,25 +73,27 @@ func attachments(files []render.File) []*discordgo.File {
 	return out
 }
 
-// means is what is left to the bot in a channel.
-type means struct {
+// capabilities is what is left to the bot in a channel.
+type capabilities struct {
 	plain       bool // no embeds and no files
 	noReference bool
 }
 
-func (m means) can() render.Can { return render.Can{Embed: !m.plain, Attach: !m.plain} }
+func (c capabilities) render() render.Capabilities {
+	return render.Capabilities{Embed: !c.plain, Attach: !c.plain}
+}
 
-// without is what is left after Discord refused a message sent by these means; ok is false where nothing is, or where the
+// without is what is left after Discord refused a message that used all of them; ok is false where nothing is, or where the
 // error is none of permission.
-func (m means) without(err error) (lesser means, ok bool) {
-	lesser = m
+func (c capabilities) without(err error) (lesser capabilities, ok bool) {
+	lesser = c
 	switch rest.Code(err) {
 	case codeNoReply:
 		lesser.noReference = true
 	case rest.CodeMissingPermissions:
 		lesser.plain = true
 	}
-	return lesser, lesser != m
+	return lesser, lesser != c
 }
 
 // mayNotSend reports whether Discord says that the bot may not write in a channel, or that there is none.
@@ -103,9 +105,9 @@ func mayNotSend(err error) bool {
 	return false
 }
 
-// can reads from an interaction's permissions what a response may hold.
-func can(permissions int64) render.Can {
-	return render.Can{
+// capabilitiesOf reads from an interaction's permissions what a response may hold.
+func capabilitiesOf(permissions int64) render.Capabilities {
+	return render.Capabilities{
 		Embed:  permissions&discordgo.PermissionEmbedLinks != 0,
 		Attach: permissions&discordgo.PermissionAttachFiles != 0,
 	}

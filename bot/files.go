@@ -12,7 +12,7 @@ func filesOf(r *response, reply *render.Reply, res command.Result) []render.File
 	if res.File == nil {
 		return nil
 	}
-	if !r.can().Attach {
+	if !r.capabilities().Attach {
 		reply.Text, reply.Lines = r.words.Text("say.file_not_allowed"), nil
 		return nil
 	}

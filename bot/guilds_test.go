@@ -194,14 +194,14 @@ func TestChannelLimitsMemoryIsBounded(t *testing.T) {
 	t.Parallel()
 	l := newChannelLimits()
 	for i := range maxRefusals + 5 {
-		l.took(snowflake(noon, i), means{plain: true}, noon)
+		l.took(snowflake(noon, i), capabilities{plain: true}, noon)
 	}
 	if len(l.channels) > maxRefusals {
 		t.Errorf("%d channels are remembered", len(l.channels))
 	}
 	last := snowflake(noon, maxRefusals+4)
 	for after, believed := range map[time.Duration]bool{believeRefusal - 1: true, believeRefusal: false} {
-		l.took(last, means{plain: true}, noon.Add(believeRefusal/2)) // what is known already isn't known for longer
+		l.took(last, capabilities{plain: true}, noon.Add(believeRefusal/2)) // what is known already isn't known for longer
 		if means, _ := l.of(last, noon.Add(after)); means.plain != believed {
 			t.Errorf("after %v: %+v", after, means)
 		}

@@ -116,7 +116,7 @@ func (r *response) send(ctx context.Context, reply render.Reply) (before []strin
 	if reply.Private && r.state == untouched {
 		r.private = true
 	}
-	all := render.Message(reply, r.can(), r.words)
+	all := render.Message(reply, r.capabilities(), r.words)
 	for n, out := range all {
 		id, err := r.sendOne(ctx, out)
 		if err != nil {
@@ -130,8 +130,10 @@ func (r *response) send(ctx context.Context, reply render.Reply) (before []strin
 	return before, nil
 }
 
-// can is what the response may hold.
-func (r *response) can() render.Can { return can(r.interaction.AppPermissions) }
+// capabilities is what the response may hold.
+func (r *response) capabilities() render.Capabilities {
+	return capabilitiesOf(r.interaction.AppPermissions)
+}
 
 // idOf is the id of a message that was sent; that of the first response has to be asked for.
 func (r *response) idOf(ctx context.Context, id string) string {

@@ -35,8 +35,8 @@ func (b *Bot) share(ctx context.Context, r *response, p press, st state) error {
 	case !res.Found:
 		return b.aside(ctx, r, res.Reply)
 	}
-	deed := "share/" + i.ChannelID + "/" + strconv.Itoa(p.choice)
-	first, err := b.memory.Claim(p.state, deed)
+	key := "share/" + i.ChannelID + "/" + strconv.Itoa(p.choice)
+	first, err := b.memory.TakeKey(p.state, key)
 	switch {
 	case errors.Is(err, store.ErrUnknown):
 		return b.aside(ctx, r, expired(r.words))
@@ -47,8 +47,8 @@ func (b *Bot) share(ctx context.Context, r *response, p press, st state) error {
 	}
 	err = b.post(ctx, i, st, res)
 	if err != nil && !rest.Unknown(err) { // what may have been posted isn't posted again
-		if unclaimed := b.memory.Unclaim(p.state, deed); unclaimed != nil {
-			b.log.Warn("what was not shared counts as shared", "error", unclaimed)
+		if failed := b.memory.ReleaseKey(p.state, key); failed != nil {
+			b.log.Warn("what was not shared counts as shared", "error", failed)
 		}
 	}
 	switch {
@@ -88,7 +88,7 @@ func (b *Bot) post(ctx context.Context, i *discordgo.Interaction, st state, res 
 	_, reply := b.withControls(words, shared, res)
 	reply.Text = words.Text("say.shared_by", locale.Args{"name": displayName(i)})
 	// It is the presser's doing, so it holds no more than they may send themselves.
-	for n, out := range render.Message(reply, can(i.AppPermissions&i.Member.Permissions), words) {
+	for n, out := range render.Message(reply, capabilitiesOf(i.AppPermissions&i.Member.Permissions), words) {
 		_, err := b.rest.SendMessage(ctx, i.ChannelID, &rest.Message{
 			Content: out.Content, Embeds: out.Embeds, Components: out.Components, Files: attachments(out.Files),
 		})

@@ -17,9 +17,9 @@ type Memory interface {
 	// State finds a state; store.ErrUnknown where there is none, or none any more.
 	State(id string) ([]byte, error)
 	Replace(id string, state []byte) error
-	// Claim reports whether a deed is done on a state for the first time.
-	Claim(id, deed string) (first bool, err error)
-	Unclaim(id, deed string) error
+	// TakeKey takes an idempotency key of a state, and reports whether nobody had taken it before.
+	TakeKey(id, key string) (first bool, err error)
+	ReleaseKey(id, key string) error
 	// AddFeedback keeps what somebody said about an answer, once a person.
 	AddFeedback(id string, f store.Feedback) (added bool, err error)
 }

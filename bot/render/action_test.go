@@ -98,7 +98,7 @@ func TestOnlyOneChoiceIsChosen(t *testing.T) {
 
 func TestActionsStandUnderTheLastMessage(t *testing.T) {
 	hard := Card{Quote: quoteOf(strings.Repeat("*", 900), "", 1)}
-	out := Message(Reply{Cards: []Card{hard, hard, hard}, Actions: buttons(1)}, Can{}, english())
+	out := Message(Reply{Cards: []Card{hard, hard, hard}, Actions: buttons(1)}, Capabilities{}, english())
 	for i, m := range out {
 		if got, want := len(m.Components) > 0, i == len(out)-1; got != want {
 			t.Errorf("message %d of %d has components: %v", i+1, len(out), got)

@@ -114,7 +114,7 @@ func (b *Bot) pressed(ctx context.Context, r *response, p press) error {
 	case verbShare:
 		return b.share(ctx, r, p, st)
 	case verbDelete:
-		return b.remove(ctx, r, p, st)
+		return b.remove(ctx, r, st)
 	}
 	return b.aside(ctx, r, expired(r.words))
 }
@@ -227,7 +227,7 @@ func (b *Bot) moved(words *locale.Locale, p press) render.Reply {
 }
 
 // remove deletes a reply, for whoever asked or may manage messages.
-func (b *Bot) remove(ctx context.Context, r *response, p press, st state) error {
+func (b *Bot) remove(ctx context.Context, r *response, st state) error {
 	if st.Asker != askerID(r.interaction) && !mayManage(r.interaction) {
 		return b.aside(ctx, r, render.Private(r.words.Text("say.only_asker_deletes")))
 	}

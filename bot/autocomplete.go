@@ -39,11 +39,11 @@ const (
 	maxChoice  = 100
 )
 
-// completions are the choices for the option that is being typed, none for somebody who isn't served.
+// completions are the choices for the option that is being typed, none for somebody who may not ask.
 func (b *Bot) completions(ctx context.Context, i *discordgo.Interaction) ([]*discordgo.ApplicationCommandOptionChoice, error) {
 	none := []*discordgo.ApplicationCommandOptionChoice{}
 	data, ok := i.Data.(discordgo.ApplicationCommandInteractionData)
-	if !ok || !b.serves.interaction(i) {
+	if !ok || !b.allowlist.allowsInteraction(i) {
 		return none, nil
 	}
 	cmd, _, ok := readCommand(data)
@@ -51,16 +51,13 @@ func (b *Bot) completions(ctx context.Context, i *discordgo.Interaction) ([]*dis
 		return none, nil
 	}
 	var refused refusal
-	if err := b.admit(ctx, i.ID, i.GuildID, askerID(i)); errors.As(err, &refused) {
+	if err := b.authorize(ctx, i.ID, i.GuildID, askerID(i)); errors.As(err, &refused) {
 		return none, nil
 	} else if err != nil {
 		return none, err
 	}
-	kind, typed, source := focusedOption(cmd, data.Options)
-	if kind == "" {
-		return none, nil
-	}
-	found, err := b.commands.lib.Complete(ctx, retrieval.Completing{Kind: kind, Typed: typed, Source: source, Limit: maxChoices})
+	focused, typed := typedOptions(data.Options)
+	found, err := b.commands.Complete(ctx, cmd, focused, typed, maxChoices)
 	if err != nil {
 		return none, err
 	}
@@ -89,19 +86,17 @@ func utf16Length(s string) int {
 	return n
 }
 
-// focusedOption is what kind of thing is being typed, what of it there is, and the document that it is about.
-func focusedOption(cmd command, options []*discordgo.ApplicationCommandInteractionDataOption) (kind retrieval.CompletionKind, typed, source string) {
+// typedOptions is what there is of each option that takes text, and which of them is being typed.
+func typedOptions(options []*discordgo.ApplicationCommandInteractionDataOption) (focused string, typed map[string]string) {
 	if len(options) == 1 && options[0].Type == discordgo.ApplicationCommandOptionSubCommand {
 		options = options[0].Options
 	}
+	typed = map[string]string{}
 	for _, o := range options {
-		value, _ := o.Value.(string)
+		typed[o.Name], _ = o.Value.(string)
 		if o.Focused {
-			known, _ := cmd.option(o.Name)
-			kind, typed = known.complete, clean(value)
-		} else if o.Name == optionSource {
-			source = clean(value)
+			focused = o.Name
 		}
 	}
-	return kind, typed, source
+	return focused, typed
 }

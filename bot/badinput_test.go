@@ -55,42 +55,6 @@ func TestStrangeMessages(t *testing.T) {
 	}
 }
 
-// TestOptionsBeyondTheirLimits: Discord holds people to the limits of options, but not programs.
-func TestOptionsBeyondTheirLimits(t *testing.T) {
-	t.Parallel()
-	s := newLibraryScene(t, nil)
-	long := strings.Repeat("ferry ", 2000)
-	for _, r := range []request{
-		{Command: "ask", Options: map[string]string{"question": long}},
-		{Command: "ask", Options: map[string]string{"question": "Where did Takaichi and Lee meet?", "passages": "99", "source": long}},
-		{Command: "ask", Options: map[string]string{"question": "Where did Takaichi and Lee meet?", "passages": "-1"}, Page: maxPages},
-		{Command: "fact", Options: map[string]string{"name": long}},
-		{Command: "find", Options: map[string]string{"query": "ferry", "match": "telepathy", "sort": "random", "type": long}},
-		{Command: "find", Options: map[string]string{"query": "ferry"}, Page: maxPages},
-		{Command: "quote", Options: map[string]string{"source": "long.md", "lines": "1-999999999"}},
-		{Command: "quote", Options: map[string]string{"source": "../../etc/passwd", "lines": "1"}},
-		{Command: "quote", Options: map[string]string{"source": "talks.md", "page": "999999999999"}},
-		{Command: "quote", Options: map[string]string{"source": "talks.md", "heading": long}},
-		{Command: "sources list", Options: map[string]string{"filter": long}},
-		{Command: "sources list", Page: maxPages},
-		{Command: "sources show", Options: map[string]string{"source": ""}},
-		{Command: "sources file", Options: map[string]string{"source": "/etc/passwd"}},
-		{Command: "verify", Options: map[string]string{"text": long}},
-		{Command: "verify", Options: map[string]string{"text": strings.Repeat("Ferry. ", 500)}},
-		{Command: "help", Options: map[string]string{"topic": long}},
-		{Command: "widen", Options: map[string]string{"source": "talks.md", "lines": "1-999999999", "step": "77"}},
-		{Command: "widen"}, {Command: "nothing"}, {},
-	} {
-		res, err := s.bot.commands.run(s.ctx, r)
-		if err != nil {
-			t.Errorf("%s: %v", r.Command, err)
-		}
-		if res.Text == "" && len(res.Cards)+len(res.Lines)+len(res.Sections) == 0 {
-			t.Errorf("%s %.60v: nothing is said", r.Command, r.Options)
-		}
-	}
-}
-
 // TestInteractionsThatAreOver: what Discord takes no answer to any more is let be, once.
 func TestInteractionsThatAreOver(t *testing.T) {
 	t.Parallel()

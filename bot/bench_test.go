@@ -64,12 +64,11 @@ func (s *bench) crowd() {
 
 func benchDocent(b *testing.B) *bench {
 	s := newScene(b, func(s *scene, c *Config) {
-		transport := rest.NewTransport(rest.Config{Base: s.RoundTripper(), PerSecond: 1_000_000})
-		session, err := rest.NewSession(discordtest.Token, transport)
+		client, err := rest.New(discordtest.Token, rest.Config{Base: s.RoundTripper(), PerSecond: 1_000_000})
 		if err != nil {
 			b.Fatal(err)
 		}
-		c.REST, c.Log = NewREST(session), nil
+		c.REST, c.Log = client, nil
 	})
 	return &bench{Server: s.Server, ctx: b.Context(), guild: s.guild}
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -12,7 +13,9 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/locale"
+	"docent/retrieval"
 )
 
 const (
@@ -34,15 +37,15 @@ const (
 
 // A Config is what a Bot needs. Library, REST, Locales, Self and AppID are required.
 type Config struct {
-	Library Library
+	Library command.Library
 	REST    REST
 	Locales *locale.Locales
 	Self    string   // the bot's user id
 	AppID   string   // the application's id; the same as Self for applications made since 2016
-	Guilds  []string // the servers that are served; all that the bot is in if empty
+	Guilds  []string // the only servers to answer on; all that the bot is in if empty
 
-	Memory Memory    // what stands behind buttons; nil: replies have none
-	Links  SourceURL // of the places that are quoted
+	Memory Memory            // what stands behind buttons; nil: replies have none
+	Links  command.SourceURL // of the places that are quoted
 
 	// DevGuild is where commands are registered, if set, in place of everywhere: there a change shows at once.
 	DevGuild string
@@ -57,7 +60,7 @@ type Config struct {
 
 // A Bot answers on Discord. Handle takes events, Drain ends it.
 type Bot struct {
-	commands *Commands
+	commands *command.Commands
 	locales  *locale.Locales
 	rest     REST
 	self     string
@@ -67,21 +70,21 @@ type Bot struct {
 	now      func() time.Time
 	after    func(time.Duration) <-chan time.Time
 
-	serves  serves
-	guilds  *guilds
-	memory  Memory
-	members *members
-	faults  *faults
-	limiter *limiter
-	seen    *seen
-	presses *limiter // how much one person may press
-	twice   *repeats // presses that come a second time
-	threads *threads // which channels are threads
-	limits  *channelLimits
-	answers *lanes // questions, in the order of their channel
-	notices *lanes // refusals of a line and forms, which must not wait behind questions
-	quick   *lanes // completions, which nothing must wait behind
-	counts  counts
+	allowlist     allowlist
+	guilds        *guilds
+	memory        Memory
+	members       *members
+	faults        *faults
+	limiter       *limiter
+	events        *eventDeduplicator
+	presses       *limiter           // how much one person may press
+	recentPresses *pressDeduplicator // presses that come a second time
+	threads       *threads           // which channels are threads
+	limits        *channelLimits
+	answers       *queues // questions, in the order of their channel
+	notices       *queues // refusals of a line and forms, which must not wait behind questions
+	quick         *queues // completions, which nothing must wait behind
+	counts        counts
 
 	life context.Context // of all work; ends when Drain gives up
 	end  context.CancelFunc
@@ -110,31 +113,31 @@ func New(c Config) *Bot {
 	life, end := context.WithCancel(context.Background())
 	guilds := newGuilds(c.REST, c.Self)
 	return &Bot{
-		commands: NewCommands(c.Library, c.Now, c.Locales.English()).Linked(c.Links),
-		locales:  c.Locales,
-		rest:     c.REST,
-		self:     c.Self,
-		appID:    c.AppID,
-		devGuild: c.DevGuild,
-		log:      c.Log,
-		now:      c.Now,
-		after:    c.After,
-		serves:   newServes(c.Guilds, guilds),
-		guilds:   guilds,
-		members:  newMembers(c.REST),
-		faults:   &faults{log: c.Log, rand: c.Rand},
-		limiter:  newLimiter(perMinute, inFlight, "say.too_many"),
-		presses:  newLimiter(pressesPerMinute, pressesInFlight, "say.too_many_presses"),
-		twice:    newRepeats(),
-		threads:  newThreads(c.REST),
-		memory:   c.Memory,
-		seen:     newSeen(),
-		limits:   newChannelLimits(),
-		answers:  newLanes(c.Workers, c.Waiting),
-		notices:  newLanes(c.Workers, defaultWaiting),
-		quick:    newLanes(c.Workers, defaultWaiting),
-		life:     life,
-		end:      end,
+		commands:      command.New(c.Library, c.Locales.English(), c.Links),
+		locales:       c.Locales,
+		rest:          c.REST,
+		self:          c.Self,
+		appID:         c.AppID,
+		devGuild:      c.DevGuild,
+		log:           c.Log,
+		now:           c.Now,
+		after:         c.After,
+		allowlist:     newAllowlist(c.Guilds, guilds),
+		guilds:        guilds,
+		members:       newMembers(c.REST),
+		faults:        &faults{log: c.Log, rand: c.Rand},
+		limiter:       newLimiter(perMinute, inFlight, "say.too_many"),
+		presses:       newLimiter(pressesPerMinute, pressesInFlight, "say.too_many_presses"),
+		recentPresses: newPressDeduplicator(),
+		threads:       newThreads(c.REST),
+		memory:        c.Memory,
+		events:        newEventDeduplicator(),
+		limits:        newChannelLimits(),
+		answers:       newQueues(c.Workers, c.Waiting),
+		notices:       newQueues(c.Workers, defaultWaiting),
+		quick:         newQueues(c.Workers, defaultWaiting),
+		life:          life,
+		end:           end,
 	}
 }
 
@@ -190,6 +193,19 @@ type counts struct{ answered, failed, refused atomic.Int64 }
 // Counts reads the counters.
 func (b *Bot) Counts() Counts {
 	return Counts{Answered: b.counts.answered.Load(), Failed: b.counts.failed.Load(), Refused: b.counts.refused.Load()}
+}
+
+// run does what a request asks for, in the language of words.
+func (b *Bot) run(ctx context.Context, words *locale.Locale, req command.Request) (command.Result, error) {
+	return unlessAway(b.commands.In(words).Run(ctx, req))
+}
+
+// unlessAway drops the error that the library can't answer now. That is for the asker to know, and logged where it begins.
+func unlessAway(res command.Result, err error) (command.Result, error) {
+	if away := (*retrieval.UnavailableError)(nil); errors.As(err, &away) {
+		return res, nil
+	}
+	return res, err
 }
 
 // guard runs one piece of work with a deadline, and turns a panic into an error.

@@ -8,10 +8,10 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/bot/rest"
-	"docent/retrieval"
 )
 
 // This file answers presses on buttons and menus. The rules are: what stands behind a button comes from the store and is
@@ -43,7 +43,7 @@ func (b *Bot) onPress(r *response, data discordgo.MessageComponentInteractionDat
 		b.openForm(r, p)
 		return
 	}
-	b.take(r, b.presses, r.laneOfMessage(), func(ctx context.Context) error { return b.pressed(ctx, r, p) })
+	b.take(r, b.presses, r.queueOfMessage(), func(ctx context.Context) error { return b.pressed(ctx, r, p) })
 }
 
 // picked is the press of a menu with what was chosen.
@@ -53,16 +53,16 @@ func picked(p press, values []string) (press, bool) {
 	}
 	n, err := strconv.Atoi(values[0])
 	p.choice = n
-	return p, err == nil && n >= 0 && n < maxPassages
+	return p, err == nil && n >= 0 && n < command.MaxPassages
 }
 
-// repeated tells whether the same person pressed the same a moment ago.
+// repeated reports whether the same person pressed the same a moment ago.
 func (b *Bot) repeated(r *response, customID string) bool {
-	return b.twice.again(strings.Join([]string{askerID(r.interaction), r.laneOfMessage(), customID}, " "), b.now())
+	return b.recentPresses.repeated(strings.Join([]string{askerID(r.interaction), r.queueOfMessage(), customID}, " "), b.now())
 }
 
-// laneOfMessage keeps the presses on one message in their order.
-func (r *response) laneOfMessage() string {
+// queueOfMessage keeps the presses on one message in their order.
+func (r *response) queueOfMessage() string {
 	if m := r.interaction.Message; m != nil {
 		return "press " + m.ID
 	}
@@ -85,7 +85,7 @@ func (b *Bot) recallFor(r *response, p press) (st state, refused render.Reply, e
 	case st.Guild != r.interaction.GuildID, p.choice > 0 && p.choice >= len(st.Passages): // it isn't from this program
 		return st, expired(r.words), errExpired
 	case st.Private && st.Asker != askerID(r.interaction):
-		return st, private(r.words.Text("say.only_asker")), errExpired
+		return st, render.Private(r.words.Text("say.only_asker")), errExpired
 	}
 	return st, render.Reply{}, nil
 }
@@ -114,7 +114,7 @@ func (b *Bot) pressed(ctx context.Context, r *response, p press) error {
 	case verbShare:
 		return b.share(ctx, r, p, st)
 	case verbDelete:
-		return b.remove(ctx, r, p, st)
+		return b.remove(ctx, r, st)
 	}
 	return b.aside(ctx, r, expired(r.words))
 }
@@ -127,36 +127,23 @@ func (b *Bot) aside(ctx context.Context, r *response, reply render.Reply) error 
 }
 
 // turn shows a request in the place of the message to whoever asked for that, and beside it to everyone else.
-func (b *Bot) turn(ctx context.Context, r *response, st state, req request) error {
-	res, err := b.commands.In(r.words).runHere(ctx, req)
+func (b *Bot) turn(ctx context.Context, r *response, st state, req command.Request) error {
+	res, err := b.run(ctx, r.words, req)
 	if err != nil {
 		return err
 	}
-	if !res.found || st.Asker != askerID(r.interaction) || len(st.Messages) > 0 || !r.fits(res.Reply) {
+	if !res.Found || st.Asker != askerID(r.interaction) || len(st.Messages) > 0 || !r.fits(res.Reply) {
 		r.aside()
 		res.Private = true
-		return b.show(ctx, r, req, res)
-	}
-	if !st.Private && req.Command == askName {
-		res.Text = b.headed(r, res.Text)
+		return b.show(ctx, r, res, false)
 	}
 	r.inPlace()
-	return b.show(ctx, r, req, res)
+	return b.show(ctx, r, res, st.Headed)
 }
 
-// fits tells whether a reply is one message, and so can take the place of one.
+// fits reports whether a reply is one message, and so can take the place of one.
 func (r *response) fits(reply render.Reply) bool {
-	return len(render.Message(reply, r.can(), r.words)) <= 1
-}
-
-// headed puts before what a page says the question that a public answer to /ask repeats.
-func (b *Bot) headed(r *response, text string) string {
-	if m := r.interaction.Message; m != nil {
-		if question, ok := b.askedInPublic(m.Content); ok {
-			return join("\n", r.words.Text("say.asked", locale.Args{"question": question}), text)
-		}
-	}
-	return text
+	return len(render.Message(reply, r.capabilities(), r.words)) <= 1
 }
 
 // pick notes which passage the buttons are about: in the message for whoever asked, in a reply of their own for
@@ -168,16 +155,16 @@ func (b *Bot) pick(ctx context.Context, r *response, p press, st state) error {
 	if st.Asker == askerID(r.interaction) {
 		return r.redraw(ctx, render.Components(controls(r.words, p.state, st, p.choice)))
 	}
-	res, ok, err := b.requote(ctx, r.words, st, p.choice)
-	if err != nil {
+	res, err := b.requote(ctx, r.words, st, p.choice)
+	switch {
+	case err != nil:
 		return err
-	}
-	if !ok {
+	case res.Gone:
 		return b.aside(ctx, r, b.moved(r.words, p))
 	}
 	r.aside()
 	res.Private = true
-	return b.show(ctx, r, st.Request, res)
+	return b.show(ctx, r, res, false)
 }
 
 // widen shows more of what stands around a passage.
@@ -185,20 +172,16 @@ func (b *Bot) widen(ctx context.Context, r *response, p press, st state) error {
 	if p.choice >= len(st.Passages) {
 		return b.aside(ctx, r, expired(r.words))
 	}
-	req := widening(st.Passages[p.choice].Citation, st.Widened+1)
-	req.Asked = st.Request.Asked
-	if st.Widened > 0 { // the passage that was asked for stands behind it still
-		req.Options = st.Request.with(optionStep, strconv.Itoa(st.Widened+1)).Options
-	}
-	res, err := b.commands.In(r.words).runHere(ctx, req)
+	req := st.Request.Widened(st.Passages[p.choice].Citation)
+	res, err := b.run(ctx, r.words, req)
 	switch {
 	case err != nil:
 		return err
-	case res.gone:
+	case res.Gone:
 		return b.aside(ctx, r, b.moved(r.words, p))
 	}
-	if res.whole {
-		res.Notice = join(" ", res.Notice, r.words.Text("say.widened_fully"))
+	if res.Whole {
+		res.AddNotice(r.words.Text("say.widened_fully"))
 	}
 	if len(st.Passages) == 1 && st.Asker == askerID(r.interaction) && len(st.Messages) == 0 && r.fits(res.Reply) {
 		r.inPlace()
@@ -206,25 +189,21 @@ func (b *Bot) widen(ctx context.Context, r *response, p press, st state) error {
 		r.aside()
 		res.Private = true
 	}
-	return b.show(ctx, r, req, res)
+	return b.show(ctx, r, res, false)
 }
 
 // weak lists what matches a question too weakly to answer it.
 func (b *Bot) weak(ctx context.Context, r *response, st state) error {
-	req := request{Command: findName, Asked: st.Request.Asked, Options: map[string]string{
-		optionQuery: st.Request.text(optionQuestion), optionSource: st.Request.text(optionSource),
-		optionSince: st.Request.text(optionSince), optionUntil: st.Request.text(optionUntil),
-	}}
-	res, err := b.commands.In(r.words).runHere(ctx, req)
+	res, err := b.run(ctx, r.words, st.Request.Weak())
 	if err != nil {
 		return err
 	}
-	if res.found {
+	if res.Found {
 		res.Text = r.words.Text("say.weak") + "\n" + res.Text
 	}
 	r.aside()
 	res.Private = true
-	return b.show(ctx, r, req, res)
+	return b.show(ctx, r, res, false)
 }
 
 // hand hands the document of a reply over.
@@ -233,27 +212,13 @@ func (b *Bot) hand(ctx context.Context, r *response, p press, st state) error {
 	if p.choice < len(st.Passages) {
 		source = st.Passages[p.choice].Citation.Path
 	}
-	req := request{Command: sourceFile, Options: map[string]string{optionSource: source}, Asked: st.Request.Asked}
 	r.aside()
-	return b.respond(ctx, r, req)
+	return b.respond(ctx, r, command.Document(source, st.Request.Asked))
 }
 
-// requote brings a passage about again, and tells whether it is still what was shown. Nothing that was kept is ever shown
-// itself.
-func (b *Bot) requote(ctx context.Context, words *locale.Locale, st state, choice int) (res result, ok bool, err error) {
-	want := st.Passages[choice]
-	res, err = b.commands.In(words).runHere(ctx, st.Request)
-	if err != nil {
-		return result{}, false, err
-	}
-	for i, s := range res.snippets {
-		if s.Citation.Path == want.Citation.Path && s.Citation.Lines == want.Citation.Lines && sum(s.Text) == want.Sum {
-			res.Reply = render.Reply{Cards: res.Cards[i : i+1], Notice: res.Notice}
-			res.snippets, res.more = []retrieval.Snippet{s}, false
-			return res, true, nil
-		}
-	}
-	return result{}, false, nil
+// requote shows one passage of a reply again, as its document has it now. Nothing that was kept is ever shown itself.
+func (b *Bot) requote(ctx context.Context, words *locale.Locale, st state, choice int) (command.Result, error) {
+	return unlessAway(b.commands.In(words).Requote(ctx, st.Request, st.Passages[choice]))
 }
 
 // moved says that a passage isn't there any more.
@@ -262,9 +227,9 @@ func (b *Bot) moved(words *locale.Locale, p press) render.Reply {
 }
 
 // remove deletes a reply, for whoever asked or may manage messages.
-func (b *Bot) remove(ctx context.Context, r *response, p press, st state) error {
+func (b *Bot) remove(ctx context.Context, r *response, st state) error {
 	if st.Asker != askerID(r.interaction) && !mayManage(r.interaction) {
-		return b.aside(ctx, r, private(r.words.Text("say.only_asker_deletes")))
+		return b.aside(ctx, r, render.Private(r.words.Text("say.only_asker_deletes")))
 	}
 	if err := r.unchanged(ctx); err != nil {
 		return err
@@ -281,7 +246,7 @@ func (b *Bot) remove(ctx context.Context, r *response, p press, st state) error 
 	return err
 }
 
-// mayManage tells whether the presser may delete other people's messages.
+// mayManage reports whether the presser may delete other people's messages.
 func mayManage(i *discordgo.Interaction) bool {
 	const needed = discordgo.PermissionManageMessages | discordgo.PermissionAdministrator
 	return i.Member != nil && i.Member.Permissions&needed != 0

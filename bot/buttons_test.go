@@ -71,7 +71,7 @@ func button(t testing.TB, m *discordgo.Message, key string) string {
 // press has somebody press what a message has under a label, some seconds after what was pressed before.
 func (s *scene) press(m *discordgo.Message, who *discordgo.User, key string, values ...string) *discordtest.Interaction {
 	s.t.Helper()
-	s.clock.advance(2 * twiceWithin)
+	s.clock.advance(2 * repeatedWithin)
 	return s.Press(m.ChannelID, m.ID, who, button(s.t, m, key), values...)
 }
 
@@ -89,7 +89,7 @@ func numbered(n int) []retrieval.Snippet {
 		text := fmt.Sprintf("Passage %d says so.", i)
 		all = append(all, retrieval.Snippet{
 			Text: text, Sentence: [2]int{0, len(text)}, Citation: citation("talks.txt", 10*i, 10*i),
-			Pieces: []retrieval.Piece{{End: len(text), Span: retrieval.Span{First: 10 * i, Last: 10 * i}}},
+			Pieces: []retrieval.Piece{{End: len(text), Span: retrieval.Span{Start: 100 * i, End: 100*i + len(text), First: 10 * i, Last: 10 * i}}},
 		})
 	}
 	return all
@@ -103,7 +103,23 @@ func answeringWith(all []retrieval.Snippet) answerFunc {
 }
 
 func passages(n int) func(*scene, *Config) {
-	return func(s *scene, _ *Config) { s.lib.answer = answeringWith(numbered(n)) }
+	return func(s *scene, _ *Config) {
+		s.lib.answer, s.lib.quote = answeringWith(numbered(n)), quoting(numbered(n)...)
+	}
+}
+
+// quoting is a library that quotes these passages, nothing marked, where their spans are asked for.
+func quoting(all ...retrieval.Snippet) func(context.Context, retrieval.Place) (retrieval.Snippet, error) {
+	return func(_ context.Context, at retrieval.Place) (retrieval.Snippet, error) {
+		for _, s := range all {
+			span := s.Pieces[0].Span
+			if s.Citation.Path == at.Source && slices.Equal(at.Spans, [][2]int{{span.Start, span.End}}) {
+				s.Sentence, s.Matches = [2]int{0, len(s.Text)}, nil
+				return s, nil
+			}
+		}
+		return retrieval.Snippet{}, &retrieval.PlaceError{Fault: retrieval.NothingThere}
+	}
 }
 
 // responseTo asserts that a response is private, and says the text of a key.
@@ -166,12 +182,19 @@ func TestDoublePress(t *testing.T) {
 // widening has the library widen by adding words, twice.
 func widens(s *scene, _ *Config) {
 	s.lib.answer = answeringWith(numbered(1))
-	s.lib.widen = func(_ context.Context, at retrieval.Citation, step int) (retrieval.Snippet, bool, error) {
+	wide := func(step int) retrieval.Snippet {
 		wide := numbered(1)[0]
 		wide.Text += strings.Repeat(" More.", step)
-		wide.Pieces[0].End = len(wide.Text)
-		wide.Citation.Lines = [2]int{at.Lines[0] - step, at.Lines[1] + step}
-		return wide, step == 2, nil
+		wide.Pieces[0].End, wide.Pieces[0].Span.End = len(wide.Text), wide.Pieces[0].Span.Start+len(wide.Text)
+		wide.Citation.Lines = [2]int{10 - step, 10 + step}
+		return wide
+	}
+	s.lib.quote = quoting(append(numbered(4), wide(1), wide(2))...)
+	s.lib.widen = func(_ context.Context, at retrieval.Citation, step int) (retrieval.Snippet, bool, error) {
+		if want := citation("talks.txt", 10, 10).Lines; at.Lines != want {
+			s.t.Errorf("widened from lines %v, not %v, where it began", at.Lines, want)
+		}
+		return wide(step), step == 2, nil
 	}
 	s.lib.open = func(_ context.Context, source string, _ int64) (retrieval.File, error) {
 		return retrieval.File{Path: source, Data: []byte("the whole")}, nil

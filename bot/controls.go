@@ -3,6 +3,7 @@ package bot
 import (
 	"strconv"
 
+	"docent/bot/command"
 	"docent/bot/locale"
 	"docent/bot/render"
 )
@@ -32,7 +33,7 @@ func controls(words *locale.Locale, id string, st state, chosen int) []render.Ac
 		all = append(all, button(verbFile, "file", 0))
 	}
 	all = append(all, paging(st, button)...)
-	if st.Silent && st.Request.Command == askName {
+	if st.Silent && st.Request.Command == command.AskName {
 		all = append(all, button(verbWeak, "weak", 0))
 	}
 	if quoted {
@@ -43,7 +44,7 @@ func controls(words *locale.Locale, id string, st state, chosen int) []render.Ac
 		remove.Kind = render.Dangerous
 		all = append(all, remove)
 	}
-	if st.Private && st.Request.Command == askName { // what only one person sees can't be replied to
+	if st.Private && st.Request.Command == command.AskName { // what only one person sees can't be replied to
 		all = append(all, button(verbAgain, "ask_again", 0))
 	}
 	return all
@@ -55,12 +56,12 @@ func paging(st state, button func(verb, string, int) render.Action) []render.Act
 	var all []render.Action
 	page := st.Request.Page
 	next := "next_page"
-	if st.Request.Command == askName {
+	if st.Request.Command == command.AskName {
 		next = "next"
 	} else if page > 0 {
 		all = append(all, button(verbPage, "previous_page", page-1))
 	}
-	if st.More && page+1 < maxPages {
+	if st.More && page+1 < command.MaxPages {
 		all = append(all, button(verbPage, next, page+1))
 	}
 	return all
@@ -73,7 +74,7 @@ func passageMenu(words *locale.Locale, id string, st state, chosen int) render.A
 		menu.Choices = append(menu.Choices, render.Choice{
 			Label:  words.Text("choice.passage", locale.Args{"n": i + 1}),
 			Value:  strconv.Itoa(i),
-			Text:   caption(p.Citation),
+			Text:   p.Caption(),
 			Chosen: i == chosen,
 		})
 	}

@@ -32,7 +32,7 @@ func newCrowd(t testing.TB, people, channels int) *crowd {
 	c.scene = newScene(t, func(s *scene, config *Config) {
 		config.Log = nil
 		config.Now = func() time.Time { return start } // a machine that is slow with its tests is no reason to give up
-		config.REST = NewREST(s.sessionOver(rest.Config{Base: s.RoundTripper(), PerSecond: 50 * faster}))
+		config.REST = s.restOver(rest.Config{Base: s.RoundTripper(), PerSecond: 50 * faster})
 	}, discordtest.WithoutDocument()) // what it sends is checked elsewhere
 	c.ctx = context.Background() // each wait has its own end
 	c.SetRateLimit("POST /channels/{channel}/messages", 5, 5*time.Second/faster)
@@ -87,8 +87,8 @@ func TestThousandMentions(t *testing.T) { // not beside others: it takes all tha
 	if sent > 1010 {
 		t.Errorf("%d requests for 1000 answers: Discord's limits were not kept", sent)
 	}
-	if n := len(c.bot.answers.queues); n != 0 {
-		t.Errorf("%d lanes are left when nothing is to be done", n)
+	if n := len(c.bot.answers.pending); n != 0 {
+		t.Errorf("%d queues are left when nothing is to be done", n)
 	}
 }
 

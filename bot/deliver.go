@@ -12,7 +12,7 @@ import (
 )
 
 // This file sends answers to messages. What the bot may do in a channel isn't told with a message, so it is found out by
-// trying: the best form first, then what Discord's refusal leaves. What was refused is remembered for a while.
+// trying: the best form first, then what Discord's refusal leaves. What worked is remembered for a while.
 
 // Codes of Discord's that package rest doesn't name.
 const (
@@ -22,43 +22,47 @@ const (
 	codeNoReply           = 160002 // a reply needs the permission to read the message history
 )
 
-// deliver sends a reply to the message it answers, and returns the ids of its messages. Where the bot may not write,
-// nothing is sent and nobody is told: there is no place where the asker would see it.
-func (b *Bot) deliver(ctx context.Context, m *discordgo.Message, reply render.Reply) (sent []string, err error) {
-	for {
-		means := b.limits.of(m.ChannelID, b.now())
-		if means.mute {
-			b.log.Debug("the bot may not write here", "channel", m.ChannelID)
-			return nil, nil
-		}
-		sent, err := b.try(ctx, m, reply, means)
-		if err == nil {
-			return sent, nil
-		}
-		lesser, ok := means.without(err)
-		if !ok || len(sent) > 0 { // what was sent in one form isn't sent again in another
-			return sent, fmt.Errorf("sending an answer: %w", err)
+// deliver sends a reply to the message it answers. It returns the ids of its messages before the last one, beside an error
+// as well. Where the bot may not write, nothing is sent and nobody is told: there is no place where the asker would see it.
+func (b *Bot) deliver(ctx context.Context, m *discordgo.Message, reply render.Reply) (before []string, err error) {
+	can, mute := b.limits.of(m.ChannelID, b.now())
+	for !mute {
+		before, err = b.try(ctx, m, reply, can)
+		lesser, ok := can.without(err)
+		switch {
+		case err == nil:
+			b.limits.took(m.ChannelID, can, b.now())
+			return before, nil
+		case len(before) > 0, !ok && !mayNotSend(err): // what was sent in one form isn't sent again in another
+			return before, fmt.Errorf("sending an answer: %w", err)
+		case !ok:
+			b.limits.refused(m.ChannelID, b.now())
+			mute = true
 		}
 		b.log.Debug("an answer was refused in this form", "channel", m.ChannelID, "error", err)
-		b.limits.set(m.ChannelID, lesser, b.now())
+		can = lesser
 	}
+	b.log.Debug("the bot may not write here", "channel", m.ChannelID)
+	return nil, nil
 }
 
-// try sends a reply's messages in one form, and returns the ids of those that were sent. The first refers to the message
-// that it answers.
-func (b *Bot) try(ctx context.Context, m *discordgo.Message, reply render.Reply, means means) (sent []string, err error) {
-	for i, out := range render.Message(reply, means.can(), b.wordsIn(m.GuildID)) {
+// try sends a reply's messages in one form, and returns as deliver does. The first refers to the message that it answers.
+func (b *Bot) try(ctx context.Context, m *discordgo.Message, reply render.Reply, can capabilities) (before []string, err error) {
+	all := render.Message(reply, can.render(), b.wordsIn(m.GuildID))
+	for i, out := range all {
 		message := &rest.Message{Content: out.Content, Embeds: out.Embeds, Components: out.Components, Files: attachments(out.Files)}
-		if i == 0 && !means.noReference {
+		if i == 0 && !can.noReference {
 			message.ReplyTo = m.ID
 		}
-		made, err := b.rest.SendMessage(ctx, m.ChannelID, message)
+		id, err := b.rest.SendMessage(ctx, m.ChannelID, message)
 		if err != nil {
-			return sent, err
+			return before, err
 		}
-		sent = append(sent, made.ID)
+		if i < len(all)-1 {
+			before = append(before, id)
+		}
 	}
-	return sent, nil
+	return before, nil
 }
 
 func attachments(files []render.File) []*discordgo.File {
@@ -69,40 +73,41 @@ func attachments(files []render.File) []*discordgo.File {
 	return out
 }
 
-// means is what is left to the bot in a channel.
-type means struct {
+// capabilities is what is left to the bot in a channel.
+type capabilities struct {
 	plain       bool // no embeds and no files
 	noReference bool
-	mute        bool
 }
 
-func (m means) can() render.Can { return render.Can{Embed: !m.plain, Attach: !m.plain} }
+func (c capabilities) render() render.Capabilities {
+	return render.Capabilities{Embed: !c.plain, Attach: !c.plain}
+}
 
-// without is what is left after Discord refused a message sent by these means; ok is false where the error is none of
-// permission.
-func (m means) without(err error) (lesser means, ok bool) {
+// without is what is left after Discord refused a message that used all of them; ok is false where nothing is, or where the
+// error is none of permission.
+func (c capabilities) without(err error) (lesser capabilities, ok bool) {
+	lesser = c
 	switch rest.Code(err) {
 	case codeNoReply:
-		if m.noReference {
-			return m, false
-		}
-		m.noReference = true
+		lesser.noReference = true
 	case rest.CodeMissingPermissions:
-		if m.plain {
-			m.mute = true
-		}
-		m.plain = true
-	case rest.CodeMissingAccess, rest.CodeUnknownChannel, codeCannotMessageUser, codeArchivedThread, codeLockedThread:
-		m.mute = true
-	default:
-		return m, false
+		lesser.plain = true
 	}
-	return m, true
+	return lesser, lesser != c
 }
 
-// can reads from an interaction's permissions what a response may hold.
-func can(permissions int64) render.Can {
-	return render.Can{
+// mayNotSend reports whether Discord says that the bot may not write in a channel, or that there is none.
+func mayNotSend(err error) bool {
+	switch rest.Code(err) {
+	case rest.CodeMissingPermissions, rest.CodeMissingAccess, rest.CodeUnknownChannel, codeCannotMessageUser, codeArchivedThread, codeLockedThread:
+		return true
+	}
+	return false
+}
+
+// capabilitiesOf reads from an interaction's permissions what a response may hold.
+func capabilitiesOf(permissions int64) render.Capabilities {
+	return render.Capabilities{
 		Embed:  permissions&discordgo.PermissionEmbedLinks != 0,
 		Attach: permissions&discordgo.PermissionAttachFiles != 0,
 	}

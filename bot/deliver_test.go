@@ -45,22 +45,25 @@ func TestMissingPermissions(t *testing.T) {
 		answers int
 		embeds  int
 		refers  bool
-		tries   int // requests for two questions
+		tries   int // requests for three questions, of which the last isn't tried where the bot may not write
 	}{
-		"everything":     {all, 2, 1, true, 2},
-		"no embeds":      {all &^ discordgo.PermissionEmbedLinks, 2, 0, true, 3},
-		"no history":     {all &^ discordgo.PermissionReadMessageHistory, 2, 1, false, 3},
-		"neither":        {discordgo.PermissionViewChannel | discordgo.PermissionSendMessages, 2, 0, false, 4},
-		"may not send":   {all &^ discordgo.PermissionSendMessages, 0, 0, false, 2},
-		"may not see it": {0, 0, 0, false, 1},
+		"everything":     {all, 3, 1, true, 3},
+		"no embeds":      {all &^ discordgo.PermissionEmbedLinks, 3, 0, true, 4},
+		"no history":     {all &^ discordgo.PermissionReadMessageHistory, 3, 1, false, 4},
+		"neither":        {discordgo.PermissionViewChannel | discordgo.PermissionSendMessages, 3, 0, false, 5},
+		"may not send":   {all &^ discordgo.PermissionSendMessages, 0, 0, false, 4},
+		"may not see it": {0, 0, 0, false, 2},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newScene(t, nil)
 			s.SetPermissions(s.channel.ID, c.may)
-			s.ask(s.mention() + " where did they meet?")
-			s.ask(s.mention() + " where did they meet?")
+			bob := s.NewUser("Bob")
+			s.AddMember(s.guild.ID, bob)
+			for _, who := range []*discordgo.User{s.ann, s.ann, bob} {
+				s.MessageCreate(s.channel.ID, who, s.mention()+" where did they meet?")
+			}
 			for _, m := range s.sent(c.answers) {
 				if len(m.Embeds) != c.embeds || (m.MessageReference != nil) != c.refers || !strings.Contains(shown(m), "talks.txt") {
 					t.Errorf("sent %q with %d embeds, in reply to %+v", shown(m), len(m.Embeds), m.MessageReference)
@@ -74,6 +77,63 @@ func TestMissingPermissions(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestOneRefusalSilencesNobody: what Discord refuses one message may be true of that alone, or for a moment.
+func TestOneRefusalSilencesNobody(t *testing.T) {
+	t.Parallel()
+	for name, refusals := range map[string][]int{
+		"missing access":      {50001},
+		"missing permissions": {50013, 50013},
+		"archived thread":     {50083},
+		"locked thread":       {160005},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newScene(t, nil)
+			var failures []*discordtest.Failure
+			for _, code := range refusals {
+				failures = append(failures, discordtest.APIError(403, code, name))
+			}
+			s.Fail(posts, failures...)
+			s.ask(s.mention() + " where did they meet?")
+			asked := s.ask(s.mention() + " and who?")
+			if m := s.answer(); m.MessageReference.MessageID != asked.ID || len(m.Embeds) != 1 {
+				t.Errorf("answered %q", shown(m))
+			}
+		})
+	}
+}
+
+// TestMutedChannelIsTriedAgain: a channel that refuses everything is left alone for a while, and no longer.
+func TestMutedChannelIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, nil)
+	tries := func() int { return len(s.RequestsFor("POST /channels/" + s.channel.ID + "/messages")) }
+	s.SetPermissions(s.channel.ID, 0)
+	for range refusalsToMute + 1 {
+		s.ask(s.mention() + " where did they meet?")
+		s.settleQuestions()
+	}
+	if n := tries(); n != refusalsToMute {
+		t.Errorf("%d tries", n)
+	}
+	s.SetPermissions(s.channel.ID, invitePermissions)
+	s.clock.advance(believeRefusal)
+	s.ask(s.mention() + " where did they meet?")
+	if m := s.answer(); len(m.Embeds) != 1 {
+		t.Errorf("answered %q", shown(m))
+	}
+}
+
+// settleQuestions waits until the questions so far have been dealt with, and takes more after.
+func (s *scene) settleQuestions() {
+	s.t.Helper()
+	zoe, aside := s.NewUser("Zoe"), s.NewChannel(s.guild.ID, "aside")
+	s.AddMember(s.guild.ID, zoe)
+	s.MessageCreate(aside.ID, zoe, s.mention()+" is all that came before read by now?")
+	s.WaitMessage(s.ctx, aside.ID)
+	s.settleAsk()
 }
 
 // TestAnswerThatCannotBeSent: Discord fails in a way that is nobody's permission.

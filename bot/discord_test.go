@@ -56,7 +56,7 @@ func newScene(t testing.TB, change func(*scene, *Config), opts ...discordtest.Op
 	s.lib = answering(retrieval.Answer{Found: true, Documents: 12, Snippets: []retrieval.Snippet{talks()}}, retrieval.Status{Documents: 12})
 	config := Config{
 		Library: s.lib,
-		REST:    NewREST(s.restSession()),
+		REST:    s.client(),
 		Locales: locales(),
 		Self:    s.Server.Bot().ID,
 		AppID:   s.AppID(),
@@ -101,18 +101,15 @@ func (s *scene) openMemory() *store.Store {
 	return memory
 }
 
-func (s *scene) restSession() *discordgo.Session {
-	s.t.Helper()
-	return s.sessionOver(rest.Config{Base: s.RoundTripper()})
-}
+func (s *scene) client() *rest.Client { return s.restOver(rest.Config{Base: s.RoundTripper()}) }
 
-func (s *scene) sessionOver(c rest.Config) *discordgo.Session {
+func (s *scene) restOver(c rest.Config) *rest.Client {
 	s.t.Helper()
-	session, err := rest.NewSession(discordtest.Token, rest.NewTransport(c))
+	client, err := rest.New(discordtest.Token, c)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return session
+	return client
 }
 
 // connect runs the gateway client until stop.
@@ -156,10 +153,7 @@ func (s *scene) answer() *discordgo.Message {
 // settle waits until everything that was done so far has been dealt with. The bot takes no more questions then.
 func (s *scene) settle() {
 	s.t.Helper()
-	zoe, aside := s.NewUser("Zoe"), s.NewChannel(s.guild.ID, "aside")
-	s.AddMember(s.guild.ID, zoe)
-	s.MessageCreate(aside.ID, zoe, s.mention()+" is all that came before read by now?")
-	s.WaitMessage(s.ctx, aside.ID)
+	s.settleQuestions()
 	if err := s.bot.Drain(s.ctx); err != nil {
 		s.t.Fatal(err)
 	}

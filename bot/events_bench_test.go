@@ -16,6 +16,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/discordtest"
 	"docent/bot/gateway"
 	"docent/bot/rest"
@@ -154,10 +155,10 @@ func firstButton(m *discordgo.Message) string {
 	return ""
 }
 
-func newEventBench(b *testing.B, lib Library, questions []string) *eventBench {
+func newEventBench(b *testing.B, lib command.Library, questions []string) *eventBench {
 	s := newScene(b, func(s *scene, c *Config) {
 		c.Library, c.Log, c.After = lib, nil, time.After
-		c.REST = NewREST(s.sessionOver(rest.Config{Base: s.RoundTripper(), PerSecond: 1_000_000}))
+		c.REST = s.restOver(rest.Config{Base: s.RoundTripper(), PerSecond: 1_000_000})
 	})
 	e := &eventBench{Server: s.Server, ctx: context.Background(), pass: s.clock.advance, questions: questions}
 	e.populate(s.guild.ID)
@@ -170,11 +171,10 @@ func newTrivialBench(b *testing.B, questions []string) *eventBench {
 	e := &eventBench{ctx: context.Background(), pass: clock.advance, questions: questions}
 	e.Server = discordtest.New(b, discordtest.WithNow(clock.now))
 	guild := e.NewGuild("Team")
-	session, err := rest.NewSession(discordtest.Token, rest.NewTransport(rest.Config{Base: e.RoundTripper(), PerSecond: 1_000_000}))
+	client, err := rest.New(discordtest.Token, rest.Config{Base: e.RoundTripper(), PerSecond: 1_000_000})
 	if err != nil {
 		b.Fatal(err)
 	}
-	client := rest.New(session)
 	connection := gateway.New(gateway.Config{
 		Token: discordtest.Token, Intents: Intents, Dialer: e.Dialer(), Log: slog.New(slog.DiscardHandler),
 		URL:    func(context.Context) (string, error) { return e.GatewayURL(), nil },
@@ -220,7 +220,7 @@ func answerTrivially(b *testing.B, client *rest.Client, self string, event any) 
 }
 
 // benchLibrary opens the documents to measure on, and questions about them.
-func benchLibrary(b *testing.B) (Library, []string) {
+func benchLibrary(b *testing.B) (command.Library, []string) {
 	docs, questions := evalSet(b)
 	if docs == "" {
 		docs, questions = madeUpDocuments(b)

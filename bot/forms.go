@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/bot/store"
@@ -40,7 +42,7 @@ func (b *Bot) openForm(r *response, p press) {
 			case err != nil:
 				return err
 			case p.verb == verbAgain:
-				return r.modal(ctx, askForm(r.words, p, st.Request.text(optionQuestion)))
+				return r.modal(ctx, askForm(r.words, p, st.Request.Text(command.OptionQuestion)))
 			}
 			return r.modal(ctx, wrongForm(r.words, p))
 		}))
@@ -53,8 +55,8 @@ func (b *Bot) openForm(r *response, p press) {
 // askForm asks for a question, with the one before to begin from.
 func askForm(words *locale.Locale, p press, question string) *discordgo.InteractionResponseData {
 	return form(words.Text("form.ask_again"), p, label(words.Text("field.question"), discordgo.TextInput{
-		CustomID: fieldQuestion, Style: discordgo.TextInputParagraph, Required: true, MinLength: 1, MaxLength: maxQuestion,
-		Value: beginning(clean(question), maxQuestion),
+		CustomID: fieldQuestion, Style: discordgo.TextInputParagraph, Required: true, MinLength: 1, MaxLength: command.MaxQuestion,
+		Value: command.Beginning(command.Clean(question), command.MaxQuestion),
 	}))
 }
 
@@ -138,20 +140,22 @@ func fieldsOf(components []discordgo.MessageComponent) map[string]string {
 
 // askAgain answers the question of a form. It may lean on the one that stood in the form before.
 func (b *Bot) askAgain(ctx context.Context, r *response, p press, question string) error {
-	req := request{Command: askName, Options: map[string]string{}}
 	st, _, err := b.recallFor(r, p)
-	switch {
-	case err == nil && st.Request.Command == askName:
-		req = st.Request
-		if earlier := clean(req.text(optionQuestion)); retrieval.FollowsUp(clean(question)) && earlier != clean(question) {
-			req.Earlier = earlier
-		} else if earlier != clean(question) {
-			req.Earlier = ""
-		}
-	case err != nil && !errors.Is(err, errExpired):
+	if err != nil && !errors.Is(err, errExpired) {
 		return err
 	}
-	req = req.with(optionQuestion, question)
+	req := command.Question("", "", time.Time{})
+	if err == nil && st.Request.Command == command.AskName {
+		req = st.Request
+		switch before, now := command.Clean(req.Text(command.OptionQuestion)), command.Clean(question); {
+		case before == now:
+		case retrieval.FollowsUp(now):
+			req.Earlier = before
+		default:
+			req.Earlier = ""
+		}
+	}
+	req = req.About(question)
 	req.Asked = sentAt(r.interaction.ID)
 	return b.respond(ctx, r, req)
 }
@@ -166,8 +170,8 @@ func (b *Bot) takeFeedback(ctx context.Context, r *response, p press, fields map
 		return err
 	}
 	f := store.Feedback{
-		At: b.now().UTC(), User: askerID(r.interaction), Guild: r.interaction.GuildID, Question: summary(st.Request),
-		Reason: knownReason(fields[fieldReason]), Text: beginning(clean(fields[fieldDetails]), maxDetails),
+		At: b.now().UTC(), User: askerID(r.interaction), Guild: r.interaction.GuildID, Question: st.Request.Summary(),
+		Reason: knownReason(fields[fieldReason]), Text: command.Beginning(command.Clean(fields[fieldDetails]), maxDetails),
 	}
 	if p.choice < len(st.Passages) {
 		at := st.Passages[p.choice].Citation
@@ -180,21 +184,11 @@ func (b *Bot) takeFeedback(ctx context.Context, r *response, p press, fields map
 	case err != nil:
 		return err
 	case !added:
-		return b.aside(ctx, r, private(r.words.Text("say.done_already")))
+		return b.aside(ctx, r, render.Private(r.words.Text("say.done_already")))
 	}
 	b.log.Info("somebody says that an answer is wrong", "reason", f.Reason, "path", f.Path, "lines", f.Lines)
 	_, err = r.send(ctx, render.Reply{Text: r.words.Text("say.thanks"), Private: true, Actions: again(r.words, p.state)})
 	return err
-}
-
-// summary is what a request asks, in one line.
-func summary(r request) string {
-	for _, name := range []string{optionQuestion, optionName, optionQuery} {
-		if text := clean(r.text(name)); text != "" {
-			return text
-		}
-	}
-	return join(" ", r.Command, clean(r.text(optionSource)), r.text(optionLines), clean(r.text(optionHeading)))
 }
 
 // knownReason is a reason that the form offers; "other" for what it doesn't.

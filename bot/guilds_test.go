@@ -173,19 +173,19 @@ func TestMembersMemoryIsBounded(t *testing.T) {
 
 func TestSeen(t *testing.T) {
 	t.Parallel()
-	s := newSeen()
-	for i := range 3 * rememberedIDs {
+	s := newEventDeduplicator()
+	for i := range 3 * rememberedEvents {
 		if !s.first(snowflake(noon, i)) {
 			t.Fatalf("id %d was seen before", i)
 		}
 	}
-	if s.first(snowflake(noon, 2*rememberedIDs)) {
+	if s.first(snowflake(noon, 2*rememberedEvents)) {
 		t.Error("an id within the memory is new again")
 	}
 	if !s.first(snowflake(noon, 0)) {
 		t.Error("an id beyond the memory is still known")
 	}
-	if len(s.ids) > rememberedIDs+1 {
+	if len(s.ids) > rememberedEvents+1 {
 		t.Errorf("%d ids are remembered", len(s.ids))
 	}
 }
@@ -194,13 +194,16 @@ func TestChannelLimitsMemoryIsBounded(t *testing.T) {
 	t.Parallel()
 	l := newChannelLimits()
 	for i := range maxRefusals + 5 {
-		l.set(snowflake(noon, i), means{plain: true}, noon)
+		l.took(snowflake(noon, i), capabilities{plain: true}, noon)
 	}
 	if len(l.channels) > maxRefusals {
 		t.Errorf("%d channels are remembered", len(l.channels))
 	}
 	last := snowflake(noon, maxRefusals+4)
-	if !l.of(last, noon.Add(believeRefusal-1)).plain || l.of(last, noon.Add(believeRefusal)).plain {
-		t.Error("a refusal isn't believed as long as it should be")
+	for after, believed := range map[time.Duration]bool{believeRefusal - 1: true, believeRefusal: false} {
+		l.took(last, capabilities{plain: true}, noon.Add(believeRefusal/2)) // what is known already isn't known for longer
+		if means, _ := l.of(last, noon.Add(after)); means.plain != believed {
+			t.Errorf("after %v: %+v", after, means)
+		}
 	}
 }

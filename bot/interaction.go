@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/bot/rest"
@@ -18,7 +20,7 @@ import (
 
 // onInteraction sorts an interaction out. It asks nobody and returns at once.
 func (b *Bot) onInteraction(i *discordgo.Interaction) {
-	if i == nil || i.Type == discordgo.InteractionPing || !b.seen.first(i.ID) || askerID(i) == "" || askerID(i) == b.self {
+	if i == nil || i.Type == discordgo.InteractionPing || !b.events.first(i.ID) || askerID(i) == "" || askerID(i) == b.self {
 		return
 	}
 	if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
@@ -26,7 +28,7 @@ func (b *Bot) onInteraction(i *discordgo.Interaction) {
 		return
 	}
 	r := newResponse(b, i, true)
-	if !b.serves.interaction(i) {
+	if !b.allowlist.allowsInteraction(i) {
 		b.counts.refused.Add(1)
 		b.respondNotice(r, "say.elsewhere")
 		return
@@ -66,17 +68,17 @@ func (b *Bot) onCommand(r *response, data discordgo.ApplicationCommandInteractio
 		return
 	}
 	req.Asked = sentAt(r.interaction.ID)
-	if req.text(optionShow) == showEveryone {
+	if req.Text(command.OptionShow) == command.ShowEveryone {
 		r.private = false
 	}
 	// Public answers keep the order of their channel; a private one has nobody to wait for.
-	lane := r.interaction.ID
+	queue := r.interaction.ID
 	if !r.private {
-		lane = r.interaction.ChannelID
+		queue = r.interaction.ChannelID
 	}
-	b.take(r, b.limiter, lane, func(ctx context.Context) error {
+	b.take(r, b.limiter, queue, func(ctx context.Context) error {
 		target := ""
-		if cmd.menu != "" {
+		if cmd.Menu != "" {
 			target = data.TargetID
 		}
 		req, err := b.complement(ctx, r, req, target, data.Resolved)
@@ -88,33 +90,33 @@ func (b *Bot) onCommand(r *response, data discordgo.ApplicationCommandInteractio
 }
 
 // readCommand finds the command that was used, and reads its options.
-func readCommand(data discordgo.ApplicationCommandInteractionData) (command, request, bool) {
+func readCommand(data discordgo.ApplicationCommandInteractionData) (command.Command, command.Request, bool) {
 	name, options := data.Name, data.Options
 	if len(options) == 1 && options[0].Type == discordgo.ApplicationCommandOptionSubCommand {
 		name, options = name+" "+options[0].Name, options[0].Options
 	}
-	for _, cmd := range allCommands() {
-		slash := data.CommandType != discordgo.MessageApplicationCommand && cmd.menu == "" && cmd.name == name
-		menu := data.CommandType == discordgo.MessageApplicationCommand && cmd.menu != "" && cmd.menu == name
-		if (slash || menu) && !cmd.hidden {
-			return cmd, request{Command: cmd.name, Options: cmd.readOptions(options)}, true
+	for _, cmd := range command.All() {
+		slash := data.CommandType != discordgo.MessageApplicationCommand && cmd.Menu == "" && cmd.Name == name
+		menu := data.CommandType == discordgo.MessageApplicationCommand && cmd.Menu != "" && cmd.Menu == name
+		if slash || menu {
+			return cmd, command.Request{Command: cmd.Name, Options: readOptions(cmd, options)}, true
 		}
 	}
-	return command{}, request{}, false
+	return command.Command{}, command.Request{}, false
 }
 
 // readOptions reads the options that a command has, and of the type that they have, as text.
-func (cmd command) readOptions(options []*discordgo.ApplicationCommandInteractionDataOption) map[string]string {
+func readOptions(cmd command.Command, options []*discordgo.ApplicationCommandInteractionDataOption) map[string]string {
 	read := map[string]string{}
 	for _, o := range options {
-		known, ok := cmd.option(o.Name)
+		known, ok := cmd.Option(o.Name)
 		switch value := o.Value.(type) {
 		case string:
-			if ok && !known.number {
+			if ok && !known.Number {
 				read[o.Name] = value
 			}
 		case float64:
-			if ok && known.number {
+			if ok && known.Number {
 				read[o.Name] = fmt.Sprintf("%.0f", value)
 			}
 		}
@@ -123,7 +125,7 @@ func (cmd command) readOptions(options []*discordgo.ApplicationCommandInteractio
 }
 
 // take queues the work of a response within the asker's limits. The work's error is dealt with here.
-func (b *Bot) take(r *response, limit *limiter, lane string, work func(ctx context.Context) error) {
+func (b *Bot) take(r *response, limit *limiter, queue string, work func(ctx context.Context) error) {
 	asker := askerID(r.interaction)
 	if limit.take(asker, b.now()) != allowed {
 		// Told each time, unlike for messages: Discord shows an error for an interaction without a response.
@@ -132,11 +134,11 @@ func (b *Bot) take(r *response, limit *limiter, lane string, work func(ctx conte
 		return
 	}
 	stop := r.deferLater()
-	err := b.answers.submit(lane, func() {
+	err := b.answers.submit(queue, func() {
 		defer limit.release(asker)
 		defer stop()
 		b.finish(r, b.guard(func(ctx context.Context) error {
-			if err := b.admit(ctx, r.interaction.ID, r.interaction.GuildID, asker); err != nil {
+			if err := b.authorize(ctx, r.interaction.ID, r.interaction.GuildID, asker); err != nil {
 				return err
 			}
 			return work(ctx)
@@ -172,7 +174,7 @@ func (b *Bot) finish(r *response, err error) {
 	}
 }
 
-// expiredInteraction tells whether Discord takes no more answers to an interaction: its three seconds or its fifteen
+// expiredInteraction reports whether Discord takes no more answers to an interaction: its three seconds or its fifteen
 // minutes have passed, or somebody has answered it already. There is no way left to tell the asker anything.
 func expiredInteraction(err error) bool {
 	switch rest.Code(err) {
@@ -186,50 +188,46 @@ func expiredInteraction(err error) bool {
 func (b *Bot) respondNotice(r *response, key string) { b.respondText(r, r.words.Text(key)) }
 
 // respondText responds with one sentence without waiting. It never takes the place of a message.
-func (b *Bot) respondText(r *response, text string) { b.respondSoon(r, private(text)) }
+func (b *Bot) respondText(r *response, text string) { b.respondSoon(r, render.Private(text)) }
 
 // respondSoon responds with a private reply without waiting behind questions.
 func (b *Bot) respondSoon(r *response, reply render.Reply) {
 	r.aside()
-	_ = b.notices.submit(r.interaction.ID, func() {
-		err := b.guard(func(ctx context.Context) error {
-			_, err := r.send(ctx, reply)
-			return err
-		})
-		if err != nil {
-			b.log.Warn("a notice was not sent", "interaction", r.interaction.ID, "error", err)
-		}
+	b.notify(r.interaction.ID, slog.String("interaction", r.interaction.ID), func(ctx context.Context) error {
+		_, err := r.send(ctx, reply)
+		return err
 	})
 }
 
 // respond runs a request and sends what came of it, with what can be pressed under it.
-func (b *Bot) respond(ctx context.Context, r *response, req request) error {
-	res, err := b.commands.In(r.words).runHere(ctx, req)
+func (b *Bot) respond(ctx context.Context, r *response, req command.Request) error {
+	res, err := b.run(ctx, r.words, req)
 	if err != nil {
 		return err
 	}
-	if !r.private && req.Command == askName && !res.Private {
-		res.Text = join("\n", r.words.Text("say.asked", locale.Args{"question": clean(req.text(optionQuestion))}), res.Text)
+	public := !r.private && req.Command == command.AskName && !res.Private
+	if public {
 		if err := b.publish(ctx, r, &res); err != nil {
 			return err
 		}
 	}
-	return b.show(ctx, r, req, res)
+	return b.show(ctx, r, res, public)
 }
 
 // publish makes an answer private after all where the bot may not write to everyone.
-func (b *Bot) publish(ctx context.Context, r *response, res *result) error {
+func (b *Bot) publish(ctx context.Context, r *response, res *command.Result) error {
 	may, err := b.maySend(ctx, r.interaction, r.interaction.AppPermissions)
 	if err != nil {
 		return err
 	}
 	if !may {
-		res.Private, res.Notice = true, join(" ", res.Notice, r.words.Text("say.i_may_not_send_here"))
+		res.Private = true
+		res.AddNotice(r.words.Text("say.i_may_not_send_here"))
 	}
 	return nil
 }
 
-// maySend tells whether somebody with these permissions may write where an interaction comes from.
+// maySend reports whether somebody with these permissions may write where an interaction comes from.
 func (b *Bot) maySend(ctx context.Context, i *discordgo.Interaction, permissions int64) (bool, error) {
 	if i.GuildID == "" {
 		return true, nil
@@ -241,10 +239,15 @@ func (b *Bot) maySend(ctx context.Context, i *discordgo.Interaction, permissions
 	return may, err
 }
 
-// show sends a result with what can be pressed under it, and keeps what stands behind that.
-func (b *Bot) show(ctx context.Context, r *response, req request, res result) error {
-	st := newState(req, res)
+// show sends a result with what can be pressed under it, and keeps what stands behind that. Under a head stands the
+// question, for those who didn't ask it.
+func (b *Bot) show(ctx context.Context, r *response, res command.Result, head bool) error {
+	if head {
+		res.Text = strings.TrimSpace(r.words.Text("say.asked", locale.Args{"question": command.Clean(res.Request.Text(command.OptionQuestion))}) + "\n" + res.Text)
+	}
+	st := newState(res)
 	st.Asker, st.Guild, st.Private = askerID(r.interaction), r.interaction.GuildID, r.isPrivate(res.Reply)
+	st.Headed = head && !st.Private
 	id, reply := b.withControls(r.words, st, res)
 	reply.Files = append(reply.Files, filesOf(r, &reply, res)...)
 	before, err := r.send(ctx, reply)
@@ -252,7 +255,7 @@ func (b *Bot) show(ctx context.Context, r *response, req request, res result) er
 	return err
 }
 
-// isPrivate tells whether only the asker will see a reply.
+// isPrivate reports whether only the asker will see a reply.
 func (r *response) isPrivate(reply render.Reply) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -264,17 +267,17 @@ func (r *response) isPrivate(reply render.Reply) bool {
 }
 
 // newState is the state behind a result, but for whose it is.
-func newState(req request, res result) state {
+func newState(res command.Result) state {
 	return state{
-		Request: req, Passages: passagesOf(res.snippets), Source: res.source,
-		Widened: res.widened, More: res.more, Whole: res.whole, Silent: res.silent,
+		Request: res.Request, Passages: res.Passages(), Source: res.Source,
+		More: res.More, Whole: res.Whole, Silent: res.Silent,
 	}
 }
 
 // withControls puts on a reply what can be pressed under it, where anything can, and keeps what stands behind it.
-func (b *Bot) withControls(words *locale.Locale, st state, res result) (id string, reply render.Reply) {
+func (b *Bot) withControls(words *locale.Locale, st state, res command.Result) (id string, reply render.Reply) {
 	reply = res.Reply
-	if !res.found && !res.silent || len(controls(words, noState, st, 0)) == 0 {
+	if !res.Found && !res.Silent || len(controls(words, noState, st, 0)) == 0 {
 		return "", reply
 	}
 	if id = b.keep(st); id != "" {

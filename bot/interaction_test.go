@@ -311,7 +311,7 @@ func TestReadCommand(t *testing.T) {
 		t.Errorf("read %+v", got)
 	}
 	sub := []*discordgo.ApplicationCommandInteractionDataOption{discordtest.Sub("show", discordtest.Text("source", "s"))}
-	if _, got, ok := readCommand(discordgo.ApplicationCommandInteractionData{Name: "sources", Options: sub}); !ok || got.text("source") != "s" {
+	if _, got, ok := readCommand(discordgo.ApplicationCommandInteractionData{Name: "sources", Options: sub}); !ok || got.Text("source") != "s" {
 		t.Errorf("read %+v", got)
 	}
 	for _, name := range []string{"", "widen", menuAsk, "sources", "sources none"} {

@@ -2,101 +2,97 @@ package bot
 
 import (
 	"context"
+	"errors"
+	"time"
 
+	"docent/bot/command"
 	"docent/retrieval"
+	"docent/retrieval/document"
 )
 
-// fakeLibrary is a Library of functions. A call of one that the test didn't set goes to the nil interface and panics.
+// The words of bot/command that the tests speak of most.
+const (
+	askName        = command.AskName
+	menuAsk        = "Ask the documents"
+	menuCheck      = "Check against documents"
+	optionQuestion = command.OptionQuestion
+	optionSource   = "source"
+	optionShow     = command.OptionShow
+	optionText     = command.OptionText
+	optionMessage  = command.OptionMessage
+	optionPassages = "passages"
+	showMe         = "me"
+	showEveryone   = command.ShowEveryone
+)
+
+// fakeLibrary is a Library of functions. A call of one that the test didn't set panics.
 type fakeLibrary struct {
-	Library
-	answer  func(context.Context, retrieval.Question) (retrieval.Answer, error)
-	find    func(context.Context, retrieval.Search) (retrieval.Hits, error)
-	facts   func(ctx context.Context, name, source string, limit int) ([]retrieval.FactHit, error)
-	sources func(ctx context.Context, filter string) ([]retrieval.Source, error)
-
-	quote    func(context.Context, retrieval.Place) (retrieval.Snippet, error)
-	widen    func(context.Context, retrieval.Citation, int) (retrieval.Snippet, bool, error)
-	document func(context.Context, string) (retrieval.DocumentInfo, error)
-	open     func(context.Context, string, int64) (retrieval.File, error)
-	verify   func(context.Context, string) ([]retrieval.Checked, error)
-	complete func(context.Context, retrieval.Completing) ([]retrieval.Completion, error)
-
+	command.Library
+	answer func(context.Context, retrieval.Question) (retrieval.Answer, error)
+	find   func(context.Context, retrieval.Search) (retrieval.Hits, error)
+	quote  func(context.Context, retrieval.Place) (retrieval.Snippet, error)
+	widen  func(context.Context, retrieval.Citation, int) (retrieval.Snippet, bool, error)
+	open   func(context.Context, string, int64) (retrieval.File, error)
 	status func() retrieval.Status
 }
 
 func (f *fakeLibrary) Answer(ctx context.Context, q retrieval.Question) (retrieval.Answer, error) {
-	if f.answer == nil {
-		return f.Library.Answer(ctx, q)
-	}
 	return f.answer(ctx, q)
 }
 
 func (f *fakeLibrary) Find(ctx context.Context, s retrieval.Search) (retrieval.Hits, error) {
-	if f.find == nil {
-		return f.Library.Find(ctx, s)
-	}
 	return f.find(ctx, s)
 }
 
-func (f *fakeLibrary) Facts(ctx context.Context, name, source string, limit int) ([]retrieval.FactHit, error) {
-	if f.facts == nil {
-		return f.Library.Facts(ctx, name, source, limit)
-	}
-	return f.facts(ctx, name, source, limit)
-}
-
-func (f *fakeLibrary) Sources(ctx context.Context, filter string) ([]retrieval.Source, error) {
-	if f.sources == nil {
-		return f.Library.Sources(ctx, filter)
-	}
-	return f.sources(ctx, filter)
-}
-
-func (f *fakeLibrary) Status() retrieval.Status {
-	if f.status == nil {
-		return f.Library.Status()
-	}
-	return f.status()
-}
-
 func (f *fakeLibrary) Quote(ctx context.Context, at retrieval.Place) (retrieval.Snippet, error) {
-	if f.quote == nil {
-		return f.Library.Quote(ctx, at)
-	}
 	return f.quote(ctx, at)
 }
 
 func (f *fakeLibrary) Widen(ctx context.Context, at retrieval.Citation, step int) (retrieval.Snippet, bool, error) {
-	if f.widen == nil {
-		return f.Library.Widen(ctx, at, step)
-	}
 	return f.widen(ctx, at, step)
 }
 
-func (f *fakeLibrary) Document(ctx context.Context, source string) (retrieval.DocumentInfo, error) {
-	if f.document == nil {
-		return f.Library.Document(ctx, source)
-	}
-	return f.document(ctx, source)
-}
-
 func (f *fakeLibrary) Open(ctx context.Context, source string, limit int64) (retrieval.File, error) {
-	if f.open == nil {
-		return f.Library.Open(ctx, source, limit)
-	}
 	return f.open(ctx, source, limit)
 }
 
-func (f *fakeLibrary) Verify(ctx context.Context, text string) ([]retrieval.Checked, error) {
-	if f.verify == nil {
-		return f.Library.Verify(ctx, text)
+func (f *fakeLibrary) Status() retrieval.Status { return f.status() }
+
+var (
+	noon    = time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)
+	errDisk = errors.New("the disk is on fire")
+)
+
+// talks is a snippet with everything a snippet may have.
+func talks() retrieval.Snippet {
+	const text = "Takaichi and Lee met in Nara.\n\nCooperation Scope: Economic matters"
+	return retrieval.Snippet{
+		Text: text,
+		Pieces: []retrieval.Piece{
+			{Start: 0, End: 29, Span: retrieval.Span{Start: 100, End: 129, First: 9, Last: 9}, Kind: document.Paragraph},
+			{Start: 31, End: len(text), Span: retrieval.Span{Start: 200, End: 235, First: 22, Last: 22}, Kind: document.TableRow, Skipped: true},
+		},
+		Sentence: [2]int{0, 29},
+		Matches:  [][2]int{{0, 8}, {13, 16}},
+		Before:   true,
+		After:    true,
+		Citation: citation("talks.txt", 9, 22),
+		Score:    3,
+		Why:      []retrieval.Reason{{What: "takaichi", Share: 0.75}, {What: "lee", Share: 0.25}},
 	}
-	return f.verify(ctx, text)
 }
 
-func (f *fakeLibrary) Complete(ctx context.Context, c retrieval.Completing) ([]retrieval.Completion, error) {
-	if f.complete == nil {
-		return f.Library.Complete(ctx, c)
+func citation(path string, first, last int) retrieval.Citation {
+	return retrieval.Citation{
+		Title: "Deeper Economic Security Cooperation", Heading: "Overview", Path: path, Lines: [2]int{first, last},
+		Date: time.Date(2026, 1, 14, 7, 0, 0, 0, time.UTC),
 	}
-	return f.complete(ctx, c)
+}
+
+// answering is a library that answers with a, and stands as status says.
+func answering(a retrieval.Answer, status retrieval.Status) *fakeLibrary {
+	return &fakeLibrary{
+		answer: func(context.Context, retrieval.Question) (retrieval.Answer, error) { return a, nil },
+		status: func() retrieval.Status { return status },
+	}
 }

@@ -11,7 +11,7 @@ import (
 	"docent/bot/rest"
 )
 
-// How long it is believed that somebody is, or isn't, a member of a served server. Who has left may ask for ten minutes
+// How long it is believed that somebody is, or isn't, a member of an allowed server. Who has left may ask for ten minutes
 // more; who has just joined waits a minute at most.
 const (
 	believeMember   = 10 * time.Minute
@@ -21,7 +21,7 @@ const (
 // maxBelieved bounds the memory of that: about 200 bytes each.
 const maxBelieved = 10_000
 
-// members tells who belongs to a served server, for direct messages, which name none.
+// members tells who belongs to an allowed server, for direct messages, which name none.
 type members struct {
 	rest memberREST
 	mu   sync.Mutex
@@ -39,14 +39,14 @@ type belief struct {
 
 func newMembers(rest memberREST) *members { return &members{rest: rest, seen: map[string]belief{}} }
 
-// met takes note that a user has just been seen in a served server.
+// met takes note that a user has just been seen in an allowed server.
 func (m *members) met(userID string, now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.remember(userID, belief{member: true, until: now.Add(believeMember)}, now)
 }
 
-// belongs tells whether a user is a member of one of the servers, asking Discord about one after the other where it
+// belongs reports whether a user is a member of one of the servers, asking Discord about one after the other where it
 // isn't known.
 func (m *members) belongs(ctx context.Context, userID string, guildIDs []string, now time.Time) (bool, error) {
 	m.mu.Lock()
@@ -87,7 +87,7 @@ func (m *members) remember(userID string, b belief, now time.Time) {
 	m.seen[userID] = b
 }
 
-// notThere tells whether Discord says that there is no such member, or no such server for the bot.
+// notThere reports whether Discord says that there is no such member, or no such server for the bot.
 func notThere(err error) bool {
 	return rest.NotFound(err) || rest.Code(err) == rest.CodeMissingAccess
 }

@@ -43,7 +43,7 @@ func (b *Bot) names(m *discordgo.Message, role string) names {
 	return n
 }
 
-// mentionsUser tells whether Discord counts id among the users that m mentions; a mention inside a code block isn't one.
+// mentionsUser reports whether Discord counts id among the users that m mentions; a mention inside a code block isn't one.
 func mentionsUser(m *discordgo.Message, id string) bool {
 	return slices.ContainsFunc(m.Mentions, func(u *discordgo.User) bool { return u != nil && u.ID == id })
 }

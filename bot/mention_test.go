@@ -3,6 +3,8 @@ package bot
 import (
 	"strings"
 	"testing"
+
+	"docent/bot/command"
 )
 
 func TestQuestionInMention(t *testing.T) {
@@ -47,9 +49,9 @@ func FuzzQuestionInMention(f *testing.F) {
 		if !mentionForm.MatchString(content) && got != strings.TrimSpace(content) {
 			t.Errorf("question(%q) = %q, without a mention in it", content, got)
 		}
-		question := clean(got)
-		if clean(question) != question {
-			t.Errorf("clean isn't settled: %q, then %q", question, clean(question))
+		question := command.Clean(got)
+		if command.Clean(question) != question {
+			t.Errorf("clean isn't settled: %q, then %q", question, command.Clean(question))
 		}
 	})
 }

@@ -8,7 +8,9 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/locale"
+	"docent/bot/render"
 )
 
 // This file answers messages: those that mention the bot, and direct messages. The rules are: whoever isn't a person is
@@ -22,15 +24,15 @@ func (b *Bot) onMessage(m *discordgo.Message) {
 	switch named, known := b.named(m); {
 	case !known:
 		b.learnRole(m)
-	case !named || !b.seen.first(m.ID):
-	case m.GuildID != "" && !b.serves.guild(m.GuildID):
+	case !named || !b.events.first(m.ID):
+	case m.GuildID != "" && !b.allowlist.allows(m.GuildID):
 		b.refuseMessage(m, "say.elsewhere")
 	default:
 		b.takeMessage(m)
 	}
 }
 
-// fromPerson tells whether somebody typed the message: not a bot, a webhook, or Discord itself.
+// fromPerson reports whether somebody typed the message: not a bot, a webhook, or Discord itself.
 func fromPerson(m *discordgo.Message) bool {
 	if m == nil || m.Author == nil || m.Author.Bot || m.Author.System || m.WebhookID != "" {
 		return false
@@ -38,7 +40,7 @@ func fromPerson(m *discordgo.Message) bool {
 	return m.Type == discordgo.MessageTypeDefault || m.Type == discordgo.MessageTypeReply
 }
 
-// named tells whether a message is meant for the bot: it mentions it or its role, or is a direct message. It isn't known
+// named reports whether a message is meant for the bot: it mentions it or its role, or is a direct message. It isn't known
 // where the message mentions roles of a server whose roles aren't.
 func (b *Bot) named(m *discordgo.Message) (named, known bool) {
 	if m.GuildID == "" || mentionsUser(m, b.self) {
@@ -51,32 +53,43 @@ func (b *Bot) named(m *discordgo.Message) (named, known bool) {
 	return role != "" && slices.Contains(m.MentionRoles, role), known
 }
 
-// learnRole asks Discord which role is the bot's own, and then sorts the message out again.
+// learnRole asks Discord which role is the bot's own when it is a message's turn, and answers the message where it mentions
+// that.
 func (b *Bot) learnRole(m *discordgo.Message) {
-	if !b.serves.guild(m.GuildID) {
+	if !b.allowlist.allows(m.GuildID) {
 		return // a role of the same name is no reason to speak up there
 	}
 	_ = b.answers.submit(m.ChannelID, func() { // when too much is waiting, it is most likely about another role
-		err := b.guard(func(ctx context.Context) error {
-			_, err := b.guilds.askOwnRole(ctx, m.GuildID)
+		role := ""
+		err := b.guard(func(ctx context.Context) (err error) {
+			role, err = b.guilds.askOwnRole(ctx, m.GuildID)
 			return err
 		})
-		if err != nil {
+		switch {
+		case err != nil:
 			b.log.Warn("whether a message mentions the bot's role is not known", "guild", m.GuildID, "error", err)
-			return
+		case role != "" && slices.Contains(m.MentionRoles, role) && b.events.first(m.ID) && b.withinLimits(m):
+			defer b.limiter.release(m.Author.ID)
+			b.answerMessage(m)
 		}
-		b.onMessage(m)
 	})
+}
+
+// withinLimits counts a question of its asker's, who is told where it is too many.
+func (b *Bot) withinLimits(m *discordgo.Message) bool {
+	verdict := b.limiter.take(m.Author.ID, b.now())
+	if verdict == refused {
+		b.sendNotice(m, b.wordsIn(m.GuildID).Text("say.too_many"))
+	}
+	if verdict != allowed {
+		b.counts.refused.Add(1)
+	}
+	return verdict == allowed
 }
 
 // takeMessage queues a question behind those of its channel, within the asker's limits.
 func (b *Bot) takeMessage(m *discordgo.Message) {
-	switch b.limiter.take(m.Author.ID, b.now()) {
-	case refused:
-		b.sendNotice(m, b.wordsIn(m.GuildID).Text("say.too_many"))
-		fallthrough
-	case silent:
-		b.counts.refused.Add(1)
+	if !b.withinLimits(m) {
 		return
 	}
 	err := b.answers.submit(m.ChannelID, func() {
@@ -100,16 +113,11 @@ func (b *Bot) refuseMessage(m *discordgo.Message, key string) {
 	}
 }
 
-// sendNotice sends one sentence without waiting. Nobody is told where that fails: it wasn't an answer.
+// sendNotice sends one sentence without waiting.
 func (b *Bot) sendNotice(m *discordgo.Message, text string) {
-	_ = b.notices.submit(m.ChannelID, func() {
-		err := b.guard(func(ctx context.Context) error {
-			_, err := b.deliver(ctx, m, private(text))
-			return err
-		})
-		if err != nil {
-			b.log.Warn("a notice was not sent", "channel", m.ChannelID, "error", err)
-		}
+	b.notify(m.ChannelID, slog.String("channel", m.ChannelID), func(ctx context.Context) error {
+		_, err := b.deliver(ctx, m, render.Private(text))
+		return err
 	})
 }
 
@@ -135,37 +143,33 @@ func (b *Bot) wordsIn(guildID string) *locale.Locale { return b.locales.For(b.gu
 
 // replyTo answers a message. A refusal as the error is what to tell the author instead.
 func (b *Bot) replyTo(ctx context.Context, m *discordgo.Message) error {
-	if err := b.admit(ctx, m.ID, m.GuildID, m.Author.ID); err != nil {
+	if err := b.authorize(ctx, m.ID, m.GuildID, m.Author.ID); err != nil {
 		return err
 	}
-	res, req, err := b.resultFor(ctx, m)
+	res, err := b.resultFor(ctx, m)
 	if err != nil {
 		return err
 	}
-	st := newState(req, res)
+	st := newState(res)
 	st.Asker, st.Guild = m.Author.ID, m.GuildID
 	id, reply := b.withControls(b.wordsIn(m.GuildID), st, res)
-	sent, err := b.deliver(ctx, m, reply)
-	if len(sent) > 1 {
-		b.keepMessages(id, st, sent[:len(sent)-1])
-	}
+	before, err := b.deliver(ctx, m, reply)
+	b.keepMessages(id, st, before)
 	return err
 }
 
 // resultFor reads what a message asks, and what the documents have of it.
-func (b *Bot) resultFor(ctx context.Context, m *discordgo.Message) (result, request, error) {
+func (b *Bot) resultFor(ctx context.Context, m *discordgo.Message) (command.Result, error) {
 	defer b.typing(ctx, m.ChannelID)()
 	asked, err := b.read(ctx, m)
 	if err != nil {
-		return result{}, request{}, err
+		return command.Result{}, err
 	}
-	commands := b.commands.In(b.wordsIn(m.GuildID))
 	if asked.hint != "" {
-		return result{Reply: commands.private(asked.hint)}, request{}, nil
+		return command.Result{Reply: render.Private(b.wordsIn(m.GuildID).Text(asked.hint))}, nil
 	}
-	req := request{Command: askName, Options: map[string]string{optionQuestion: asked.text}, Earlier: asked.earlier, Asked: sentAt(m.ID)}
-	res, err := commands.runHere(ctx, req)
-	return res, req, err
+	req := command.Question(asked.text, asked.earlier, sentAt(m.ID))
+	return b.run(ctx, b.wordsIn(m.GuildID), req)
 }
 
 // typing shows that the bot is at work, once that has taken longer than the eye forgives. The function it returns ends

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"docent/bot/command"
 	"docent/bot/store"
 )
 
@@ -66,7 +67,7 @@ func parsePress(id string) (p press, ok bool) {
 	switch {
 	case err1 != nil, err2 != nil, !verbs[p.verb], p.String() != id:
 		return press{}, false
-	case p.state != "" && !isStateID(p.state), choice < 0 || choice >= maxPassages, page < 0 || page >= maxPages:
+	case p.state != "" && !isStateID(p.state), choice < 0 || choice >= command.MaxPassages, page < 0 || page >= command.MaxPages:
 		return press{}, false
 	}
 	return p, true

@@ -7,6 +7,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/discordtest"
 	"docent/bot/store"
 )
@@ -71,7 +72,7 @@ func TestForgedPresses(t *testing.T) {
 	s.AddMember(other.ID, s.ann)
 	id := strings.Split(button(t, m, "button.share"), ".")[1]
 	forged := func(channelID, messageID string, who *discordgo.User, customID string, values ...string) *discordtest.Interaction {
-		s.clock.advance(2 * twiceWithin)
+		s.clock.advance(2 * repeatedWithin)
 		return s.PressForged(channelID, messageID, who, discordgo.ButtonComponent, customID, values...)
 	}
 	for _, customID := range []string{
@@ -116,7 +117,7 @@ func FuzzParsePress(f *testing.F) {
 	f.Add("page.0123456789ABCDEF.2.99")
 	f.Fuzz(func(t *testing.T, id string) {
 		p, ok := parsePress(id)
-		if ok && (p.String() != id || p.choice < 0 || p.choice >= maxPassages || p.page < 0 || p.page >= maxPages) {
+		if ok && (p.String() != id || p.choice < 0 || p.choice >= command.MaxPassages || p.page < 0 || p.page >= command.MaxPages) {
 			t.Errorf("%q is read as %+v", id, p)
 		}
 	})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/bot/rest"
@@ -38,9 +39,9 @@ func (b *Bot) read(ctx context.Context, m *discordgo.Message) (asked, error) {
 		return asked{}, err
 	case answer == nil || !b.wrote(answer):
 		return b.readAlone(m.GuildID, text, answer), nil
-	case clean(text) == "":
+	case command.Clean(text) == "":
 		return asked{hint: "say.hint"}, nil
-	case !retrieval.FollowsUp(clean(text)):
+	case !retrieval.FollowsUp(command.Clean(text)):
 		return asked{text: text}, nil
 	}
 	earlier, err := b.before(ctx, m.GuildID, answer)
@@ -50,13 +51,13 @@ func (b *Bot) read(ctx context.Context, m *discordgo.Message) (asked, error) {
 // readAlone reads a question that no answer came before. An empty one that replies to somebody means that person's
 // message.
 func (b *Bot) readAlone(guildID, text string, other *discordgo.Message) asked {
-	if clean(text) != "" {
+	if command.Clean(text) != "" {
 		return asked{text: text}
 	}
 	if other == nil {
 		return asked{hint: "say.hint"}
 	}
-	if text = b.textOf(guildID, other); clean(text) == "" {
+	if text = b.textOf(guildID, other); command.Clean(text) == "" {
 		return asked{hint: "say.hint_reply"}
 	}
 	return asked{text: text}
@@ -86,11 +87,11 @@ func (b *Bot) before(ctx context.Context, guildID string, answer *discordgo.Mess
 			return "", err
 		}
 		text := b.textIn(guildID, question)
-		if clean(text) == "" && previous != nil && !b.wrote(previous) {
+		if command.Clean(text) == "" && previous != nil && !b.wrote(previous) {
 			text = b.textIn(guildID, previous)
 		}
-		chain = append(chain, clean(text))
-		if !retrieval.FollowsUp(clean(text)) {
+		chain = append(chain, command.Clean(text))
+		if !retrieval.FollowsUp(command.Clean(text)) {
 			break
 		}
 		answer = previous
@@ -137,11 +138,11 @@ func (b *Bot) askedInPublic(content string) (question string, ok bool) {
 	line = render.Unescape(line)
 	for _, words := range b.locales.All() {
 		if question, ok = strings.CutPrefix(line, words.Text("say.asked", locale.Args{"question": ""})); ok {
-			return clean(question), true
+			return command.Clean(question), true
 		}
 	}
 	return "", false
 }
 
-// unreadable tells whether Discord says that a message is gone, or not for the bot to see.
+// unreadable reports whether Discord says that a message is gone, or not for the bot to see.
 func unreadable(err error) bool { return rest.NotFound(err) || rest.Forbidden(err) }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/discordtest"
 	"docent/retrieval"
 )
@@ -37,7 +38,7 @@ func TestOwnRoleMention(t *testing.T) {
 func TestOwnRoleAfterResume(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, nil)
-	fresh := New(Config{Library: s.lib, REST: NewREST(s.restSession()), Locales: locales(), Self: s.Server.Bot().ID, AppID: s.AppID()})
+	fresh := New(Config{Library: s.lib, REST: s.client(), Locales: locales(), Self: s.Server.Bot().ID, AppID: s.AppID()})
 	for i, role := range []string{s.NewRole(s.guild.ID, "Docents", 0).ID, s.guild.Roles[1].ID} {
 		m := s.ask("(what the resumed session is handed)")
 		fresh.Handle(s.ctx, &discordgo.MessageCreate{Message: &discordgo.Message{
@@ -54,6 +55,31 @@ func TestOwnRoleAfterResume(t *testing.T) {
 		t.Errorf("the roles were asked for %d times", got)
 	}
 	s.sent(1)
+}
+
+// TestOwnRoleKeepsItsTurn: a question that mentions a role which has to be asked for is answered before those behind it.
+func TestOwnRoleKeepsItsTurn(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, nil)
+	fresh := New(Config{Library: s.lib, REST: s.client(), Locales: locales(), Self: s.Server.Bot().ID, AppID: s.AppID()})
+	role := s.guild.Roles[1].ID
+	var asked []string
+	for _, m := range []*discordgo.Message{
+		{Content: "<@&" + role + "> where?", MentionRoles: []string{role}},
+		{Content: s.mention() + " who?", Mentions: []*discordgo.User{s.Server.Bot()}},
+	} {
+		m.ID, m.ChannelID, m.GuildID, m.Author = s.ask("(what the resumed session is handed)").ID, s.channel.ID, s.guild.ID, s.ann
+		asked = append(asked, m.ID)
+		fresh.Handle(s.ctx, &discordgo.MessageCreate{Message: m})
+	}
+	for _, want := range asked {
+		if m := s.answer(); m.MessageReference.MessageID != want {
+			t.Errorf("%s was answered where it was the turn of %s", m.MessageReference.MessageID, want)
+		}
+	}
+	if err := fresh.Drain(s.ctx); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestEmptyMentionGetsAHint(t *testing.T) {
@@ -141,7 +167,7 @@ func TestReplyToSomebodyElse(t *testing.T) {
 		if c.hint {
 			continue
 		}
-		if q := asked()[before]; q.Text != clean(c.want) || q.Earlier != "" {
+		if q := asked()[before]; q.Text != command.Clean(c.want) || q.Earlier != "" {
 			t.Errorf("asked %q after %q, want %q", q.Text, q.Earlier, c.want)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/locale"
 )
 
@@ -16,16 +17,15 @@ import (
 // by server installation only) can be said of global commands alone; those of one server are on that server anyway.
 func slashCommands(words *locale.Locales, global bool) []*discordgo.ApplicationCommand {
 	var all []*discordgo.ApplicationCommand
-	for _, c := range allCommands() {
-		switch group := c.group(); {
-		case c.hidden:
-		case c.menu != "":
-			all = append(all, &discordgo.ApplicationCommand{Type: discordgo.MessageApplicationCommand, Name: c.menu})
+	for _, c := range command.All() {
+		switch group := c.Group(); {
+		case c.Menu != "":
+			all = append(all, &discordgo.ApplicationCommand{Type: discordgo.MessageApplicationCommand, Name: c.Menu})
 		case group == "":
-			all = append(all, chatCommand(words, c.name, optionsOf(words, c)))
+			all = append(all, chatCommand(words, c.Name, optionsOf(words, c)))
 		default:
-			sub := described(words, "command."+strings.ReplaceAll(c.name, " ", "_"))
-			sub.Type, sub.Name, sub.Options = discordgo.ApplicationCommandOptionSubCommand, strings.TrimPrefix(c.name, group+" "), optionsOf(words, c)
+			sub := described(words, "command."+strings.ReplaceAll(c.Name, " ", "_"))
+			sub.Type, sub.Name, sub.Options = discordgo.ApplicationCommandOptionSubCommand, strings.TrimPrefix(c.Name, group+" "), optionsOf(words, c)
 			if last := len(all) - 1; last >= 0 && all[last].Name == group {
 				all[last].Options = append(all[last].Options, sub)
 			} else {
@@ -69,20 +69,20 @@ func translations(words *locale.Locales, key string) map[discordgo.Locale]string
 	return all
 }
 
-func optionsOf(words *locale.Locales, c command) []*discordgo.ApplicationCommandOption {
+func optionsOf(words *locale.Locales, c command.Command) []*discordgo.ApplicationCommandOption {
 	var all []*discordgo.ApplicationCommandOption
-	for _, o := range c.options {
-		made := described(words, o.key())
-		made.Type, made.Name, made.Required = discordgo.ApplicationCommandOptionString, o.name, o.required
-		made.Autocomplete, made.MaxLength = o.complete != "", o.most
-		if o.number {
+	for _, o := range c.Options {
+		made := described(words, o.Key())
+		made.Type, made.Name, made.Required = discordgo.ApplicationCommandOptionString, o.Name, o.Required
+		made.Autocomplete, made.MaxLength = o.Complete != "", o.Most
+		if o.Number {
 			least := 1.0
-			made.Type, made.MinValue, made.MaxValue, made.MaxLength = discordgo.ApplicationCommandOptionInteger, &least, float64(o.most), 0
+			made.Type, made.MinValue, made.MaxValue, made.MaxLength = discordgo.ApplicationCommandOptionInteger, &least, float64(o.Most), 0
 		}
-		for _, ch := range o.choices {
-			key := "choice." + ch.words
+		for _, ch := range o.Choices {
+			key := "choice." + ch.Words
 			made.Choices = append(made.Choices, &discordgo.ApplicationCommandOptionChoice{
-				Name: words.English().Text(key), NameLocalizations: translations(words, key), Value: ch.value,
+				Name: words.English().Text(key), NameLocalizations: translations(words, key), Value: ch.Value,
 			})
 		}
 		all = append(all, made)
@@ -102,7 +102,7 @@ func (b *Bot) Register(ctx context.Context) error {
 	if slices.Equal(fingerprints(have, global), fingerprints(want, global)) {
 		return nil
 	}
-	if _, err := b.rest.SetCommands(ctx, b.appID, b.devGuild, want); err != nil {
+	if err := b.rest.SetCommands(ctx, b.appID, b.devGuild, want); err != nil {
 		return fmt.Errorf("registering the commands: %w", err)
 	}
 	b.log.Info("commands registered", "count", len(want), "guild", b.devGuild)

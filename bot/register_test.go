@@ -60,7 +60,7 @@ func TestForgottenCommandsDisappear(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, nil)
 	old := append(slashCommands(locales(), true), &discordgo.ApplicationCommand{Name: "forgotten", Description: "Of old"})
-	if _, err := s.bot.rest.SetCommands(s.ctx, s.AppID(), "", old); err != nil {
+	if err := s.bot.rest.SetCommands(s.ctx, s.AppID(), "", old); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.bot.Register(s.ctx); err != nil {

@@ -109,22 +109,18 @@ func (r *response) aside() {
 
 // send sends a reply: as the first response, in place of the deferral, or after what was sent before. A private reply
 // to a question that was asked in public is private as long as nothing was sent. It returns the ids of the messages
-// before the last one, where everyone sees them.
+// before the last one, where everyone sees them, beside an error as well.
 func (r *response) send(ctx context.Context, reply render.Reply) (before []string, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if reply.Private && r.state == untouched {
 		r.private = true
 	}
-	all := render.Message(reply, r.can(), r.words)
+	all := render.Message(reply, r.capabilities(), r.words)
 	for n, out := range all {
 		id, err := r.sendOne(ctx, out)
-		if r.doubt && r.state == untouched && rest.Code(err) == rest.CodeAlreadyAcknowledged {
-			r.state = deferred
-			id, err = r.sendOne(ctx, out)
-		}
 		if err != nil {
-			return nil, err
+			return before, err
 		}
 		r.state, r.update = answered, false
 		if n < len(all)-1 && !r.private {
@@ -134,53 +130,66 @@ func (r *response) send(ctx context.Context, reply render.Reply) (before []strin
 	return before, nil
 }
 
-// can is what the response may hold.
-func (r *response) can() render.Can { return can(r.interaction.AppPermissions) }
+// capabilities is what the response may hold.
+func (r *response) capabilities() render.Capabilities {
+	return capabilitiesOf(r.interaction.AppPermissions)
+}
 
 // idOf is the id of a message that was sent; that of the first response has to be asked for.
 func (r *response) idOf(ctx context.Context, id string) string {
 	if id != "" {
 		return id
 	}
-	if m, err := r.bot.rest.OriginalResponse(ctx, r.interaction); err == nil {
-		return m.ID
+	id, err := r.bot.rest.ResponseID(ctx, r.interaction)
+	if err != nil {
+		r.bot.log.Warn("a part of an answer will outlive it", "interaction", r.interaction.ID, "error", err)
 	}
-	return ""
+	return id
 }
 
 // modal shows a form, which only a first response can.
 func (r *response) modal(ctx context.Context, data *discordgo.InteractionResponseData) error {
-	return r.first(ctx, discordgo.InteractionResponseModal, data)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, err := r.first(ctx, discordgo.InteractionResponseModal, data)
+	return err
 }
 
 // unchanged acknowledges a press and leaves the message as it is.
 func (r *response) unchanged(ctx context.Context) error {
-	return r.first(ctx, discordgo.InteractionResponseDeferredMessageUpdate, nil)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, err := r.first(ctx, discordgo.InteractionResponseDeferredMessageUpdate, nil)
+	return err
 }
 
 // redraw changes nothing of the message but its components.
 func (r *response) redraw(ctx context.Context, components []discordgo.MessageComponent) error {
 	r.mu.Lock()
-	wasDeferred := r.state == deferred
-	r.mu.Unlock()
-	if wasDeferred {
-		return r.bot.rest.EditResponse(ctx, r.interaction, &discordgo.WebhookEdit{Components: &components})
+	defer r.mu.Unlock()
+	sent, err := r.first(ctx, discordgo.InteractionResponseUpdateMessage, &discordgo.InteractionResponseData{Components: components})
+	if sent || err != nil {
+		return err
 	}
-	return r.first(ctx, discordgo.InteractionResponseUpdateMessage, &discordgo.InteractionResponseData{Components: components})
+	return r.bot.rest.EditResponse(ctx, r.interaction, &discordgo.WebhookEdit{Components: &components})
 }
 
-// first sends a first response, unless a deferral was sent.
-func (r *response) first(ctx context.Context, kind discordgo.InteractionResponseType, data *discordgo.InteractionResponseData) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+// first sends a first response, and reports whether it did: it doesn't where there was one, or a deferral. The lock is
+// held.
+func (r *response) first(ctx context.Context, kind discordgo.InteractionResponseType, data *discordgo.InteractionResponseData) (sent bool, err error) {
 	if r.state != untouched {
-		return nil
+		return false, nil
 	}
-	err := r.bot.rest.Respond(ctx, r.interaction, &discordgo.InteractionResponse{Type: kind, Data: data})
-	if err == nil {
-		r.state = answered
+	err = r.bot.rest.Respond(ctx, r.interaction, &discordgo.InteractionResponse{Type: kind, Data: data})
+	switch {
+	case r.doubt && rest.Code(err) == rest.CodeAlreadyAcknowledged:
+		r.state = deferred
+		return false, nil
+	case err != nil:
+		return false, err
 	}
-	return err
+	r.state = answered
+	return true, nil
 }
 
 func (r *response) flags() discordgo.MessageFlags {
@@ -192,17 +201,18 @@ func (r *response) flags() discordgo.MessageFlags {
 
 // sendOne sends one message in the way that is open now, and returns its id where Discord tells it.
 func (r *response) sendOne(ctx context.Context, out render.Outgoing) (id string, err error) {
-	files := attachments(out.Files)
-	switch {
-	case r.state == untouched:
-		kind, flags := discordgo.InteractionResponseChannelMessageWithSource, r.flags()
-		if r.update {
-			kind, flags = discordgo.InteractionResponseUpdateMessage, 0
-		}
-		return "", r.bot.rest.Respond(ctx, r.interaction, &discordgo.InteractionResponse{Type: kind, Data: &discordgo.InteractionResponseData{
-			Content: out.Content, Embeds: out.Embeds, Components: out.Components, Files: files, Flags: flags,
-		}})
-	case r.state == deferred && (r.update || !r.press):
+	kind, flags := discordgo.InteractionResponseChannelMessageWithSource, r.flags()
+	if r.update {
+		kind, flags = discordgo.InteractionResponseUpdateMessage, 0
+	}
+	sent, err := r.first(ctx, kind, &discordgo.InteractionResponseData{
+		Content: out.Content, Embeds: out.Embeds, Components: out.Components, Files: attachments(out.Files), Flags: flags,
+	})
+	if sent || err != nil {
+		return "", err
+	}
+	files := attachments(out.Files) // anew: each is read once
+	if r.state == deferred && (r.update || !r.press) {
 		if out.Components == nil {
 			out.Components = []discordgo.MessageComponent{}
 		}
@@ -215,11 +225,7 @@ func (r *response) sendOne(ctx context.Context, out render.Outgoing) (id string,
 		}
 		return "", r.bot.rest.EditResponse(ctx, r.interaction, edit)
 	}
-	m, err := r.bot.rest.FollowUp(ctx, r.interaction, &discordgo.WebhookParams{
+	return r.bot.rest.FollowUp(ctx, r.interaction, &discordgo.WebhookParams{
 		Content: out.Content, Embeds: out.Embeds, Components: out.Components, Files: files, Flags: r.flags(),
 	})
-	if err != nil {
-		return "", err
-	}
-	return m.ID, nil
 }

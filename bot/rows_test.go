@@ -3,11 +3,14 @@ package bot
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/discordtest"
 	"docent/bot/locale"
 	"docent/retrieval"
@@ -69,7 +72,7 @@ func newLibraryScene(t testing.TB, change func(*scene, *Config)) *scene {
 	if _, err := lib.Update(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	links, err := NewSourceURL("https://example.org/blob/main/{path}#L{line}")
+	links, err := command.NewSourceURL("https://example.org/blob/main/{path}#L{line}")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -304,27 +307,32 @@ func TestNothingLive(t *testing.T) {
 	}
 }
 
-// TestHelpExamples: what /help says to try finds something in the documents that there are.
-func TestHelpExamples(t *testing.T) {
+// TestSharedIsWhatWasShown: the passage in the channel is the one that its sharer saw, of whichever command, widened or not.
+func TestSharedIsWhatWasShown(t *testing.T) {
 	t.Parallel()
 	s := newLibraryScene(t, nil)
-	reply, err := s.bot.commands.Help(s.ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tried := 0
-	for _, l := range reply.Lines {
-		if l.Label != say("label.try") {
-			continue
+	text := discordtest.Text
+	for name, options := range map[string][]*discordgo.ApplicationCommandInteractionDataOption{
+		"ask":               options(text("question", "Where did Takaichi and Lee meet?"), discordtest.Number("passages", 1)),
+		"fact":              options(text("name", "ferry"), text("source", "talks")),
+		"quote":             options(text("source", "talks.md"), text("lines", "8-12")),
+		"quote, by heading": options(text("source", "talks.md"), text("heading", "outlook")),
+		"quote, metadata":   options(text("source", "talks.md"), text("lines", "1-5")),
+	} {
+		s.settleAsk()
+		command, _, _ := strings.Cut(name, ",")
+		m := s.SlashCommand(s.channel.ID, s.ann, command, options...).Response(s.ctx).Message
+		for step := range 3 {
+			s.clock.advance(time.Minute)
+			s.wantNotice(s.press(m, s.ann, "button.share"), "say.shared")
+			shared := s.answer()
+			if len(m.Embeds) != 1 || len(shared.Embeds) != 1 || !reflect.DeepEqual(shared.Embeds[0], m.Embeds[0]) {
+				t.Errorf("%s, step %d: shared %q, not %q", name, step, shown(shared), shown(m))
+			}
+			if !strings.Contains(labels(t, m), say("button.more_context")) {
+				break
+			}
+			m = s.press(m, s.ann, "button.more_context").Response(s.ctx).Message
 		}
-		tried++
-		name, rest := splitLine(l.Text)
-		r, ok := readLine(name, rest)
-		if res, err := s.bot.commands.run(s.ctx, r); !ok || err != nil || !res.found {
-			t.Errorf("%s: %q, %v", l.Text, res.Text, err)
-		}
-	}
-	if tried < 3 {
-		t.Errorf("%d examples: %+v", tried, reply.Lines)
 	}
 }

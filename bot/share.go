@@ -7,6 +7,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/locale"
 	"docent/bot/render"
 	"docent/bot/rest"
@@ -25,15 +26,17 @@ func (b *Bot) share(ctx context.Context, r *response, p press, st state) error {
 	} else if key != "" {
 		return b.tell(ctx, r, key)
 	}
-	res, ok, err := b.requote(ctx, b.wordsIn(i.GuildID), st, p.choice)
-	if err != nil {
+	res, err := b.requote(ctx, b.wordsIn(i.GuildID), st, p.choice)
+	switch {
+	case err != nil:
 		return err
-	}
-	if !ok {
+	case res.Gone:
 		return b.aside(ctx, r, b.moved(r.words, p))
+	case !res.Found:
+		return b.aside(ctx, r, res.Reply)
 	}
-	deed := "share/" + i.ChannelID + "/" + strconv.Itoa(p.choice)
-	first, err := b.memory.Claim(p.state, deed)
+	key := "share/" + i.ChannelID + "/" + strconv.Itoa(p.choice)
+	first, err := b.memory.TakeKey(p.state, key)
 	switch {
 	case errors.Is(err, store.ErrUnknown):
 		return b.aside(ctx, r, expired(r.words))
@@ -44,8 +47,8 @@ func (b *Bot) share(ctx context.Context, r *response, p press, st state) error {
 	}
 	err = b.post(ctx, i, st, res)
 	if err != nil && !rest.Unknown(err) { // what may have been posted isn't posted again
-		if unclaimed := b.memory.Unclaim(p.state, deed); unclaimed != nil {
-			b.log.Warn("what was not shared counts as shared", "error", unclaimed)
+		if failed := b.memory.ReleaseKey(p.state, key); failed != nil {
+			b.log.Warn("what was not shared counts as shared", "error", failed)
 		}
 	}
 	switch {
@@ -74,19 +77,18 @@ func (b *Bot) whyNotShare(ctx context.Context, i *discordgo.Interaction) (key st
 
 // tell says one sentence, the text of a key, to the presser alone.
 func (b *Bot) tell(ctx context.Context, r *response, key string) error {
-	return b.aside(ctx, r, private(r.words.Text(key)))
+	return b.aside(ctx, r, render.Private(r.words.Text(key)))
 }
 
 // post sends a shared passage as a message of its own, in the server's language.
-func (b *Bot) post(ctx context.Context, i *discordgo.Interaction, st state, res result) error {
+func (b *Bot) post(ctx context.Context, i *discordgo.Interaction, st state, res command.Result) error {
 	words := b.wordsIn(i.GuildID)
-	shared := newState(st.Request, res)
-	shared.Asker, shared.Guild = askerID(i), i.GuildID
-	shared.Widened, shared.Whole = st.Widened, st.Whole
+	shared := newState(res)
+	shared.Asker, shared.Guild, shared.Whole = askerID(i), i.GuildID, st.Whole
 	_, reply := b.withControls(words, shared, res)
 	reply.Text = words.Text("say.shared_by", locale.Args{"name": displayName(i)})
 	// It is the presser's doing, so it holds no more than they may send themselves.
-	for n, out := range render.Message(reply, can(i.AppPermissions&i.Member.Permissions), words) {
+	for n, out := range render.Message(reply, capabilitiesOf(i.AppPermissions&i.Member.Permissions), words) {
 		_, err := b.rest.SendMessage(ctx, i.ChannelID, &rest.Message{
 			Content: out.Content, Embeds: out.Embeds, Components: out.Components, Files: attachments(out.Files),
 		})
@@ -107,13 +109,4 @@ func displayName(i *discordgo.Interaction) string {
 		return i.Member.Nick
 	}
 	return askerOf(i).DisplayName()
-}
-
-// mayNotSend tells whether Discord says that the bot may not write in a channel, or that there is none.
-func mayNotSend(err error) bool {
-	switch rest.Code(err) {
-	case rest.CodeMissingPermissions, rest.CodeMissingAccess, rest.CodeUnknownChannel, codeArchivedThread, codeLockedThread:
-		return true
-	}
-	return false
 }

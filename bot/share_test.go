@@ -8,6 +8,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"docent/bot/discordtest"
+	"docent/bot/locale"
 	"docent/retrieval"
 )
 
@@ -88,13 +89,9 @@ func TestShareRefused(t *testing.T) {
 		"the document has changed": {func(s *scene) {
 			changed := numbered(1)
 			changed[0].Text = "Passage 1 says no."
-			s.lib.answer = answeringWith(changed)
+			s.lib.quote = quoting(changed...)
 		}, "say.deleted_source"},
-		"the documents are silent now": {func(s *scene) {
-			s.lib.answer = func(context.Context, retrieval.Question) (retrieval.Answer, error) {
-				return retrieval.Answer{Documents: 3}, nil
-			}
-		}, "say.deleted_source"},
+		"the document is gone": {func(s *scene) { s.lib.quote = quoting() }, "say.deleted_source"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -104,12 +101,57 @@ func TestShareRefused(t *testing.T) {
 			s.wantNotice(s.press(m, s.ann, "button.share"), test.key)
 			s.SetMemberPermissions(s.channel.ID, s.ann.ID, everything)
 			s.SetPermissions(s.channel.ID, everything)
-			s.lib.answer = answeringWith(numbered(1))
+			s.lib.quote = quoting(numbered(1)...)
 			// What was refused can be done when the reason is gone.
 			s.wantNotice(s.press(m, s.ann, "button.share"), "say.shared")
 			s.sent(1)
 		})
 	}
+}
+
+// TestShareAsksNothingAnew: what was shown is read where it stood, whatever the documents would answer by now. The words
+// come from there; what was marked in them is marked again.
+func TestShareAsksNothingAnew(t *testing.T) {
+	t.Parallel()
+	var asked func() []retrieval.Question
+	s := newScene(t, func(s *scene, c *Config) {
+		all := numbered(1)
+		all[0].Matches, all[0].AlsoIn = [][2]int{{0, 7}}, []retrieval.Citation{citation("copy.txt", 3, 4)}
+		passages(1)(s, c)
+		s.lib.answer = func(context.Context, retrieval.Question) (retrieval.Answer, error) {
+			return retrieval.Answer{Found: true, Documents: 12, Snippets: all, Read: retrieval.Reading{Text: "where?", Missing: []string{"at sea"}}}, nil
+		}
+		asked = s.listen()
+	})
+	m := s.answered()
+	s.wantNotice(s.press(m, s.ann, "button.share"), "say.shared")
+	shared := s.answer()
+	if len(shared.Embeds) != 1 || shared.Embeds[0].Description != m.Embeds[0].Description {
+		t.Errorf("shared %q, not %q", shown(shared), shown(m))
+	}
+	for _, want := range []string{say("say.phrase_missing", locale.Args{"text": "at sea"}), "copy.txt lines 3"} {
+		if all := everything(t, shared); !strings.Contains(all, want) {
+			t.Errorf("shared %q, without %q", all, want)
+		}
+	}
+	if n := len(asked()); n != 1 {
+		t.Errorf("%d questions were asked", n)
+	}
+}
+
+// TestShareWhileTheFolderIsAway: the presser is told so, and not that the document is gone.
+func TestShareWhileTheFolderIsAway(t *testing.T) {
+	t.Parallel()
+	const why = "The documents folder is missing."
+	s := newScene(t, passages(1))
+	m := s.answered()
+	s.lib.quote = func(context.Context, retrieval.Place) (retrieval.Snippet, error) {
+		return retrieval.Snippet{}, &retrieval.UnavailableError{Reason: why}
+	}
+	if r := s.press(m, s.ann, "button.share").Response(s.ctx); !r.Private || r.Message.Content != written(why) {
+		t.Errorf("the presser was told %q", shown(r.Message))
+	}
+	s.sent(0)
 }
 
 // TestShareByWhoMayNotEmbed: what is shared holds no more than the presser may send.

@@ -1,15 +1,13 @@
 package bot
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 
+	"docent/bot/command"
 	"docent/bot/store"
-	"docent/retrieval"
 )
 
 // A Memory is what the bot keeps between an answer and a press on its buttons; store.Store is one.
@@ -19,9 +17,9 @@ type Memory interface {
 	// State finds a state; store.ErrUnknown where there is none, or none any more.
 	State(id string) ([]byte, error)
 	Replace(id string, state []byte) error
-	// Claim tells whether a deed is done on a state for the first time.
-	Claim(id, deed string) (first bool, err error)
-	Unclaim(id, deed string) error
+	// TakeKey takes an idempotency key of a state, and reports whether nobody had taken it before.
+	TakeKey(id, key string) (first bool, err error)
+	ReleaseKey(id, key string) error
 	// AddFeedback keeps what somebody said about an answer, once a person.
 	AddFeedback(id string, f store.Feedback) (added bool, err error)
 }
@@ -30,37 +28,18 @@ var _ Memory = (*store.Store)(nil)
 
 // A state is what stands behind the buttons of one reply.
 type state struct {
-	Asker    string    `json:"asker"`             // the person's id
-	Private  bool      `json:"private,omitempty"` // only the asker sees the reply
-	Guild    string    `json:"guild,omitempty"`   // "" in direct messages
-	Request  request   `json:"request"`           // what brings the reply about
-	Passages []passage `json:"passages,omitempty"`
-	Source   string    `json:"source,omitempty"`   // the document that the reply is about
-	Messages []string  `json:"messages,omitempty"` // the reply's messages before the one with the buttons
-	Widened  int       `json:"widened,omitempty"`  // how often its quote was widened
-	More     bool      `json:"more,omitempty"`     // there is another page
-	Whole    bool      `json:"whole,omitempty"`    // its quote can't be widened further
-	Silent   bool      `json:"silent,omitempty"`   // the documents said nothing
-}
-
-// A passage is a quote as it was shown: where it was read, and what tells whether it is still the same.
-type passage struct {
-	Citation retrieval.Citation `json:"citation"`
-	Sum      string             `json:"sum"`
-}
-
-// sum tells texts apart: 64 bits, since nobody gains by two that are the same.
-func sum(text string) string {
-	h := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(h[:8])
-}
-
-func passagesOf(snippets []retrieval.Snippet) []passage {
-	var all []passage
-	for _, s := range snippets {
-		all = append(all, passage{Citation: s.Citation, Sum: sum(s.Text)})
-	}
-	return all
+	Asker    string            `json:"asker"`             // the person's id
+	Private  bool              `json:"private,omitempty"` // only the asker sees the reply
+	Guild    string            `json:"guild,omitempty"`   // "" in direct messages
+	Request  command.Request   `json:"request"`           // what brings the reply about
+	Passages []command.Passage `json:"passages,omitempty"`
+	Source   string            `json:"source,omitempty"`   // the document that the reply is about
+	Messages []string          `json:"messages,omitempty"` // the reply's messages before the one with the buttons
+	Widened  int               `json:"widened,omitempty"`  // how often its quote was widened
+	More     bool              `json:"more,omitempty"`     // there is another page
+	Whole    bool              `json:"whole,omitempty"`    // its quote can't be widened further
+	Headed   bool              `json:"headed,omitempty"`   // it repeats the question, for everyone to see
+	Silent   bool              `json:"silent,omitempty"`   // the documents said nothing
 }
 
 // errExpired says that there is nothing behind a button any more.

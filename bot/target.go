@@ -8,20 +8,17 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"docent/bot/command"
 	"docent/bot/rest"
 )
 
 // This file reads the message that a command is about: the one in whose menu it was chosen, or one that is linked to.
 
 // complement fills in the text of the message that a request is about, where it is about one.
-func (b *Bot) complement(ctx context.Context, r *response, req request, targetID string, resolved *discordgo.ApplicationCommandInteractionDataResolved) (request, error) {
-	option := optionQuestion
-	if req.Command == verifyName {
-		option = optionText
-	}
-	link := strings.TrimSpace(req.text(optionMessage))
-	if req.Command == verifyName && link == "" && targetID == "" && messageLink.MatchString(strings.TrimSpace(req.text(optionText))) {
-		link = strings.TrimSpace(req.text(optionText))
+func (b *Bot) complement(ctx context.Context, r *response, req command.Request, targetID string, resolved *discordgo.ApplicationCommandInteractionDataResolved) (command.Request, error) {
+	link := strings.TrimSpace(req.Text(command.OptionMessage))
+	if text := strings.TrimSpace(req.Text(command.OptionText)); link == "" && messageLink.MatchString(text) {
+		link = text
 	}
 	var m *discordgo.Message
 	switch {
@@ -41,10 +38,10 @@ func (b *Bot) complement(ctx context.Context, r *response, req request, targetID
 		return req, nil
 	}
 	text := b.textOf(r.interaction.GuildID, m)
-	if !hasWords(clean(text)) {
+	if !command.HasWords(command.Clean(text)) {
 		return req, refusal("say.nothing_in_message")
 	}
-	return req.with(option, text), nil
+	return req.About(text), nil
 }
 
 // textOf is what a message says: its text, that of a message it forwards, or the question of its poll.
@@ -90,7 +87,7 @@ func (b *Bot) linked(ctx context.Context, i *discordgo.Interaction, link string)
 	return m, err
 }
 
-// mayRead tells whether somebody may read a channel's messages. Who is in a private thread isn't asked: only from within
+// mayRead reports whether somebody may read a channel's messages. Who is in a private thread isn't asked: only from within
 // it can one be read.
 func (b *Bot) mayRead(ctx context.Context, i *discordgo.Interaction, guildID, channelID string) (bool, error) {
 	if channelID == i.ChannelID {

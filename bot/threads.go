@@ -24,7 +24,7 @@ type channelREST interface {
 
 func newThreads(rest channelREST) *threads { return &threads{rest: rest, known: map[string]bool{}} }
 
-// is tells whether a channel is a thread or a forum's post, asking Discord where it isn't known.
+// is reports whether a channel is a thread or a forum's post, asking Discord where it isn't known.
 func (t *threads) is(ctx context.Context, channelID string) (bool, error) {
 	t.mu.Lock()
 	thread, ok := t.known[channelID]
@@ -45,7 +45,7 @@ func (t *threads) is(ctx context.Context, channelID string) (bool, error) {
 	return channel.IsThread(), nil
 }
 
-// maySend tells whether somebody with these permissions in a channel may write there. Discord is asked about the channel
+// maySend reports whether somebody with these permissions in a channel may write there. Discord is asked about the channel
 // only where that decides.
 func (t *threads) maySend(ctx context.Context, permissions int64, channelID string) (bool, error) {
 	const both = discordgo.PermissionSendMessages | discordgo.PermissionSendMessagesInThreads

@@ -18,21 +18,24 @@ const (
 	maxQuoteBytes = 16 << 10
 )
 
-// Quote returns the text at a place: its lines, the section under its heading, or its page, read from the file and
-// checked against what was indexed. Of lines, all that stands there is quoted; of a section or page, what is no
-// furniture and no metadata. It is at most 200 lines or 16 KB. The error is a *PlaceError for a place that names no such
+// Quote returns the text at a place: its spans, its lines, the section under its heading, or its page, read from the file
+// and checked against what was indexed. Of spans and lines, all that stands there is quoted; of a section or page, what is
+// no furniture and no metadata. It is at most 200 lines or 16 KB, unless it is of spans. The error is a *PlaceError for a place that names no such
 // text, an *UnavailableError when the library can't tell.
 func (l *Library) Quote(ctx context.Context, at Place) (Snippet, error) {
 	var out Snippet
 	err := l.consult(ctx, at, l.one, func(s *sheet) error {
-		lines, err := s.find(at)
-		if err != nil {
-			return err
+		p := s.stretches(at.Spans)
+		if len(at.Spans) == 0 {
+			lines, err := s.find(at)
+			if err != nil {
+				return err
+			}
+			if !s.fits(lines[0], lines[1]) {
+				return s.fault(TooManyLines, at)
+			}
+			p = s.quote(lines[0], lines[1], at.Lines != [2]int{})
 		}
-		if !s.fits(lines[0], lines[1]) {
-			return s.fault(TooManyLines, at)
-		}
-		p := s.quote(lines[0], lines[1], at.Lines != [2]int{})
 		if len(p.Pieces) == 0 {
 			return s.fault(NothingThere, at)
 		}

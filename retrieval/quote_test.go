@@ -431,3 +431,40 @@ func FuzzPlace(f *testing.F) {
 		}
 	})
 }
+
+// TestQuoteOfSpans: where a snippet stood, the same is quoted again, however it is cut off its lines.
+func TestQuoteOfSpans(t *testing.T) {
+	t.Parallel()
+	l := readingFolder(t)
+	quoted := map[string]int{}
+	for _, text := range []string{"When does the gate open?", "Opens Mon", "pumpctl", "word", "Day 7 was quiet", "pears", "Größe", "you", "Who is the author?", "Overview"} {
+		hits, err := l.Find(t.Context(), Search{Text: text, Limit: 20})
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := l.Answer(t.Context(), Question{Text: text, Limit: 20})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range append(hits.Snippets, answer.Snippets...) {
+			at := Place{Source: want.Citation.Path}
+			for _, p := range want.Pieces {
+				at.Spans = append(at.Spans, [2]int{p.Span.Start, p.Span.End})
+			}
+			got, err := l.Quote(t.Context(), at)
+			if err != nil || got.Text != want.Text || !slices.Equal(got.Pieces, want.Pieces) || got.Citation != want.Citation {
+				t.Errorf("%s: %v\n%+v\n%+v", text, err, got, want)
+			}
+			quoted[want.Citation.Path]++
+		}
+	}
+	if len(quoted) < 5 || quoted["wide.txt"] < 2 {
+		t.Errorf("quoted %v", quoted)
+	}
+	for _, spans := range [][][2]int{{{5, 5}}, {{-1, 3}}, {{9, 3}}, {{0, 1 << 30}}, {{0, 4}, {4, 1 << 30}}} {
+		_, err := l.Quote(t.Context(), Place{Source: "handbook.md", Spans: spans})
+		if bad := (*PlaceError)(nil); !errors.As(err, &bad) || bad.Fault != NothingThere {
+			t.Errorf("%v: %v", spans, err)
+		}
+	}
+}

@@ -9,10 +9,12 @@ import (
 
 // This file holds the vocabulary of reading: what is asked and told of a document itself, beside questions to all.
 
-// A Place names a stretch of one document: by lines, by a heading, or by a page, whichever is given first in this order.
+// A Place names a stretch of one document: by spans, by lines, by a heading, or by a page, whichever is given first in this
+// order.
 type Place struct {
-	Source string // as in Question; it must name one document
-	Lines  [2]int // first and last, from 1; zero: not given
+	Source string   // as in Question; it must name one document
+	Spans  [][2]int // of bytes, each as a Span's Start and End: the pieces of a Snippet; nil: not given
+	Lines  [2]int   // first and last, from 1; zero: not given
 	// Heading names the section under it, case and accents folded; "": not given. The beginning suffices where only one
 	// heading begins so. " (line 12)" behind it tells headings apart that read alike.
 	Heading string

@@ -99,10 +99,7 @@ func (s *sheet) fits(first, last int) bool {
 // quote makes a passage of whole lines: a piece of each stretch of one kind without an empty line in it. Only when all is
 // set are furniture and metadata part of it. A passage without pieces means that nothing stands there.
 func (s *sheet) quote(first, last int, all bool) *passage.Passage {
-	p := &passage.Passage{
-		Path: s.File.Path, Hash: s.File.Hash, Encoding: s.Doc.Encoding, BOM: s.Doc.BOM, Language: s.Doc.Language,
-		Title: s.Doc.Title, Heading: s.headingAt(first), Date: s.Doc.Date(),
-	}
+	p := s.passage(first)
 	from, at, skipped := 0, -1, false // the first line of the piece at hand, and a block of it
 	end := func(line int) {
 		if from > 0 {
@@ -129,6 +126,48 @@ func (s *sheet) quote(first, last int, all bool) *passage.Passage {
 	end(last)
 	s.goesOn(p)
 	return p
+}
+
+// passage is a passage that begins on a line, without its pieces.
+func (s *sheet) passage(line int) *passage.Passage {
+	return &passage.Passage{
+		Path: s.File.Path, Hash: s.File.Hash, Encoding: s.Doc.Encoding, BOM: s.Doc.BOM, Language: s.Doc.Language,
+		Title: s.Doc.Title, Heading: s.headingAt(line), Date: s.Doc.Date(),
+	}
+}
+
+// stretches makes a passage of stretches of the text, in bytes; without pieces where the text has no such stretches.
+func (s *sheet) stretches(spans [][2]int) *passage.Passage {
+	p := &passage.Passage{}
+	for _, at := range spans {
+		if at[0] < 0 || at[0] >= at[1] || at[1] > len(s.Decoded.Text) {
+			return &passage.Passage{}
+		}
+		span := s.lines.Span(at[0], at[1])
+		block := s.blocks[span.Last]
+		if block >= 0 {
+			span.Page = s.Doc.Blocks[block].Span.Page
+		}
+		piece := passage.Piece{Text: s.Decoded.Text[at[0]:at[1]], Span: span, Kind: s.kind(block)}
+		if n := len(p.Pieces); n == 0 {
+			p = s.passage(span.First)
+		} else {
+			piece.Skipped = s.furniture(p.Pieces[n-1].Span.Last+1, span.First-1)
+		}
+		p.Pieces = append(p.Pieces, piece)
+	}
+	s.goesOn(p)
+	return p
+}
+
+// furniture tells whether there is any on the lines from first to last.
+func (s *sheet) furniture(first, last int) bool {
+	for line := first; line <= last; line++ {
+		if s.kind(s.blocks[line]) == document.Furniture {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *sheet) kind(block int) document.Kind {

@@ -46,16 +46,16 @@ type Question struct {
 // A Snippet is passage text with the answering sentence and the matched terms marked. Ranges are byte offsets of Text,
 // end exclusive, on rune boundaries, sorted.
 type Snippet struct {
-	Text     string   // the pieces, byte for byte as the decoded file has them, joined by a blank line ("\n\n")
-	Pieces   []Piece  // where each piece stands in Text and in the file
-	Sentence [2]int   // the sentence that answers best
-	Matches  [][2]int // the words of the question found in Text
-	Before   bool     // the section goes on before the snippet
-	After    bool     // the section goes on after the snippet
-	Citation Citation
-	AlsoIn   []Citation // where else nearly the same stands, in the order of rank; five at the most
-	Score    float64
-	Why      []rank.Reason // what the score is made of, greatest share first; only when asked for
+	Text     string     `json:"text"`     // the pieces, byte for byte as the decoded file has them, joined by a blank line ("\n\n")
+	Pieces   []Piece    `json:"-"`        // where each piece stands in Text and in the file
+	Sentence [2]int     `json:"sentence"` // the sentence that answers best
+	Matches  [][2]int   `json:"-"`        // the words of the question found in Text
+	Before   bool       `json:"-"`        // the section goes on before the snippet
+	After    bool       `json:"-"`        // the section goes on after the snippet
+	Citation Citation   `json:"citation"`
+	AlsoIn   []Citation `json:"also_in,omitempty"` // where else nearly the same stands, in the order of rank; five at the most
+	Score    float64    `json:"score"`
+	Why      []Reason   `json:"why,omitempty"` // what the score is made of, greatest share first; only when asked for
 }
 
 // A Piece is a stretch of a passage that stands in the source without a break.
@@ -68,12 +68,12 @@ type Piece struct {
 
 // A Citation says where a snippet was read.
 type Citation struct {
-	Title   string    // the document's title, or "" where it has none
-	Heading string    // the nearest heading above the snippet, or ""
-	Path    string    // relative to the documents folder, forward slashes
-	Lines   [2]int    // first and last line, from 1
-	Page    int       // from 1; 0 where the format has no pages
-	Date    time.Time // the document's own date; zero where it has none
+	Title   string    `json:"title"`          // the document's title, or "" where it has none
+	Heading string    `json:"heading"`        // the nearest heading above the snippet, or ""
+	Path    string    `json:"path"`           // relative to the documents folder, forward slashes
+	Lines   [2]int    `json:"lines"`          // first and last line, from 1
+	Page    int       `json:"page,omitempty"` // from 1; 0 where the format has no pages
+	Date    time.Time `json:"date"`           // the document's own date; zero where it has none
 }
 
 // An Answer is snippets in order, best first, or silence with suggestions.
@@ -91,9 +91,9 @@ type Answer struct {
 
 // A Suggestion is what might be asked or read instead: a heading near the question, or a word spelt as the documents do.
 type Suggestion struct {
-	Kind     SuggestionKind
-	Text     string
-	Citation Citation // of a heading; zero for a spelling
+	Kind     SuggestionKind `json:"kind"`
+	Text     string         `json:"text"`
+	Citation Citation       `json:"citation,omitzero"` // of a heading; zero for a spelling
 }
 
 // A SuggestionKind tells headings from spellings.
@@ -159,8 +159,10 @@ type Hits struct {
 
 // A FactHit is a fact that was looked up, as a snippet around it.
 type FactHit struct {
-	Name, Value, Head string
-	Snippet           Snippet
+	Name    string  `json:"name"`
+	Value   string  `json:"value"`
+	Head    string  `json:"head"`
+	Snippet Snippet `json:"-"`
 }
 
 // A Source is one indexed document, for a list.

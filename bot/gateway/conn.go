@@ -37,7 +37,7 @@ type conn struct {
 	client   *Client
 	ws       *websocket.Conn
 	resuming bool
-	readyAt  time.Time // zero before READY or RESUMED
+	loggedIn bool // since READY or RESUMED
 
 	acked    atomic.Bool        // the last heartbeat was acknowledged
 	interval chan time.Duration // gets the interval of heartbeats at HELLO
@@ -147,7 +147,7 @@ func (k *conn) readAll(ctx context.Context) error {
 		}
 		p, err := decodePayload(data)
 		if err != nil {
-			k.client.cfg.Log.Debug("gateway payload skipped", "bytes", len(data), "error", err)
+			k.client.cfg.Log.Warn("gateway payload dropped", "bytes", len(data), "error", err)
 			continue
 		}
 		if err := k.receive(ctx, p); err != nil {
@@ -156,7 +156,7 @@ func (k *conn) readAll(ctx context.Context) error {
 	}
 }
 
-// read returns the next payload; of one beyond maxPayload nothing, which is no payload and so is skipped. It has no
+// read returns the next payload; of one beyond maxPayload nothing, which is no payload and so is dropped. It has no
 // deadline of its own, since the watch ends the connection when anything is overdue.
 func (k *conn) read() ([]byte, error) {
 	_, r, err := k.ws.NextReader()

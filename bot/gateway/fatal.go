@@ -3,7 +3,6 @@ package gateway
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -36,14 +35,6 @@ func (e *FatalError) Error() string {
 
 // fatal is the FatalError that an error amounts to, nil if to try again may help.
 func (c *Client) fatal(err error) *FatalError {
-	var already *FatalError
-	if errors.As(err, &already) {
-		return already
-	}
-	var rest *discordgo.RESTError
-	if errors.As(err, &rest) && rest.Response != nil && rest.Response.StatusCode == http.StatusUnauthorized {
-		return &FatalError{closeWrongToken, reason(closeWrongToken, c.cfg.Intents)}
-	}
 	var closed *websocket.CloseError
 	if errors.As(err, &closed) {
 		if why := reason(closed.Code, c.cfg.Intents); why != "" {

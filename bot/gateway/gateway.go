@@ -34,8 +34,7 @@ type Config struct {
 	Presence string // the status line until SetPresence, "" for none
 
 	// URL asks Discord for the gateway's address (GET /gateway/bot). It is called before each fresh identify, and when
-	// a session can't be resumed at its own address. An error that wraps a *FatalError, or discordgo's error for
-	// status 401, ends Run; any other is tried again.
+	// a session can't be resumed at its own address. After an error it is tried again.
 	URL func(ctx context.Context) (string, error)
 
 	// Session is resumed first, if it isn't zero and was started with the same intents.
@@ -68,7 +67,9 @@ type Client struct {
 
 	// What the reconnecting goes by; only Run's goroutine touches these.
 	identified time.Time // when the last identify was sent
-	failures   int       // attempts since the connection was last stable
+	owed       time.Time // when all identifies will have been made up for
+	atOnce     time.Time // when Discord's wish to connect anew was last followed without a pause
+	failures   int       // attempts since the last login
 	refused    int       // resumes since the session was last alive
 	strayed    bool      // the session's own address didn't answer last time
 }

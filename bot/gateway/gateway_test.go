@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"runtime"
 	"runtime/pprof"
 	"slices"
@@ -352,19 +353,6 @@ func TestFatal(t *testing.T) {
 		{"shard", closeWith(4010), 4010, "shard"},
 		{"sharding", closeWith(4011), 4011, "servers"},
 		{"version", closeWith(4012), 4012, "version 10"},
-		{"401 from REST", func(r *rig) {
-			r.config.URL = func(ctx context.Context) (string, error) {
-				session := r.Session()
-				session.Token = "Bot another-secret"
-				_, err := session.GatewayBot(discordgo.WithContext(ctx))
-				return "", fmt.Errorf("asking: %w", err)
-			}
-		}, 4004, "token"},
-		{"an error that the caller calls fatal", func(r *rig) {
-			r.config.URL = func(context.Context) (string, error) {
-				return "", fmt.Errorf("asking: %w", &gateway.FatalError{Code: 4004, Reason: "no such token"})
-			}
-		}, 4004, "no such token"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -569,19 +557,75 @@ func TestBackoff(t *testing.T) {
 		t.Errorf("waited %v, want %v", got, want)
 	}
 
-	r.say("hello")
-	r.hear("hello")
-	r.Play(discordtest.Drop()) // too early to be called stable
-	r.WaitGateway(t.Context(), discordtest.Resume, 1)
-	r.WaitConnected(t.Context())
-	r.say("hello again")
-	r.hear("hello again")
-	r.clock.advance(time.Minute)
+	// A login begins the count anew.
 	r.Play(discordtest.Drop())
-	r.WaitGateway(t.Context(), discordtest.Resume, 2)
-	want = append(want, 90*s, s/2)
+	r.WaitGateway(t.Context(), discordtest.Resume, 1)
+	want = append(want, s/2)
 	if got := r.clock.waited(); !slices.Equal(got, want) {
 		t.Errorf("waited %v, want %v", got, want)
+	}
+}
+
+// TestForcedDisconnects: logins that succeeded make no wait longer, however soon they were ended.
+func TestForcedDisconnects(t *testing.T) {
+	t.Parallel()
+	s := time.Second
+	tests := []struct {
+		name  string
+		move  discordtest.Move
+		login string
+		waits []time.Duration
+	}{
+		{"op 9, not resumable", discordtest.InvalidSession(false), discordtest.Identify, []time.Duration{3 * s, 3 * s, 3 * s, 3 * s, 3 * s}},
+		{"op 9, resumable", discordtest.InvalidSession(true), discordtest.Resume, []time.Duration{s / 2, s / 2, s / 2, s / 2, s / 2}},
+		{"dropped", discordtest.Drop(), discordtest.Resume, []time.Duration{s / 2, s / 2, s / 2, s / 2, s / 2}},
+		{"op 7", discordtest.Reconnect(), discordtest.Resume, []time.Duration{s / 2, s / 2, s / 2, s / 2}}, // once at once
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.start()
+			r.WaitConnected(t.Context())
+			r.echo()
+			for n := range 5 {
+				r.clock.advance(6 * s) // beyond the distance of identifies
+				r.Play(test.move)
+				if test.login == discordtest.Identify {
+					n++
+				}
+				r.WaitGateway(t.Context(), test.login, n+1)
+				r.WaitConnected(t.Context())
+				r.echo()
+			}
+			if got := r.clock.waited(); !slices.Equal(got, test.waits) {
+				t.Errorf("waited %v, want %v", got, test.waits)
+			}
+		})
+	}
+}
+
+// TestIdentifiesOfADay: whatever ends the sessions, and however soon, a day's identifies stay below Discord's thousand.
+func TestIdentifiesOfADay(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.config.After = func(d time.Duration) <-chan time.Time {
+		fired := r.clock.After(d)
+		if len(fired) > 0 {
+			r.clock.advance(d)
+		}
+		return fired
+	}
+	const n = 130
+	began := r.clock.Now()
+	r.start()
+	for i := range n {
+		r.WaitGateway(t.Context(), discordtest.Identify, i+1)
+		r.WaitConnected(t.Context())
+		r.Play(discordtest.InvalidSession(false))
+	}
+	if took := r.clock.Now().Sub(began); took < (n-102)*100*time.Second {
+		t.Errorf("%d identifies in %v", n, took)
 	}
 }
 
@@ -608,38 +652,45 @@ func TestHandlerPanics(t *testing.T) {
 	}
 }
 
-// TestUnknownComponent covers discordgo's habit to lose the whole message.
-func TestUnknownComponent(t *testing.T) {
+// TestUnneededFields: what Docent has no use for may come in any form.
+func TestUnneededFields(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	r.start()
 	r.WaitConnected(t.Context())
-	button := map[string]any{"type": 2, "style": 1, "label": "Go", "custom_id": "go"}
+	author := map[string]any{"id": r.user.ID, "username": 7, "public_flags": "64", "avatar": []any{}, "primary_guild": 1}
 	r.MessageCreate(r.channel.ID, r.user, "<@"+r.Bot().ID+"> from the future", discordtest.With(map[string]any{
-		"components": []any{
-			map[string]any{"type": 99, "id": 1},
-			map[string]any{"type": 1, "components": []any{button, map[string]any{"type": 98}}},
-			map[string]any{"type": 9, "components": []any{map[string]any{"type": 10, "content": "x"}}, "accessory": map[string]any{"type": 97}},
-		},
-		"message_snapshots": []any{map[string]any{"message": map[string]any{
-			"content": "forwarded", "components": []any{map[string]any{"type": 96}},
+		"author": author, "timestamp": 5, "edited_timestamp": true, "flags": "0", "member": 7, "thread": []any{1},
+		"components": []any{map[string]any{"type": 99, "id": 1}, "x"}, "embeds": "none", "attachments": []any{"x"},
+		"message_snapshots": []any{7, map[string]any{"message": map[string]any{
+			"content": "forwarded", "timestamp": "now", "components": []any{map[string]any{"type": 96}},
 		}}},
 	}))
-	for event := range r.events {
-		m, ok := event.(*discordgo.MessageCreate)
-		if !ok {
-			continue
+	r.say("after")
+	if got := r.hear("after"); !slices.Equal(got, []string{"from the future"}) {
+		t.Errorf("before it was heard %q", got)
+	}
+	if log := r.log.String(); strings.Contains(log, "level=WARN") {
+		t.Errorf("something was dropped: %s", log)
+	}
+}
+
+// TestDroppedEvents: the operator learns which events are lost, and why.
+func TestDroppedEvents(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.start()
+	r.WaitConnected(t.Context())
+	for _, raw := range []string{
+		`{"op":0,"t":"MESSAGE_CREATE","s":2,"d":{"id":"1","channel_id":"2","author":{"id":"3","bot":"no"}}}`, `{"op":77}`, `{`,
+	} {
+		r.Play(discordtest.Raw(raw))
+	}
+	r.echo()
+	for _, want := range []string{"event=MESSAGE_CREATE error=.*author.bot", "op=77", "bytes=1"} {
+		if log := r.log.String(); !regexp.MustCompile("level=WARN.*" + want).MatchString(log) {
+			t.Errorf("no warning with %s: %s", want, log)
 		}
-		if m.Author == nil || m.Author.ID != r.user.ID || !strings.HasSuffix(m.Content, "from the future") {
-			t.Fatalf("got %+v", m.Message)
-		}
-		if len(m.Components) != 2 || len(m.Components[0].(*discordgo.ActionsRow).Components) != 1 {
-			t.Errorf("the known components aren't kept: %+v", m.Components)
-		}
-		if len(m.MessageSnapshots) != 1 || m.MessageSnapshots[0].Message.Content != "forwarded" {
-			t.Errorf("the forwarded message isn't kept: %+v", m.MessageSnapshots)
-		}
-		return
 	}
 }
 
@@ -694,4 +745,18 @@ func goroutines() string {
 	var b strings.Builder
 	pprof.Lookup("goroutine").WriteTo(&b, 1)
 	return b.String()
+}
+
+// TestReadyWithoutAnAddress: a session whose address can't be read is resumed at the general one.
+func TestReadyWithoutAnAddress(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.NextConnections(discordtest.Script{Ready: discordtest.Raw(`{"op":0,"t":"READY","s":1,"d":{"session_id":"s","resume_gateway_url":5,"guilds":[]}}`)})
+	run := r.start()
+	if _, ok := (<-r.events).(*discordgo.Ready); !ok {
+		t.Error("the first event isn't READY")
+	}
+	if s := run.Session(); s.ID != "s" || s.ResumeURL != "" {
+		t.Errorf("the session is %+v", s)
+	}
 }

@@ -74,7 +74,7 @@ func (k *conn) receive(ctx context.Context, p payload) error {
 		}
 		return errSessionLost
 	default:
-		k.client.cfg.Log.Debug("gateway opcode skipped", "op", p.Op)
+		k.client.cfg.Log.Warn("gateway opcode dropped", "op", p.Op)
 	}
 	return nil
 }
@@ -126,11 +126,11 @@ func (k *conn) identify() error {
 		p := newPresence(line)
 		d.Presence = &p
 	}
-	k.client.identified = k.client.cfg.Now()
+	k.client.countIdentify()
 	return k.send(outgoing{opIdentify, d})
 }
 
-// dispatch hands an event on. What isn't known or can't be read is passed over, but counts as seen.
+// dispatch hands an event on. One that can't be read is dropped, and counts as seen.
 func (k *conn) dispatch(ctx context.Context, p payload) error {
 	switch p.Type {
 	case "READY":
@@ -144,11 +144,11 @@ func (k *conn) dispatch(ctx context.Context, p payload) error {
 	event, err := decodeEvent(p.Type, p.Data)
 	switch {
 	case err != nil:
-		k.client.cfg.Log.Debug("gateway event skipped", "event", p.Type, "error", err)
+		k.client.cfg.Log.Warn("gateway event dropped", "event", p.Type, "error", err)
 	case event != nil:
 		k.handle(ctx, p.Type, event)
 	}
-	if k.readyAt.IsZero() {
+	if !k.loggedIn {
 		select {
 		case k.alive <- struct{}{}:
 		default:
@@ -163,8 +163,8 @@ func (k *conn) start(data json.RawMessage) error {
 		ID        string `json:"session_id"`
 		ResumeURL string `json:"resume_gateway_url"`
 	}
-	if err := json.Unmarshal(data, &d); err != nil || d.ID == "" {
-		return fmt.Errorf("%w: READY without a session", errMalformed)
+	if err := json.Unmarshal(data, &d); d.ID == "" { // where only the address can't be read, there is another
+		return fmt.Errorf("%w: READY without a session: %v", errMalformed, err)
 	}
 	k.client.setSession(Session{ID: d.ID, ResumeURL: d.ResumeURL, Intents: k.client.cfg.Intents})
 	k.setReady()
@@ -172,8 +172,8 @@ func (k *conn) start(data json.RawMessage) error {
 }
 
 func (k *conn) setReady() {
-	if k.readyAt.IsZero() {
-		k.readyAt = k.client.cfg.Now()
+	if !k.loggedIn {
+		k.loggedIn = true
 		k.client.cfg.Log.Info("gateway connected", "resumed", k.resuming)
 		close(k.ready)
 		k.client.setLive(k)

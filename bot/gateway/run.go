@@ -24,8 +24,13 @@ const (
 	// 150,000 servers.
 	identifyEvery = 5 * time.Second
 
-	// stableAfter is how long a connection must have lasted for the attempts to count from the start.
-	stableAfter = time.Minute
+	// identifyBurst identifies may follow each other at that distance. Each is made up for in identifyRefill, so that a day
+	// has 964 at most, even where each login succeeds and its session is lost at once.
+	identifyBurst  = 100
+	identifyRefill = 100 * time.Second
+
+	// atOnceEvery is how often Discord's wish that the bot connect anew is followed without a pause.
+	atOnceEvery = time.Minute
 
 	// maxRefused is how many resumes in a row may come to nothing before a new session is started.
 	maxRefused = 5
@@ -49,14 +54,14 @@ var (
 // or until Discord won't have the bot any more, and returns a *FatalError. It may be called again after it has returned.
 func (c *Client) Run(ctx context.Context) error {
 	for {
-		readyAt, err := c.connect(ctx)
+		loggedIn, err := c.connect(ctx)
 		if ctx.Err() != nil {
 			return nil
 		}
 		if fatal := c.fatal(err); fatal != nil {
 			return fatal
 		}
-		wait := c.learn(readyAt, err)
+		wait := c.learn(loggedIn, err)
 		c.cfg.Log.Info("gateway connection ended", "error", err, "wait", wait, "resume", c.Session().ID != "")
 		if c.sleep(ctx, wait) {
 			return nil
@@ -64,10 +69,10 @@ func (c *Client) Run(ctx context.Context) error {
 	}
 }
 
-// learn draws its conclusions from a connection that was ready at a time, zero if it never was, and ended with an error.
-// It returns how long to wait before the next attempt.
-func (c *Client) learn(readyAt time.Time, err error) time.Duration {
-	if !readyAt.IsZero() && c.cfg.Now().Sub(readyAt) >= stableAfter {
+// learn draws its conclusions from a connection that ended with an error, and returns how long to wait before the next
+// attempt. A login that succeeded begins the count of failures anew.
+func (c *Client) learn(loggedIn bool, err error) time.Duration {
+	if loggedIn {
 		c.failures = 0
 	}
 	if lost(err) || c.refused >= maxRefused {
@@ -75,15 +80,30 @@ func (c *Client) learn(readyAt time.Time, err error) time.Duration {
 		c.refused = 0
 	}
 	wait := c.backoff(c.failures)
-	switch {
-	case errors.Is(err, errReconnect) && c.failures == 0:
-		wait = 0 // Discord expects it at once
+	c.failures++
+	switch now := c.cfg.Now(); {
 	case errors.Is(err, errSessionLost):
 		// Discord wants a random time of one to five seconds before the identify.
-		wait = max(wait, time.Second+time.Duration(c.cfg.Rand()*float64(4*time.Second)))
+		return max(wait, time.Second+time.Duration(c.cfg.Rand()*float64(4*time.Second)))
+	case errors.Is(err, errReconnect) && c.failures == 1 && now.Sub(c.atOnce) >= atOnceEvery:
+		c.atOnce = now
+		return 0
 	}
-	c.failures++
 	return wait
+}
+
+// identifyWait is how long to wait before the next identify, and countIdentify says that one is sent.
+func (c *Client) identifyWait() time.Duration {
+	now := c.cfg.Now()
+	return max(c.identified.Add(identifyEvery).Sub(now), c.owed.Add(-identifyBurst*identifyRefill).Sub(now))
+}
+
+func (c *Client) countIdentify() {
+	c.identified = c.cfg.Now()
+	if c.owed.Before(c.identified) {
+		c.owed = c.identified
+	}
+	c.owed = c.owed.Add(identifyRefill)
 }
 
 // backoff is a random time up to a bound that doubles with every failure ("full jitter"), so that a thousand bots that
@@ -93,29 +113,29 @@ func (c *Client) backoff(failures int) time.Duration {
 	return time.Duration(c.cfg.Rand() * min(bound, float64(maxBackoff)))
 }
 
-// connect holds one connection, from finding the address to the end of its goroutines. It returns when the connection
-// was ready, zero if it never was, and why it ended.
-func (c *Client) connect(ctx context.Context) (readyAt time.Time, err error) {
+// connect holds one connection, from finding the address to the end of its goroutines. It reports whether the login
+// succeeded, and returns why the connection ended.
+func (c *Client) connect(ctx context.Context) (loggedIn bool, err error) {
 	session := c.Session()
 	if session.ID == "" {
-		if c.sleep(ctx, c.identified.Add(identifyEvery).Sub(c.cfg.Now())) {
-			return time.Time{}, ctx.Err()
+		if c.sleep(ctx, c.identifyWait()) {
+			return false, ctx.Err()
 		}
 	}
 	ws, err := c.open(ctx, session)
 	c.strayed = err != nil && session.ID != "" && !c.strayed
 	if err != nil {
-		return time.Time{}, err
+		return false, err
 	}
 	conn := newConn(c, ws, session.ID != "")
 	err = conn.run(ctx)
 	if session.ID != "" {
 		c.refused++
 	}
-	if !conn.readyAt.IsZero() {
+	if conn.loggedIn {
 		c.refused = 0
 	}
-	return conn.readyAt, err
+	return conn.loggedIn, err
 }
 
 // open finds the address and dials it.

@@ -17,7 +17,6 @@ type Locale struct {
 	code    string
 	tag     language.Tag
 	numbers *message.Printer
-	name    string
 	discord []string
 	date    template
 	months  []string
@@ -31,13 +30,10 @@ type Args map[string]any
 // Code is the language's code: "en".
 func (l *Locale) Code() string { return l.code }
 
-// Name is the language's own name.
-func (l *Locale) Name() string { return l.name }
-
 // Discord are the codes that Discord has for the language.
 func (l *Locale) Discord() []string { return slices.Clone(l.discord) }
 
-// Has tells whether there is a text of this key.
+// Has reports whether there is a text of this key.
 func (l *Locale) Has(key string) bool {
 	_, ok := l.texts[key]
 	return ok
@@ -79,16 +75,6 @@ func (l *Locale) categoryOf(n int) string {
 	return categories[plural.Cardinal.MatchPlural(l.tag, max(n, -n), 0, 0, 0, 0)]
 }
 
-// categories lists those of the language, sorted: the rules repeat themselves after some hundreds.
-func (l *Locale) categories() []string {
-	found := map[string]bool{other: true}
-	for n := range 1000 {
-		found[l.categoryOf(n)] = true
-	}
-	found[l.categoryOf(1_000_000)] = true
-	return slices.Sorted(maps.Keys(found))
-}
-
 func (l *Locale) write(value any) string {
 	switch v := value.(type) {
 	case string:
@@ -121,8 +107,6 @@ func (l *Locale) Date(t time.Time) string {
 		return "", false
 	})
 }
-
-func (l *Locale) file() string { return l.code + ".toml" }
 
 // A text is what stands behind one key: its forms by plural category, of which there is always other.
 type text map[string]template
@@ -165,14 +149,4 @@ func (t template) fill(value func(name string) (string, bool)) string {
 		}
 		rest = behind
 	}
-}
-
-// placeholders lists the names in braces, sorted, each once.
-func (t template) placeholders() []string {
-	names := map[string]bool{}
-	t.fill(func(name string) (string, bool) {
-		names[name] = true
-		return "", true
-	})
-	return slices.Sorted(maps.Keys(names))
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-func load(t *testing.T) *Locales {
+func builtIn(t *testing.T) *Locales {
 	t.Helper()
 	ls, err := New()
 	if err != nil {
@@ -20,11 +20,14 @@ func load(t *testing.T) *Locales {
 // The built-in languages pass every check: none lacks a text, none is too long, all placeholders match.
 func TestBuiltIn(t *testing.T) {
 	t.Parallel()
-	ls := load(t)
+	ls := builtIn(t)
 	for _, code := range []string{"en", "de", "es", "fr", "ja"} {
 		if got := ls.For(code).Code(); got != code {
 			t.Errorf("there is no %s", code)
 		}
+	}
+	if err := checkAll(ls); err != nil {
+		t.Error(err)
 	}
 	if ls.All()[0] != ls.English() {
 		t.Error("English isn't the first")
@@ -34,7 +37,7 @@ func TestBuiltIn(t *testing.T) {
 // What a follow-up reads back from a public answer stands behind a prefix, and nothing behind it.
 func TestAskedEndsWithTheQuestion(t *testing.T) {
 	t.Parallel()
-	for _, l := range load(t).All() {
+	for _, l := range builtIn(t).All() {
 		if got := l.Text("say.asked", Args{"question": "?"}); !strings.HasSuffix(got, "?") || len(got) < 3 {
 			t.Errorf("%s: %q", l.Code(), got)
 		}
@@ -43,7 +46,7 @@ func TestAskedEndsWithTheQuestion(t *testing.T) {
 
 func TestFor(t *testing.T) {
 	t.Parallel()
-	ls := load(t)
+	ls := builtIn(t)
 	for code, want := range map[string]string{
 		"en-GB": "en", "en-US": "en", "de": "de", "de-AT": "de", "es-419": "es", "es-ES": "es", "fr": "fr", "ja": "ja",
 		"pt-BR": "en", "": "en", "no such": "en", "zh-TW": "en",
@@ -56,7 +59,7 @@ func TestFor(t *testing.T) {
 
 func TestText(t *testing.T) {
 	t.Parallel()
-	ls := load(t)
+	ls := builtIn(t)
 	day := time.Date(2026, time.March, 5, 23, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
 		code, key string
@@ -66,8 +69,8 @@ func TestText(t *testing.T) {
 		{"en", "say.silence", Args{"count": 1}, "I found nothing about that in this one document."},
 		{"en", "say.silence", Args{"count": 4320}, "I found nothing about that in these 4,320 documents."},
 		{"de", "label.passages", Args{"count": 12345}, "12.345 Abschnitte"},
-		{"fr", "label.documents", Args{"count": 0}, "0 document"},
-		{"ja", "label.documents", Args{"count": 1}, "1件の文書"},
+		{"fr", "label.passages", Args{"count": 0}, "0 passage"},
+		{"ja", "label.passages", Args{"count": 1}, "1箇所"},
 		{"es", "label.lines", Args{"first": 3, "last": 1000}, "líneas 3–1.000"},
 		{"en", "say.unknown_command_near", Args{"name": "{name}"}, "There is no such command. Did you mean /{name}?"},
 		{"en", "label.page", nil, "page {page}"},
@@ -82,7 +85,7 @@ func TestText(t *testing.T) {
 
 func TestNumbersAndDates(t *testing.T) {
 	t.Parallel()
-	ls := load(t)
+	ls := builtIn(t)
 	day := time.Date(2026, time.January, 14, 0, 0, 0, 0, time.UTC)
 	for _, c := range []struct{ code, number, date string }{
 		{"en", "-1,234,567", "14 Jan 2026"},
@@ -106,7 +109,7 @@ func TestNumbersAndDates(t *testing.T) {
 
 func TestConcurrentUse(t *testing.T) {
 	t.Parallel()
-	l := load(t).For("de")
+	l := builtIn(t).For("de")
 	var all sync.WaitGroup
 	for i := range 8 {
 		all.Go(func() {
@@ -120,11 +123,11 @@ func TestConcurrentUse(t *testing.T) {
 	all.Wait()
 }
 
-const englishHead = "[locale]\nname = \"English\"\ndiscord = [\"en-US\"]\ndate = \"{day} {month} {year}\"\n" +
+const englishHead = "[locale]\ndiscord = [\"en-US\"]\ndate = \"{day} {month} {year}\"\n" +
 	"months = [\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\",\"10\",\"11\",\"12\"]\n"
 
-// Load says what is wrong with a translation, all of it at once.
-func TestLoadFaults(t *testing.T) {
+// The check sees what may be wrong with a translation, all of it at once.
+func TestFaults(t *testing.T) {
 	t.Parallel()
 	english := englishHead + "[say]\nhello = \"Hello {name}\"\nall.one = \"one of {name}\"\nall.other = \"{count} of {name}\"\n[button]\ngo = \"Go\"\n"
 	germanHead := strings.ReplaceAll(englishHead, "en-US", "de")
@@ -141,11 +144,14 @@ func TestLoadFaults(t *testing.T) {
 		"unknown form":   {germanHead + "[say]\nall.few = \"{name}\"\nall.other = \"{name} {count}\"\n", []string{"say.all: the language has no form .few; it has .one .other"}},
 		"no text":        {germanHead + "[button]\ngo = 3\n", []string{"de.toml: button.go: expected a text, not int64"}},
 		"broken":         {"[", []string{"de.toml: "}},
-		"no head":        {"[button]\ngo = \"Los\"\n", []string{"de.toml: locale.name: is missing", "locale.date: expected the placeholders {day} {month} {year}"}},
+		"no head":        {"[button]\ngo = \"Los\"\n", []string{"de.toml: locale.discord: is missing", "locale.date: expected the placeholders {day} {month} {year}"}},
 		"eleven months":  {strings.Replace(germanHead, `,"12"`, "", 1), []string{"locale.months: expected 12, not 11"}},
 		"code of others": {strings.ReplaceAll(germanHead, `"de"`, `"en-US"`), []string{"both want the code en-US"}},
 	} {
-		_, err := Load(fstest.MapFS{"en.toml": {Data: []byte(english)}, "de.toml": {Data: []byte(c.german)}})
+		ls, err := load(fstest.MapFS{"en.toml": {Data: []byte(english)}, "de.toml": {Data: []byte(c.german)}})
+		if err == nil {
+			err = checkAll(ls)
+		}
 		if len(c.want) == 0 && err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -155,7 +161,7 @@ func TestLoadFaults(t *testing.T) {
 			}
 		}
 	}
-	if _, err := Load(fstest.MapFS{}); err == nil {
+	if _, err := load(fstest.MapFS{}); err == nil {
 		t.Error("no language, and no error")
 	}
 }

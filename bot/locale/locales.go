@@ -2,7 +2,6 @@ package locale
 
 import (
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -25,43 +24,32 @@ type Locales struct {
 }
 
 // New loads the languages that are built in.
-func New() (*Locales, error) { return Load(files) }
+func New() (*Locales, error) { return load(files) }
 
-// Load reads every file CODE.toml of a folder, of which en.toml must be one. The error names all that is wrong with them:
-// texts that are missing, superfluous or too long, and placeholders that don't match the English ones.
-func Load(folder fs.FS) (*Locales, error) {
+// load reads every file CODE.toml of a folder, of which en.toml must be one. That they fit each other is for tests to see
+// (check_test.go): they are built in.
+func load(folder fs.FS) (*Locales, error) {
 	names, err := fs.Glob(folder, "*.toml")
 	if err != nil {
 		return nil, fmt.Errorf("listing the languages: %w", err)
 	}
-	english, err := read(folder, fallback+".toml")
-	if err != nil {
-		return nil, err
-	}
-	ls := &Locales{all: []*Locale{english}, byCode: map[string]*Locale{}}
-	faults := check(english, english)
+	ls := &Locales{byCode: map[string]*Locale{}}
 	for _, name := range names {
-		if name == fallback+".toml" {
-			continue
-		}
 		l, err := read(folder, name)
 		if err != nil {
-			faults = append(faults, err)
-			continue
+			return nil, err
 		}
-		faults = append(faults, check(l, english)...)
-		ls.all = append(ls.all, l)
-	}
-	for _, l := range ls.all {
+		if l.code == fallback {
+			ls.all = slices.Insert(ls.all, 0, l)
+		} else {
+			ls.all = append(ls.all, l)
+		}
 		for _, code := range append(slices.Clone(l.discord), l.code) {
-			if other := ls.byCode[code]; other != nil && other != l {
-				faults = append(faults, fmt.Errorf("%s and %s both want the code %s", l.file(), other.file(), code))
-			}
 			ls.byCode[code] = l
 		}
 	}
-	if len(faults) > 0 {
-		return nil, errors.Join(faults...)
+	if ls.byCode[fallback] == nil {
+		return nil, fmt.Errorf("there is no %s.toml", fallback)
 	}
 	return ls, nil
 }

@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/pelletier/go-toml/v2"
 	"golang.org/x/text/language"
@@ -14,7 +13,6 @@ import (
 
 // head is the table [locale] of a file.
 type head struct {
-	Name    string   `toml:"name"`
 	Discord []string `toml:"discord"`
 	Date    string   `toml:"date"`
 	Months  []string `toml:"months"`
@@ -44,7 +42,7 @@ func read(folder fs.FS, name string) (*Locale, error) {
 	h := about.Locale
 	l := &Locale{
 		code: codeOf(name), tag: tag, numbers: message.NewPrinter(tag),
-		name: h.Name, discord: h.Discord, date: template(h.Date), months: h.Months, texts: map[string]text{},
+		discord: h.Discord, date: template(h.Date), months: h.Months, texts: map[string]text{},
 	}
 	if err := l.collect("", tables); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
@@ -88,10 +86,4 @@ func formsOf(table map[string]any) (text, bool) {
 
 func isCategory(name string) bool {
 	return slices.Contains(slices.Collect(maps.Values(categories)), name)
-}
-
-// section is the table that a key's text stands in.
-func section(key string) string {
-	before, _, _ := strings.Cut(key, ".")
-	return before
 }

@@ -6,15 +6,12 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// An Action is what a reader can do with a reply: a button, a link, or, where it has choices, a menu. The terminal shows
-// none.
+// An Action is what a reader can do with a reply: a button, or, where it has choices, a menu. The terminal shows none.
 type Action struct {
-	ID       string // what Discord calls back with: 1 to 100 characters, one of its kind in a reply; unused by a link
-	Label    string // of a button, at most 80 characters; of a menu what it says before a choice
-	Kind     ActionKind
-	URL      string // of a link: http or https, at most 512 characters
-	Disabled bool
-	Choices  []Choice // of a menu, 1 to 25
+	ID      string // what Discord calls back with: 1 to 100 characters, one of its kind in a reply
+	Label   string // of a button, at most 80 characters; of a menu what it says before a choice
+	Kind    ActionKind
+	Choices []Choice // of a menu, 1 to 25
 }
 
 // An ActionKind says how a button looks.
@@ -63,10 +60,10 @@ func Components(actions []Action) []discordgo.MessageComponent {
 		}
 	}
 	for _, a := range actions {
-		if !a.sound() || seen[a.key()] {
+		if !a.sound() || seen[a.ID] {
 			continue
 		}
-		seen[a.key()] = true
+		seen[a.ID] = true
 		if len(a.Choices) > 0 {
 			endRow()
 			rows = append(rows, discordgo.ActionsRow{Components: []discordgo.MessageComponent{a.menu()}})
@@ -81,45 +78,25 @@ func Components(actions []Action) []discordgo.MessageComponent {
 	return rows[:min(len(rows), maxRows)]
 }
 
-// key is what must be different in each action of a reply.
-func (a Action) key() string {
-	if a.URL != "" {
-		return "link " + a.URL
-	}
-	return "id " + a.ID
-}
-
-// sound tells whether Discord takes the action.
+// sound reports whether Discord takes the action.
 func (a Action) sound() bool {
-	switch {
-	case len(a.Choices) > 0:
+	if len(a.Choices) > 0 {
 		return fits(a.ID, maxID) && len(a.options()) > 0
-	case fold(a.Label) == "":
-		return false
-	case a.URL != "":
-		return safeURL(a.URL) != ""
 	}
-	return fits(a.ID, maxID)
+	return fits(a.ID, maxID) && fold(a.Label) != ""
 }
 
 func fits(s string, limit int) bool { return s != "" && length(s) <= limit }
 
 func (a Action) button() discordgo.Button {
-	b := discordgo.Button{Label: shorten(fold(a.Label), maxButton), Disabled: a.Disabled}
-	if a.URL != "" {
-		b.Style, b.URL = discordgo.LinkButton, safeURL(a.URL)
-		return b
-	}
-	b.CustomID = a.ID
+	style := discordgo.SecondaryButton
 	switch a.Kind {
 	case Main:
-		b.Style = discordgo.PrimaryButton
+		style = discordgo.PrimaryButton
 	case Dangerous:
-		b.Style = discordgo.DangerButton
-	default:
-		b.Style = discordgo.SecondaryButton
+		style = discordgo.DangerButton
 	}
-	return b
+	return discordgo.Button{CustomID: a.ID, Label: shorten(fold(a.Label), maxButton), Style: style}
 }
 
 func (a Action) menu() discordgo.SelectMenu {
@@ -128,7 +105,6 @@ func (a Action) menu() discordgo.SelectMenu {
 		CustomID:    a.ID,
 		Placeholder: shorten(fold(a.Label), maxPlaceholder),
 		Options:     a.options(),
-		Disabled:    a.Disabled,
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 func BenchmarkMessage(b *testing.B) {
 	r := Reply{Cards: []Card{answerCard(), tableCard(), longCard()}}
 	for b.Loop() {
-		Message(r, Can{Embed: true}, english())
+		Message(r, Capabilities{Embed: true}, english())
 	}
 }
 
@@ -32,12 +32,12 @@ func BenchmarkHostile(b *testing.B) {
 		section := Section{Heading: s, Text: s, Cards: []Card{c}, Table: Table{Head: []string{s}, Rows: [][]string{{s, s}}}, Lines: []Line{{Label: s, Text: s, Matches: [][2]int{{0, 1}}}}}
 		b.Run(name+"/card", func(b *testing.B) {
 			for b.Loop() {
-				Message(Reply{Cards: []Card{c}}, Can{Embed: true}, english())
+				Message(Reply{Cards: []Card{c}}, Capabilities{Embed: true}, english())
 			}
 		})
 		b.Run(name+"/section", func(b *testing.B) {
 			for b.Loop() {
-				Message(Reply{Sections: []Section{section}}, Can{Embed: true}, english())
+				Message(Reply{Sections: []Section{section}}, Capabilities{Embed: true}, english())
 			}
 		})
 	}

@@ -127,14 +127,7 @@ func (d drawer) drawExcerpt(c Card, q Quote, shown []stretch, l linking) string 
 
 func (c Card) drawHeader() string {
 	strong, rest := c.header(maxHeader)
-	if strong == "" {
-		return ""
-	}
-	line := "**" + isolate(Escape(strong)) + "**"
-	if rest != "" {
-		line += separator + isolate(Escape(rest))
-	}
-	return line
+	return strings.Join(withoutEmpty([]string{drawStrong(strong), isolate(Escape(rest))}), separator)
 }
 
 func withoutEmpty(all []string) []string {
@@ -213,7 +206,7 @@ const (
 	fence = "```"
 )
 
-// fenceable tells whether Discord's code block can hold the rows. It ends at the first fence of three backticks however
+// fenceable reports whether Discord's code block can hold the rows. It ends at the first fence of three backticks however
 // long the opening one is, and knows no escape; code with such a fence is drawn as escaped text. One of nothing but empty
 // lines is none: its fences would begin others.
 func fenceable(rows []row) bool {

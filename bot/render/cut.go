@@ -123,7 +123,7 @@ func chunks(s string) iter.Seq[[2]int] {
 	}
 }
 
-// edgeFinder returns a function that tells whether an offset of s is the edge of a grapheme. It must be asked in
+// edgeFinder returns a function that reports whether an offset of s is the edge of a grapheme. It must be asked in
 // ascending order.
 func edgeFinder(s string) func(int) bool {
 	it, at := graphemes.FromString(s), 0
@@ -144,7 +144,7 @@ func graphemeEdges(s string) []int {
 	return edges
 }
 
-// divides tells whether s may be cut between a chunk and the word that touches it.
+// divides reports whether s may be cut between a chunk and the word that touches it.
 func divides(chunk, word string) bool {
 	before, _ := utf8.DecodeLastRuneInString(chunk)
 	after, _ := utf8.DecodeRuneInString(word)

@@ -41,7 +41,7 @@ func Unescape(s string) string {
 	return b.String()
 }
 
-// escapable tells whether Discord takes a backslash before s as an escape.
+// escapable reports whether Discord takes a backslash before s as an escape.
 func escapable(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return !unicode.IsSpace(r) && (r >= utf8.RuneSelf || !unicode.IsLetter(r) && !unicode.IsDigit(r))

@@ -61,7 +61,7 @@ func drawAll(t *testing.T, r Reply) string {
 		}
 	}
 	fmt.Fprintln(&b, "=== Discord, with embeds, as JSON")
-	drawn := Message(r, Can{Embed: true, Attach: true}, english())
+	drawn := Message(r, Capabilities{Embed: true, Attach: true}, english())
 	var files []File
 	for i := range drawn {
 		files = append(files, drawn[i].Files...)
@@ -71,7 +71,7 @@ func drawAll(t *testing.T, r Reply) string {
 	for _, f := range files {
 		fmt.Fprintf(&b, "=== attached: %s, %s, %d bytes that begin\n%s\n", f.Name, f.ContentType, len(f.Data), f.Data[:min(len(f.Data), 200)])
 	}
-	for i, out := range Message(r, Can{}, english()) {
+	for i, out := range Message(r, Capabilities{}, english()) {
 		fmt.Fprintf(&b, "=== Discord, without embeds, message %d\n%s\n", i+1, out.Content)
 	}
 	for _, opt := range []TerminalOptions{{}, {Width: 40}, {Color: true}, {Width: 40, Color: true}} {

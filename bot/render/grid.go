@@ -40,7 +40,7 @@ func drawGrid(g grid) []string {
 	return drawCode(rows)
 }
 
-// answersPartly tells whether some rows answer and others don't.
+// answersPartly reports whether some rows answer and others don't.
 func (g grid) answersPartly() bool {
 	some, others := false, false
 	for _, r := range g.body {

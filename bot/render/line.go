@@ -8,13 +8,8 @@ import (
 
 // drawLine draws an entry of an outdented list: "- **label** · text · `path` line 54".
 func (d drawer) drawLine(l Line, way linking) string {
-	label := shorten(fold(l.Label), maxLabel)
-	strong := ""
-	if label != "" {
-		strong = "**" + isolate(Escape(label)) + "**"
-	}
-	text := l.row(maxLineText)
-	return strings.Repeat("  ", l.Level) + "- " + joinLine(label, strong, isolate(drawRow(text)), d.drawPlace(l.Place, way))
+	label, text := shorten(fold(l.Label), maxLabel), l.row(maxLineText)
+	return strings.Repeat("  ", l.Level) + "- " + joinLine(label, isolate(drawRow(text)), d.drawPlace(l.Place, way))
 }
 
 // maxLevel is the deepest level of an outline that is told from the one above it.
@@ -56,16 +51,23 @@ func (l Line) row(limit int) row {
 	return all
 }
 
-// joinLine joins the drawn parts of a list's entry that aren't empty; behind a label that ends with a colon no other
-// sign is needed.
-func joinLine(label, drawnLabel string, parts ...string) string {
-	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
-	rest := strings.Join(parts, separator)
+// joinLine joins a label, which stands out, and the drawn parts behind it that aren't empty; behind a label that ends with
+// a colon no other sign is needed.
+func joinLine(label string, parts ...string) string {
+	rest := strings.Join(withoutEmpty(parts), separator)
 	switch {
-	case drawnLabel == "" || rest == "":
-		return drawnLabel + rest
+	case label == "" || rest == "":
+		return drawStrong(label) + rest
 	case strings.HasSuffix(label, ":"):
-		return drawnLabel + " " + rest
+		return drawStrong(label) + " " + rest
 	}
-	return drawnLabel + separator + rest
+	return drawStrong(label) + separator + rest
+}
+
+// drawStrong draws one line of text in bold, "" as "".
+func drawStrong(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "**" + isolate(Escape(s)) + "**"
 }

@@ -46,7 +46,7 @@ func safeURL(s string) string {
 
 const upperHex = "0123456789ABCDEF"
 
-// inURL tells the bytes that stay as they are: letters, digits, and signs that mean something in a URL and nothing in
+// inURL reports whether a byte stays as it is: letters, digits, and signs that mean something in a URL and nothing in
 // Markdown.
 func inURL(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-._~:/?#!$&+,;=%", c) >= 0

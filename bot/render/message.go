@@ -1,7 +1,6 @@
 package render
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -9,8 +8,8 @@ import (
 	"docent/bot/locale"
 )
 
-// Can says what the bot may do in a channel.
-type Can struct {
+// Capabilities says what the bot may do in a channel.
+type Capabilities struct {
 	Embed  bool // Embed Links
 	Attach bool // Attach Files
 }
@@ -36,7 +35,7 @@ type File struct {
 // list or sections that are too long, what fits is shown and how much more there is; the whole reply is attached as text
 // where that is allowed. A single card that is to be shown whole, and is too long for a message, is attached beside an
 // excerpt, or drawn in parts. A reply that says nothing gives no message, whatever actions it has.
-func Message(r Reply, can Can, words *locale.Locale) []Outgoing {
+func Message(r Reply, can Capabilities, words *locale.Locale) []Outgoing {
 	r.Cards = r.Cards[:min(len(r.Cards), maxCards)]
 	d := drawer{words: words}
 	var (
@@ -84,7 +83,7 @@ func contents(messages []string) []Outgoing {
 }
 
 func joinParagraphs(all []string) string {
-	return strings.Join(slices.DeleteFunc(all, func(s string) bool { return s == "" }), paragraph)
+	return strings.Join(withoutEmpty(all), paragraph)
 }
 
 // replyFile is the whole reply as plain text, an entry a line.

@@ -14,7 +14,7 @@ import (
 // checkMessages holds all that is true of every reply against r.
 func checkMessages(t *testing.T, r Reply) {
 	t.Helper()
-	for _, can := range []Can{{Embed: true}, {}, {Attach: true}, {Embed: true, Attach: true}} {
+	for _, can := range []Capabilities{{Embed: true}, {}, {Attach: true}, {Embed: true, Attach: true}} {
 		out := Message(r, can, english())
 		if len(out) > maxMessages+maxCards {
 			t.Errorf("%+v: %d messages", can, len(out))
@@ -61,7 +61,7 @@ func linksOf(r Reply) []string {
 	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
 }
 
-func checkLimits(t *testing.T, can Can, m Outgoing) {
+func checkLimits(t *testing.T, can Capabilities, m Outgoing) {
 	t.Helper()
 	if m.Content == "" && len(m.Embeds) == 0 {
 		t.Error("an empty message")
@@ -125,7 +125,7 @@ func checkMarkdown(t *testing.T, s string, links []string) {
 func checkVerbatim(t *testing.T, q Quote) {
 	t.Helper()
 	source := bare(q.Text)
-	for _, can := range []Can{{Embed: true}, {}} {
+	for _, can := range []Capabilities{{Embed: true}, {}} {
 		var shown strings.Builder
 		for _, m := range Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, can, english()) {
 			text := m.Content
@@ -144,7 +144,7 @@ func checkVerbatim(t *testing.T, q Quote) {
 	}
 }
 
-// inColumns tells whether a quote has rows that may be drawn in columns.
+// inColumns reports whether a quote has rows that may be drawn in columns.
 func inColumns(q Quote) bool {
 	return slices.ContainsFunc(q.Pieces, func(p Piece) bool {
 		return p.Table && p.Start < p.End && p.End <= len(q.Text) && strings.ContainsAny(q.Text[p.Start:p.End], "|\t")
@@ -175,7 +175,7 @@ func TestVerbatim(t *testing.T) {
 
 func TestWholePassageIsShownWhereItFits(t *testing.T) {
 	q := answerCard().Quote
-	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Can{Embed: true}, english())
+	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Capabilities{Embed: true}, english())
 	if got := readDiscord(out[0].Embeds[0].Description).quote; bare(got) != bare(q.Text) || strings.Contains(got, "…") {
 		t.Errorf("shown: %q", got)
 	}
@@ -185,7 +185,7 @@ func TestBoldOnlyInTheSentence(t *testing.T) {
 	q := answerCard().Quote
 	q.Matches = append([][2]int{find(q.Text, "emphasis")}, q.Matches...)
 	q.Matches = append(q.Matches, find(q.Text, "hospitality"))
-	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Can{Embed: true}, english())
+	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Capabilities{Embed: true}, english())
 	got := readDiscord(out[0].Embeds[0].Description).bold
 	if want := []string{"new export restrictions", "dual-use goods"}; !slices.Equal(got, want) {
 		t.Errorf("bold: %q, want %q", got, want)
@@ -195,7 +195,7 @@ func TestBoldOnlyInTheSentence(t *testing.T) {
 func TestSentenceWithoutMatchesIsBold(t *testing.T) {
 	q := answerCard().Quote
 	q.Matches = [][2]int{find(q.Text, "hospitality")}
-	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Can{Embed: true}, english())
+	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Capabilities{Embed: true}, english())
 	if got := readDiscord(out[0].Embeds[0].Description).bold; !slices.Equal(got, []string{restrictions}) {
 		t.Errorf("bold: %q", got)
 	}
@@ -205,7 +205,7 @@ func TestSentenceWithoutMatchesIsBold(t *testing.T) {
 func TestMarksNeverTouch(t *testing.T) {
 	text := "ab cd\u202e\u202eef, gh*ij"
 	q := Quote{Text: text, Matches: [][2]int{{0, 1}, {1, 2}, {2, 5}, {len("ab cd\u202e"), len("ab cd\u202e\u202eef")}, find(text, " gh"), find(text, "*")}}
-	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Can{Embed: true}, english())
+	out := Message(Reply{Cards: []Card{{Quote: q, Path: "p"}}}, Capabilities{Embed: true}, english())
 	if got, want := out[0].Embeds[0].Description, "> **ab cdef**, **gh\\***ij\n`p`"; got != want {
 		t.Errorf("%s\nwant:\n%s", got, want)
 	}
@@ -222,7 +222,7 @@ func TestPlaceNamesWhatIsShown(t *testing.T) {
 		"an excerpt":      {quoteOf("Gone. "+strings.Repeat("x ", 500)+".\n\n"+strings.Repeat("y ", 440)+".", strings.Repeat("y ", 440)+".", 1), "`p` line 3"},
 		"part of a piece": {quoteOf(strings.Repeat("Gone for good.\n", 100)+"Here it is.\n"+strings.Repeat("w", 880)+"\n"+strings.Repeat("z", 880), "Here it is.", 1), "`p` lines 101–102"},
 	} {
-		out := Message(Reply{Cards: []Card{{Quote: test.quote, Path: "p"}}}, Can{Embed: true}, english())
+		out := Message(Reply{Cards: []Card{{Quote: test.quote, Path: "p"}}}, Capabilities{Embed: true}, english())
 		description := out[0].Embeds[0].Description
 		if got := description[strings.LastIndexByte(description, '\n')+1:]; got != test.want {
 			t.Errorf("%s: %q, want %q, in\n%s", name, got, test.want, description)
@@ -239,7 +239,7 @@ func TestPathCannotBreakOut(t *testing.T) {
 
 func TestOneMessageWithoutEmbeds(t *testing.T) {
 	r := Reply{Text: "Here.", Cards: []Card{answerCard(), answerCard(), longCard()}, Notice: "Rebuilding."}
-	if out := Message(r, Can{}, english()); len(out) != 1 {
+	if out := Message(r, Capabilities{}, english()); len(out) != 1 {
 		t.Errorf("%d messages", len(out))
 	}
 }
@@ -249,7 +249,7 @@ func TestCardsThatNeedAMessageEach(t *testing.T) {
 	c := Card{Quote: quoteOf(strings.Repeat("*", 900), "", 1), Title: strings.Repeat("_", 300), Heading: strings.Repeat("_", 300), Path: strings.Repeat("`", 300)}
 	r := Reply{Text: strings.Repeat("* ", 3000), Cards: []Card{c, c, c}, Lines: []Line{{Label: strings.Repeat("* ", 300)}}, Notice: strings.Repeat("*", 500)}
 	checkMessages(t, r)
-	out := Message(r, Can{}, english())
+	out := Message(r, Capabilities{}, english())
 	if len(out) != 3 {
 		t.Fatalf("%d messages", len(out))
 	}
@@ -279,7 +279,7 @@ func TestEveryCardFitsTheLeastRoom(t *testing.T) {
 
 func TestLongListSaysWhatIsLeftOut(t *testing.T) {
 	r := replies()["sources"]
-	for _, can := range []Can{{Embed: true}, {}} {
+	for _, can := range []Capabilities{{Embed: true}, {}} {
 		out := Message(r, can, english())
 		if len(out[len(out)-1].Files) != 0 {
 			t.Error("a file where none may be attached")
@@ -292,7 +292,7 @@ func TestLongListSaysWhatIsLeftOut(t *testing.T) {
 			t.Errorf("%+v: %d messages, the last ends %q", can, len(out), shown[max(0, len(shown)-30):])
 		}
 	}
-	out := Message(r, Can{Embed: true, Attach: true}, english())
+	out := Message(r, Capabilities{Embed: true, Attach: true}, english())
 	if len(out[0].Files) != 1 || strings.Count(string(out[0].Files[0].Data), "\n- ") != len(r.Lines) {
 		t.Error("the whole list isn't attached")
 	}
@@ -310,7 +310,7 @@ func TestAttachedListIsBounded(t *testing.T) {
 
 func TestNothingToSay(t *testing.T) {
 	for _, r := range []Reply{{}, {Text: " \n\u202e"}, {Notice: "\t"}, {Cards: []Card{{}, {}}}, {Cards: []Card{{Quote: Quote{Text: "\u202e"}}}}} {
-		for _, can := range []Can{{Embed: true}, {}} {
+		for _, can := range []Capabilities{{Embed: true}, {}} {
 			if out := Message(r, can, english()); len(out) != 0 {
 				t.Errorf("%+v: %+v", r, out)
 			}
@@ -320,7 +320,7 @@ func TestNothingToSay(t *testing.T) {
 
 // Right-to-left headings, titles and paths must not reorder what stands beside them.
 func TestRightToLeftIsIsolated(t *testing.T) {
-	out := Message(replies()["right_to_left"], Can{Embed: true}, english())
+	out := Message(replies()["right_to_left"], Capabilities{Embed: true}, english())
 	drawn := out[0].Embeds[0].Description
 	for _, want := range []string{"**\u2068مقدمة\u2069** · \u2068כותרת ארוכה\u2069\n", "\u2068`תיקייה/קובץ.txt`\u2069 lines"} {
 		if !strings.Contains(drawn, want) {
@@ -411,7 +411,7 @@ func TestEveryLanguage(t *testing.T) {
 			t.Errorf("%s: %q, want %q", words.Code(), got, want)
 		}
 		for name, r := range replies() {
-			for _, can := range []Can{{Embed: true}, {}, {Attach: true}} {
+			for _, can := range []Capabilities{{Embed: true}, {}, {Attach: true}} {
 				for _, m := range Message(r, can, words) {
 					checkLimits(t, can, m)
 				}
@@ -420,7 +420,7 @@ func TestEveryLanguage(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		more := Message(replies()["sources"], Can{}, words)
+		more := Message(replies()["sources"], Capabilities{}, words)
 		if last := more[len(more)-1].Content; !strings.Contains(last, "\n… ") {
 			t.Errorf("%s: %q doesn't say that something is left out", words.Code(), last)
 		}
@@ -433,7 +433,7 @@ func TestSectionsThatAreTooLong(t *testing.T) {
 	for i := range 300 {
 		r.Sections[0].Lines = append(r.Sections[0].Lines, Line{Text: fmt.Sprintf("Heading number %d of the outline", i+1), Level: i % 3})
 	}
-	for _, can := range []Can{{Embed: true, Attach: true}, {Attach: true}} {
+	for _, can := range []Capabilities{{Embed: true, Attach: true}, {Attach: true}} {
 		out := Message(r, can, english())
 		last := out[len(out)-1]
 		shown := last.Content
@@ -463,7 +463,7 @@ func contentsOf(out []Outgoing) string {
 func TestPartsAreTheWhole(t *testing.T) {
 	c := longQuote()
 	c.Quote = quoteOf(c.Quote.Text[:6000], "", 10)
-	for _, can := range []Can{{Embed: true}, {}} {
+	for _, can := range []Capabilities{{Embed: true}, {}} {
 		var shown strings.Builder
 		out := Message(Reply{Cards: []Card{c}}, can, english())
 		if len(out) < 2 {
@@ -487,12 +487,12 @@ func TestPartsAreTheWhole(t *testing.T) {
 
 func TestWholePassageIsAttachedWhereItMay(t *testing.T) {
 	c := longQuote()
-	out := Message(Reply{Cards: []Card{c}, Files: []File{{Name: "a.pdf"}}}, Can{Embed: true, Attach: true}, english())
+	out := Message(Reply{Cards: []Card{c}, Files: []File{{Name: "a.pdf"}}}, Capabilities{Embed: true, Attach: true}, english())
 	if len(out) != 1 || len(out[0].Files) != 2 || string(out[0].Files[0].Data) != c.Quote.Text+"\n" || out[0].Files[1].Name != "a.pdf" {
 		t.Errorf("%d messages, files %+v", len(out), len(out[0].Files))
 	}
 	c.Quote = quoteOf("Short.", "", 1)
-	if out = Message(Reply{Cards: []Card{c}}, Can{Embed: true, Attach: true}, english()); len(out) != 1 || len(out[0].Files) != 0 {
+	if out = Message(Reply{Cards: []Card{c}}, Capabilities{Embed: true, Attach: true}, english()); len(out) != 1 || len(out[0].Files) != 0 {
 		t.Error("what fits is attached")
 	}
 }
@@ -520,7 +520,7 @@ func TestSectionsShareTheRoom(t *testing.T) {
 		r.Sections[4].Lines = append(r.Sections[4].Lines, Line{Text: fmt.Sprintf("entry number %d", i+1)})
 	}
 	checkMessages(t, r)
-	out := Message(r, Can{Embed: true}, english())
+	out := Message(r, Capabilities{Embed: true}, english())
 	if len(out) != 1 || len(out[0].Embeds) > maxSectionEmbeds {
 		t.Fatalf("%d messages, the first with %d embeds", len(out), len(out[0].Embeds))
 	}

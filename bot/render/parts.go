@@ -18,7 +18,7 @@ type wholeCard struct {
 }
 
 // wholeCard draws the card that a reply wants shown whole. It has no parts for other replies.
-func (d drawer) wholeCard(r Reply, can Can) wholeCard {
+func (d drawer) wholeCard(r Reply, can Capabilities) wholeCard {
 	if len(r.Cards) != 1 || !r.Cards[0].Whole || len(r.Sections)+len(r.Lines) > 0 {
 		return wholeCard{}
 	}
@@ -36,7 +36,7 @@ func (d drawer) wholeCard(r Reply, can Can) wholeCard {
 }
 
 // inParts sends a whole card, and what else there is to say with its first part, or before it.
-func (d drawer) inParts(r Reply, whole wholeCard, can Can) []Outgoing {
+func (d drawer) inParts(r Reply, whole wholeCard, can Capabilities) []Outgoing {
 	p := pages{limit: maxContent, most: 1}
 	d.addContent(&p, r.Text, nil, r.Notice, unlinked)
 	var out []Outgoing

@@ -1,7 +1,17 @@
-// Package render draws a Reply as a Discord message or as terminal text. It is pure.
+// Package render draws replies. A Reply goes in, of plain text; Discord messages (Message) or text for a terminal
+// (Terminal) come out:
+//
+//	Reply -> text, list, sections, cards -> rows of clean text, bold ranges -> Markdown or ANSI, within the limits
+//	Quote -> excerpt (what is shown) -> blocks of rows
+//
+// It is the one place that escapes, folds, cuts and counts. It is pure: it asks nobody, sends nothing, and knows no
+// documents. Discord's types are what it makes of a reply, and its limits are in budget.go and action.go.
 package render
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // A Reply is what a command says, before Discord or a terminal draws it. Its strings are plain text: the renderer
 // escapes, folds and cuts; nobody else does.
@@ -15,6 +25,12 @@ type Reply struct {
 	Actions  []Action
 	Files    []File // what is handed over with the reply, where files may be attached
 }
+
+// Private is a reply of one sentence that only the asker need see.
+func Private(text string) Reply { return Reply{Text: text, Private: true} }
+
+// AddNotice puts a sentence behind the notice.
+func (r *Reply) AddNotice(sentence string) { r.Notice = strings.TrimSpace(r.Notice + " " + sentence) }
 
 // A Section is a headed part of a reply. Whatever it has is drawn in the order of its fields.
 type Section struct {

@@ -105,24 +105,13 @@ func (s *sheet) left() int { return s.room - s.used }
 
 func drawHeading(s Section) string {
 	heading, note := shorten(fold(s.Heading), maxHeader), shorten(fold(s.Note), maxHeader)
-	var parts []string
-	if heading != "" {
-		parts = append(parts, "**"+isolate(Escape(heading))+"**")
-	}
-	if note != "" {
-		parts = append(parts, isolate(Escape(note)))
-	}
-	return strings.Join(parts, separator)
+	return strings.Join(withoutEmpty([]string{drawStrong(heading), isolate(Escape(note))}), separator)
 }
 
 // drawField draws "**name** · value · place".
 func (d drawer) drawField(f Field, l linking) string {
 	name, value := shorten(fold(f.Name), maxFieldName), shorten(fold(f.Value), maxFieldValue)
-	strong := ""
-	if name != "" {
-		strong = "**" + isolate(Escape(name)) + "**"
-	}
-	return joinLine(name, strong, isolate(Escape(value)), d.drawPlace(f.Place, l))
+	return joinLine(name, isolate(Escape(value)), d.drawPlace(f.Place, l))
 }
 
 // drawTable draws a table of ours: in columns, or else each row as an entry of a list.

@@ -92,7 +92,7 @@ func (g grid) name(i int) string {
 	return ""
 }
 
-// flushRight tells whether column i is set flush right: as the table says, or else because it holds numbers alone.
+// flushRight reports whether column i is set flush right: as the table says, or else because it holds numbers alone.
 func (g grid) flushRight(i int) bool {
 	if i < len(g.right) {
 		return g.right[i]
@@ -109,7 +109,7 @@ func (g grid) flushRight(i int) bool {
 	return some
 }
 
-// numeric tells whether s is a number, with whatever signs and up to three letters of a unit belong to it.
+// numeric reports whether s is a number, with whatever signs and up to three letters of a unit belong to it.
 func numeric(s string) bool {
 	digits, letters := 0, 0
 	for _, r := range s {

@@ -128,7 +128,7 @@ func (t *terminal) card(c Card) {
 	}
 }
 
-// block draws a block of a quote; answers tells whether the quote has a sentence that answers, which is then made loud.
+// block draws a block of a quote; answers means that the quote has a sentence that answers, which is then made loud.
 func (t *terminal) block(b block, answers bool) {
 	if g, ok := gridOf(b); ok && b.kind == table {
 		t.grid(g, func(answer bool) (string, style) { return quoted(answers && answer) })

@@ -4,12 +4,18 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math"
 	"net/http"
 	"strconv"
 	"time"
 )
+
+// An answer is what came back for a request.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
 
 // A limit is what an answer says about rate limits.
 type limit struct {
@@ -39,78 +45,40 @@ const (
 	maxWait = 24 * time.Hour
 )
 
-// edgeHeader marks an answer that didn't come from Discord's API, from readable to readLimit.
-const edgeHeader = "X-Docent-Edge"
-
-// tooMany is the body of a 429.
-type tooMany struct {
-	Message    string  `json:"message"`
-	RetryAfter float64 `json:"retry_after"` // seconds
-	Global     bool    `json:"global"`
+// fromAPI reports whether an error is one of Discord's API. The network in front of it answers in HTML or plain text.
+func (a *answer) fromAPI() bool {
+	return json.Valid(a.body) && bytes.HasPrefix(bytes.TrimSpace(a.body), []byte("{"))
 }
 
-// readable makes an answer's body one that discordgo can read. The network in front of Discord answers in HTML or
-// plain text: its 429 would be a JSON error. And discordgo takes a 502 for its own affair, which it repeats at once
-// and then reports without its status; so it sees a 503.
-func readable(resp *http.Response, body []byte) {
-	status := resp.StatusCode
-	if status < 400 {
-		return
+// limit reads what the answer says about rate limits.
+func (a *answer) limit() limit {
+	if a.status == http.StatusTooManyRequests {
+		return a.exceeded()
 	}
-	if !isObject(body) {
-		resp.Header.Set(edgeHeader, "true")
-		said := tooMany{Message: "not from Discord's API: HTTP " + strconv.Itoa(status)}
-		if status == http.StatusTooManyRequests {
-			said.RetryAfter, said.Global = headerWait(resp.Header).Seconds(), true
-		}
-		body, _ = json.Marshal(said) // strings and finite numbers: can't fail
-		setBody(resp, body)
-	}
-	if status == http.StatusBadGateway {
-		resp.StatusCode, resp.Status = http.StatusServiceUnavailable, "503 Service Unavailable"
-	}
-}
-
-func isObject(body []byte) bool {
-	return json.Valid(body) && bytes.HasPrefix(bytes.TrimSpace(body), []byte("{"))
-}
-
-func setBody(resp *http.Response, body []byte) {
-	resp.Body = io.NopCloser(bytes.NewReader(body))
-	resp.ContentLength = int64(len(body))
-	resp.TransferEncoding = nil
-}
-
-// readLimit reads an answer that readable has seen.
-func readLimit(resp *http.Response) limit {
-	if resp.StatusCode == http.StatusTooManyRequests {
-		return readExceeded(resp)
-	}
-	h := resp.Header
-	total, err1 := strconv.Atoi(h.Get("X-RateLimit-Limit"))
-	remaining, err2 := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
-	after, ok := seconds(h.Get("X-RateLimit-Reset-After"))
+	total, err1 := strconv.Atoi(a.header.Get("X-RateLimit-Limit"))
+	remaining, err2 := strconv.Atoi(a.header.Get("X-RateLimit-Remaining"))
+	after, ok := seconds(a.header.Get("X-RateLimit-Reset-After"))
 	if err1 != nil || err2 != nil || !ok || total < 1 {
 		return limit{}
 	}
-	id, _ := strconv.ParseFloat(h.Get("X-RateLimit-Reset"), 64)
+	id, _ := strconv.ParseFloat(a.header.Get("X-RateLimit-Reset"), 64)
 	return limit{known: true, limit: total, remaining: remaining, resetAfter: after, id: id}
 }
 
-func readExceeded(resp *http.Response) limit {
-	var said tooMany
-	body, _ := io.ReadAll(resp.Body) // in memory: can't fail
-	setBody(resp, body)
-	got := limit{exceeded: true, scope: resp.Header.Get("X-RateLimit-Scope")}
-	if json.Unmarshal(body, &said) == nil && said.RetryAfter > 0 {
+// exceeded reads a 429.
+func (a *answer) exceeded() limit {
+	var said struct {
+		RetryAfter float64 `json:"retry_after"` // seconds
+		Global     bool    `json:"global"`
+	}
+	got := limit{exceeded: true, scope: a.header.Get("X-RateLimit-Scope"), retryAfter: headerWait(a.header)}
+	if json.Unmarshal(a.body, &said) == nil && said.RetryAfter > 0 {
 		got.retryAfter = fromSeconds(said.RetryAfter)
-	} else {
-		got.retryAfter = headerWait(resp.Header)
 	}
 	switch {
-	case resp.Header.Get(edgeHeader) != "":
+	case !a.fromAPI():
 		got.scope = scopeEdge
-	case said.Global, resp.Header.Get("X-RateLimit-Global") == "true":
+	case said.Global, a.header.Get("X-RateLimit-Global") == "true":
 		got.scope = scopeGlobal
 	}
 	return got
@@ -139,9 +107,9 @@ func fromSeconds(f float64) time.Duration {
 }
 
 // reason says in a few words why a request is repeated.
-func reason(resp *http.Response, err error) string {
+func reason(got *answer, err error) string {
 	if err != nil {
 		return withoutURL(err).Error()
 	}
-	return fmt.Sprintf("HTTP %d", resp.StatusCode)
+	return fmt.Sprintf("HTTP %d", got.status)
 }

@@ -6,27 +6,25 @@ import (
 	"net/url"
 
 	"github.com/bwmarrin/discordgo"
+
+	"docent/bot/wire"
 )
 
 // Commands lists the application's commands in a guild, or its global ones if guildID is empty, localizations included.
 func (c *Client) Commands(ctx context.Context, appID, guildID string) ([]*discordgo.ApplicationCommand, error) {
-	var list []*discordgo.ApplicationCommand
-	err := c.do(ctx, call{
+	return fetch(ctx, c, call{
 		method: http.MethodGet, path: commandsPath(appID, guildID),
 		query: url.Values{"with_localizations": {"true"}},
-	}, &list)
-	return list, err
+	}, wire.Commands)
 }
 
-// SetCommands makes these the application's only commands in a guild, or its only global ones if guildID is empty, and
-// returns them as Discord has them.
-func (c *Client) SetCommands(ctx context.Context, appID, guildID string, commands []*discordgo.ApplicationCommand) ([]*discordgo.ApplicationCommand, error) {
+// SetCommands makes these the application's only commands in a guild, or its only global ones if guildID is empty.
+func (c *Client) SetCommands(ctx context.Context, appID, guildID string, commands []*discordgo.ApplicationCommand) error {
 	if commands == nil {
 		commands = []*discordgo.ApplicationCommand{}
 	}
-	var list []*discordgo.ApplicationCommand
-	err := c.do(ctx, call{method: http.MethodPut, path: commandsPath(appID, guildID), body: commands}, &list)
-	return list, err
+	_, err := c.do(ctx, call{method: http.MethodPut, path: commandsPath(appID, guildID), body: commands})
+	return err
 }
 
 func commandsPath(appID, guildID string) []string {

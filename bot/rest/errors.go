@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,13 +9,11 @@ import (
 	"net/url"
 	"strings"
 	"time"
-
-	"github.com/bwmarrin/discordgo"
 )
 
 var (
 	// ErrUnauthorized says that Discord doesn't accept the bot's token. Nothing is sent any more once it was seen.
-	ErrUnauthorized = errors.New("the bot's token isn't accepted by Discord (HTTP 401): copy it anew from the Developer Portal, page Bot")
+	ErrUnauthorized = errors.New("the bot's token isn't accepted by Discord: copy it anew from the Developer Portal, page Bot")
 	// ErrTooManyInvalid says that requests are paused, because Discord would ban this address.
 	ErrTooManyInvalid = errors.New("requests to Discord are paused: it refused too many of them")
 )
@@ -43,7 +42,7 @@ type Error struct {
 	Status     int           // of Discord's answer; 0 if there was none
 	Code       int           // of the JSON in it; 0 if there was none
 	Message    string        // Discord's words; may be empty
-	RetryAfter time.Duration // of a 429
+	RetryAfter time.Duration // of a 429, or of one before
 	Unknown    bool          // nobody knows whether Discord has carried the request out
 	Err        error         // what went wrong when there was no answer; ErrUnauthorized for a refused token
 }
@@ -96,6 +95,18 @@ func Unknown(err error) bool {
 	return e != nil && e.Unknown
 }
 
+// RetryAfter reports whether a request that failed may succeed later, and how long Discord wants to be left alone before.
+func RetryAfter(err error) (wait time.Duration, ok bool) {
+	e := asError(err)
+	switch {
+	case e == nil, errors.Is(e.Err, context.Canceled), errors.Is(e.Err, ErrUnauthorized):
+		return 0, false
+	case e.Status == 0, e.Status == http.StatusTooManyRequests, e.Status >= http.StatusInternalServerError:
+		return e.RetryAfter, true
+	}
+	return 0, false
+}
+
 func status(err error) int {
 	if e := asError(err); e != nil {
 		return e.Status
@@ -103,59 +114,66 @@ func status(err error) int {
 	return 0
 }
 
-// asError finds the Error in err, and makes one of what discordgo's own calls return.
+// asError finds the Error in err, nil if there is none.
 func asError(err error) *Error {
-	var e *Error
-	if errors.As(err, &e) {
-		return e
-	}
-	var r *discordgo.RESTError
-	if errors.As(err, &r) {
-		return newError(route{}, err)
-	}
-	return nil
+	e := (*Error)(nil)
+	errors.As(err, &e)
+	return e
 }
 
-// newError makes an Error of what discordgo returned.
-func newError(r route, err error) *Error {
+// newError makes an Error of what a request came to.
+func newError(r route, got *answer, err error) *Error {
 	e := &Error{Method: r.method, Route: r.name}
-	var (
-		answered *discordgo.RESTError
-		limited  *discordgo.RateLimitError
-		failed   *sendError
-	)
-	switch {
-	case errors.As(err, &answered):
-		e.Status = answered.Response.StatusCode
-		e.Code, e.Message = readMessage(answered.ResponseBody)
-		e.Unknown = e.Status >= http.StatusInternalServerError
-		if e.Status == http.StatusUnauthorized && !r.interaction {
-			e.Err = ErrUnauthorized
+	if err != nil {
+		waiting := (*waitError)(nil)
+		e.Err, e.Unknown = withoutURL(err), !neverSent(err)
+		if errors.As(err, &waiting) {
+			e.Err, e.Unknown, e.RetryAfter = waiting.err, waiting.doubt, waiting.wait
 		}
-	case errors.As(err, &limited):
-		e.Status, e.Message, e.RetryAfter = http.StatusTooManyRequests, limited.Message, limited.RetryAfter
-	case errors.As(err, &failed):
-		e.Err, e.Unknown = withoutURL(failed.err), failed.sent
-	default:
-		e.Err = withoutURL(err)
+		return e
+	}
+	e.Status = got.status
+	e.Code, e.Message = got.message()
+	e.Unknown = e.Status >= http.StatusInternalServerError
+	e.RetryAfter = got.limit().retryAfter
+	if refusal(r, e.Status) {
+		e.Err = ErrUnauthorized
 	}
 	return e
 }
 
+// refusal reports whether a status says that the bot's token isn't accepted. Some that aren't even in the form of a token
+// get a 400, which can be told from others where the token is all that was said. Interactions have tokens of their own.
+func refusal(r route, status int) bool {
+	return status == http.StatusUnauthorized && !r.interaction || status == http.StatusBadRequest && r.name == "/users/@me"
+}
+
+// A waitError is a request that was not sent, or not again.
+type waitError struct {
+	err   error
+	wait  time.Duration // how long to wait before it may be sent; 0 if that isn't known
+	doubt bool          // an attempt before may have been carried out
+}
+
+func (e *waitError) Error() string { return e.err.Error() }
+
 // maxDetail bounds what an error's text repeats of Discord's answer, in bytes.
 const maxDetail = 500
 
-// readMessage reads Discord's error: its code, and its words with the details of what is wrong with a form.
-func readMessage(body []byte) (int, string) {
+// message reads Discord's error: its code, and its words with the details of what is wrong with a form.
+func (a *answer) message() (code int, text string) {
 	var said struct {
 		Code    int             `json:"code"`
 		Message string          `json:"message"`
 		Errors  json.RawMessage `json:"errors"`
 	}
-	if json.Unmarshal(body, &said) != nil {
+	if !a.fromAPI() {
+		return 0, "not from Discord's API"
+	}
+	if json.Unmarshal(a.body, &said) != nil {
 		return 0, ""
 	}
-	text := said.Message
+	text = said.Message
 	if len(said.Errors) > 0 {
 		text += " " + string(said.Errors)
 	}
@@ -164,15 +182,6 @@ func readMessage(body []byte) (int, string) {
 	}
 	return said.Code, text
 }
-
-// A sendError is a request that got no answer.
-type sendError struct {
-	err  error
-	sent bool // it may have reached Discord
-}
-
-func (e *sendError) Error() string { return withoutURL(e.err).Error() }
-func (e *sendError) Unwrap() error { return e.err }
 
 // withoutURL takes net/http's wrapping off an error: it names the whole URL, and an interaction's token is part of that.
 func withoutURL(err error) error {

@@ -6,6 +6,8 @@ import (
 	"net/url"
 
 	"github.com/bwmarrin/discordgo"
+
+	"docent/bot/wire"
 )
 
 // A callback is the JSON of an answer to an interaction.
@@ -67,7 +69,7 @@ func (c *Client) Respond(ctx context.Context, i *discordgo.Interaction, resp *di
 	if resp.Data != nil {
 		q.files = resp.Data.Files
 	}
-	err := c.do(ctx, q, nil)
+	_, err := c.do(ctx, q)
 	if p.doubt && Code(err) == CodeAlreadyAcknowledged {
 		return nil
 	}
@@ -102,17 +104,15 @@ func newCallback(resp *discordgo.InteractionResponse) callback {
 	return cb
 }
 
-// FollowUp sends a further message to an interaction that was answered, for as long as its token lives (15 minutes).
-// It pings nobody. It isn't repeated when the outcome is unknown, since Discord would show it twice.
-func (c *Client) FollowUp(ctx context.Context, i *discordgo.Interaction, params *discordgo.WebhookParams) (*discordgo.Message, error) {
+// FollowUp sends a further message to an interaction that was answered, for as long as its token lives (15 minutes), and
+// returns its id. It pings nobody. It isn't repeated when the outcome is unknown, since Discord would show it twice.
+func (c *Client) FollowUp(ctx context.Context, i *discordgo.Interaction, params *discordgo.WebhookParams) (id string, err error) {
 	body := *params
 	body.AllowedMentions = nobody()
-	m := &discordgo.Message{}
-	err := c.do(ctx, call{
+	return fetch(ctx, c, call{
 		method: http.MethodPost, path: []string{"webhooks", i.AppID, i.Token},
 		query: url.Values{"wait": {"true"}}, body: body, files: params.Files,
-	}, m)
-	return result(m, err)
+	}, wire.ID)
 }
 
 // EditResponse changes the answer to an interaction, or fills in a deferred one. It pings nobody. An edit without files
@@ -124,23 +124,23 @@ func (c *Client) EditResponse(ctx context.Context, i *discordgo.Interaction, edi
 	if len(edit.Files) == 0 {
 		q.plan = &plan{repeats: maxAttempts - 1}
 	}
-	return c.do(ctx, q, nil)
+	_, err := c.do(ctx, q)
+	return err
 }
 
 // DeleteResponse deletes the answer to an interaction. That it is gone already is no error.
 func (c *Client) DeleteResponse(ctx context.Context, i *discordgo.Interaction) error {
-	err := c.do(ctx, call{method: http.MethodDelete, path: originalPath(i)}, nil)
+	_, err := c.do(ctx, call{method: http.MethodDelete, path: originalPath(i)})
 	if Code(err) == CodeUnknownMessage {
 		return nil
 	}
 	return err
 }
 
-// OriginalResponse fetches the answer to an interaction. For a press on a component it is the message with the component.
-func (c *Client) OriginalResponse(ctx context.Context, i *discordgo.Interaction) (*discordgo.Message, error) {
-	m := &discordgo.Message{}
-	err := c.do(ctx, call{method: http.MethodGet, path: originalPath(i)}, m)
-	return result(m, err)
+// ResponseID asks for the id of the answer to an interaction. For a press on a component it is that of the message with the
+// component.
+func (c *Client) ResponseID(ctx context.Context, i *discordgo.Interaction) (string, error) {
+	return get(ctx, c, wire.ID, originalPath(i)...)
 }
 
 func originalPath(i *discordgo.Interaction) []string {

@@ -121,9 +121,8 @@ func (b *bucket) note(now time.Time, got limit) {
 	b.limit, b.reset, b.window = got.limit, now.Add(got.resetAfter), max(b.window, got.resetAfter)
 }
 
-func (b *bucket) block(now time.Time, d time.Duration) {
-	b.remaining, b.reset, b.window = 0, later(b.reset, now.Add(d)), max(b.window, d)
-}
+// block is for a 429, which says how long to wait whatever was presumed, and nothing of how long windows are.
+func (b *bucket) block(now time.Time, d time.Duration) { b.remaining, b.reset = 0, now.Add(d) }
 
 // over tells whether the bucket has nothing to say any more.
 func (b *bucket) over(now time.Time) bool { return now.After(b.reset.Add(b.window)) }

@@ -3,13 +3,13 @@ package rest
 import (
 	"fmt"
 	"net/http"
-	"net/url"
+	"strings"
 	"testing"
 	"time"
 )
 
 func routeOf(method, path string) route {
-	return newRoute(&http.Request{Method: method, URL: &url.URL{Path: path}})
+	return newRoute(method, strings.Split(path, "/"))
 }
 
 func TestRoutes(t *testing.T) {
@@ -18,15 +18,15 @@ func TestRoutes(t *testing.T) {
 		path, name, bucket string
 		interaction        bool
 	}{
-		{"/api/v10/channels/1/messages/2", "/channels/1/messages/2", "GET channels/1/messages/*", false},
-		{"/api/v9/guilds/1/members/2", "/guilds/1/members/2", "GET guilds/1/members/*", false},
-		{"/api/v10/users/@me", "/users/@me", "GET users/@me", false},
-		{"/api/v10/users/5", "/users/5", "GET users/*", false},
-		{"/api/v10/applications/1/guilds/2/commands", "/applications/1/guilds/2/commands", "GET applications/*/guilds/*/commands", false},
-		{"/api/v10/interactions/1/secret/callback", "/interactions/1/{token}/callback", "GET interactions/1/secret/callback", true},
-		{"/api/v10/webhooks/1/secret", "/webhooks/1/{token}", "GET webhooks/1/secret", true},
-		{"/api/v10/webhooks/1/secret/messages/@original", "/webhooks/1/{token}/messages/@original", "GET webhooks/1/secret/messages/@original", true},
-		{"/api/v10/webhooks/1", "/webhooks/1", "GET webhooks/1", false},
+		{"channels/1/messages/2", "/channels/1/messages/2", "GET channels/1/messages/*", false},
+		{"guilds/1/members/2", "/guilds/1/members/2", "GET guilds/1/members/*", false},
+		{"users/@me", "/users/@me", "GET users/@me", false},
+		{"users/5", "/users/5", "GET users/*", false},
+		{"applications/1/guilds/2/commands", "/applications/1/guilds/2/commands", "GET applications/*/guilds/*/commands", false},
+		{"interactions/1/secret/callback", "/interactions/1/{token}/callback", "GET interactions/1/secret/callback", true},
+		{"webhooks/1/secret", "/webhooks/1/{token}", "GET webhooks/1/secret", true},
+		{"webhooks/1/secret/messages/@original", "/webhooks/1/{token}/messages/@original", "GET webhooks/1/secret/messages/@original", true},
+		{"webhooks/1", "/webhooks/1", "GET webhooks/1", false},
 	}
 	for _, test := range tests {
 		got := routeOf("GET", test.path)
@@ -43,7 +43,7 @@ func TestBucketsAreFreed(t *testing.T) {
 	got := limit{known: true, limit: 5, remaining: 4, resetAfter: time.Second}
 	for i := range 20_000 {
 		now = now.Add(20 * time.Millisecond)
-		r := routeOf("POST", fmt.Sprintf("/api/v10/webhooks/1/token%d", i))
+		r := routeOf("POST", fmt.Sprintf("webhooks/1/token%d", i))
 		if d := l.take(now, r); d > 0 {
 			t.Fatalf("waits %v", d)
 		}

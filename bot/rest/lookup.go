@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -10,13 +11,15 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"docent/bot/wire"
 )
 
 // GatewayURL asks for the gateway's address. It fails when the bot has used up the sessions that it may begin in a day:
 // beyond those, Discord resets its token.
 func (c *Client) GatewayURL(ctx context.Context) (string, error) {
-	var g discordgo.GatewayBotResponse
-	if err := c.do(ctx, call{method: http.MethodGet, path: []string{"gateway", "bot"}}, &g); err != nil {
+	g, err := get(ctx, c, readGateway, "gateway", "bot")
+	if err != nil {
 		return "", err
 	}
 	if left := g.SessionStartLimit; left.Total > 0 && left.Remaining == 0 {
@@ -29,29 +32,37 @@ func (c *Client) GatewayURL(ctx context.Context) (string, error) {
 	return g.URL, nil
 }
 
-// Me is the bot's own user.
-func (c *Client) Me(ctx context.Context) (*discordgo.User, error) {
-	return get[discordgo.User](ctx, c, "users", "@me")
+// readGateway needs the address alone: encoding/json reads on behind a field of an unexpected type.
+func readGateway(answer []byte) (g discordgo.GatewayBotResponse, err error) {
+	if err = json.Unmarshal(answer, &g); g.URL != "" {
+		return g, nil
+	}
+	return g, err
 }
 
-// Application is the application that the bot belongs to.
-func (c *Client) Application(ctx context.Context) (*discordgo.Application, error) {
-	return get[discordgo.Application](ctx, c, "applications", "@me")
+// Me is the id of the bot's own user.
+func (c *Client) Me(ctx context.Context) (string, error) {
+	return get(ctx, c, wire.ID, "users", "@me")
+}
+
+// Application is the id of the application that the bot belongs to.
+func (c *Client) Application(ctx context.Context) (string, error) {
+	return get(ctx, c, wire.ID, "applications", "@me")
 }
 
 // Channel is a channel or thread, with its permission overwrites.
 func (c *Client) Channel(ctx context.Context, channelID string) (*discordgo.Channel, error) {
-	return get[discordgo.Channel](ctx, c, "channels", channelID)
+	return get(ctx, c, wire.Channel, "channels", channelID)
 }
 
 // Guild is a guild with its roles.
 func (c *Client) Guild(ctx context.Context, guildID string) (*discordgo.Guild, error) {
-	return get[discordgo.Guild](ctx, c, "guilds", guildID)
+	return get(ctx, c, wire.Guild, "guilds", guildID)
 }
 
 // Member is a user as a member of a guild. NotFound tells that they are none.
 func (c *Client) Member(ctx context.Context, guildID, userID string) (*discordgo.Member, error) {
-	return get[discordgo.Member](ctx, c, "guilds", guildID, "members", userID)
+	return get(ctx, c, wire.Member, "guilds", guildID, "members", userID)
 }
 
 // guildsPage is the most guilds that Discord lists at once.
@@ -63,8 +74,7 @@ func (c *Client) Guilds(ctx context.Context) ([]*discordgo.UserGuild, error) {
 	var all []*discordgo.UserGuild
 	query := url.Values{"limit": {strconv.Itoa(guildsPage)}}
 	for {
-		var page []*discordgo.UserGuild
-		err := c.do(ctx, call{method: http.MethodGet, path: []string{"users", "@me", "guilds"}, query: query}, &page)
+		page, err := fetch(ctx, c, call{method: http.MethodGet, path: []string{"users", "@me", "guilds"}, query: query}, wire.UserGuilds)
 		if err != nil {
 			return nil, err
 		}
@@ -76,8 +86,6 @@ func (c *Client) Guilds(ctx context.Context) ([]*discordgo.UserGuild, error) {
 	}
 }
 
-func get[T any](ctx context.Context, c *Client, path ...string) (*T, error) {
-	v := new(T)
-	err := c.do(ctx, call{method: http.MethodGet, path: path}, v)
-	return result(v, err)
+func get[T any](ctx context.Context, c *Client, read func([]byte) (T, error), path ...string) (T, error) {
+	return fetch(ctx, c, call{method: http.MethodGet, path: path}, read)
 }

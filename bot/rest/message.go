@@ -6,6 +6,8 @@ import (
 	"net/http"
 
 	"github.com/bwmarrin/discordgo"
+
+	"docent/bot/wire"
 )
 
 // A Message is a message to send to a channel. It pings nobody, whatever it says.
@@ -37,9 +39,9 @@ type messageBody struct {
 	EnforceNonce    bool                              `json:"enforce_nonce"`
 }
 
-// SendMessage sends a message to a channel. When the outcome of an attempt is unknown it is repeated with the same
-// nonce, so that the message is there once at most.
-func (c *Client) SendMessage(ctx context.Context, channelID string, m *Message) (*discordgo.Message, error) {
+// SendMessage sends a message to a channel and returns its id. When the outcome of an attempt is unknown it is repeated
+// with the same nonce, so that the message is there once at most.
+func (c *Client) SendMessage(ctx context.Context, channelID string, m *Message) (id string, err error) {
 	body := messageBody{
 		Content: m.Content, Embeds: m.Embeds, Components: m.Components, Flags: m.Flags,
 		AllowedMentions: nobody(), Nonce: m.Nonce, EnforceNonce: true,
@@ -50,24 +52,20 @@ func (c *Client) SendMessage(ctx context.Context, channelID string, m *Message) 
 	if m.ReplyTo != "" {
 		body.Reference = &discordgo.MessageReference{MessageID: m.ReplyTo, ChannelID: channelID, FailIfNotExists: new(bool)}
 	}
-	sent := &discordgo.Message{}
-	err := c.do(ctx, call{
+	return fetch(ctx, c, call{
 		method: http.MethodPost, path: []string{"channels", channelID, "messages"},
 		body: body, files: m.Files, plan: &plan{repeats: maxAttempts - 1},
-	}, sent)
-	return result(sent, err)
+	}, wire.ID)
 }
 
 // Message fetches one message.
 func (c *Client) Message(ctx context.Context, channelID, messageID string) (*discordgo.Message, error) {
-	m := &discordgo.Message{}
-	err := c.do(ctx, call{method: http.MethodGet, path: []string{"channels", channelID, "messages", messageID}}, m)
-	return result(m, err)
+	return get(ctx, c, wire.Message, "channels", channelID, "messages", messageID)
 }
 
 // DeleteMessage deletes a message. That it is gone already is no error.
 func (c *Client) DeleteMessage(ctx context.Context, channelID, messageID string) error {
-	err := c.do(ctx, call{method: http.MethodDelete, path: []string{"channels", channelID, "messages", messageID}}, nil)
+	_, err := c.do(ctx, call{method: http.MethodDelete, path: []string{"channels", channelID, "messages", messageID}})
 	if Code(err) == CodeUnknownMessage {
 		return nil
 	}
@@ -76,18 +74,11 @@ func (c *Client) DeleteMessage(ctx context.Context, channelID, messageID string)
 
 // Typing shows in a channel that the bot is at work, for ten seconds or until it sends a message.
 func (c *Client) Typing(ctx context.Context, channelID string) error {
-	return c.do(ctx, call{method: http.MethodPost, path: []string{"channels", channelID, "typing"}}, nil)
+	_, err := c.do(ctx, call{method: http.MethodPost, path: []string{"channels", channelID, "typing"}})
+	return err
 }
 
 // nobody is what every message says about whom it may ping.
 func nobody() *discordgo.MessageAllowedMentions {
 	return &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
-}
-
-// result is v, or nil beside an error.
-func result[T any](v *T, err error) (*T, error) {
-	if err != nil {
-		return nil, err
-	}
-	return v, nil
 }

@@ -32,7 +32,7 @@ func (c *Client) Permissions(ctx context.Context, guildID, channelID, userID str
 	if err != nil {
 		return 0, err
 	}
-	return PermissionsIn(guild, channel, member, thread, c.now()), nil
+	return PermissionsIn(guild, channel, member, thread, c.transport.Now()), nil
 }
 
 // PermissionsIn computes what a member may do in a channel of a guild, or in a thread of that channel: a set of

@@ -1,7 +1,6 @@
 package rest
 
 import (
-	"context"
 	"errors"
 	"net"
 	"net/http"
@@ -12,40 +11,30 @@ import (
 // or one with a 5xx status. What Discord surely hasn't carried out (429, no connection) may be repeated by any plan.
 type plan struct {
 	repeats int
-	doubt   bool // set by the Transport: an earlier attempt had an unknown outcome
+	doubt   bool // set by the transport: an earlier attempt had an unknown outcome
 }
 
-type planKey struct{}
-
-// withPlan gives the requests that are made with ctx a plan other than their method's.
-func withPlan(ctx context.Context, p *plan) context.Context {
-	return context.WithValue(ctx, planKey{}, p)
-}
-
-// planFor is the plan of a request: its context's, else repetition for the methods that are idempotent by definition
-// (RFC 9110, section 9.2.2) and none for the others.
-func planFor(req *http.Request) *plan {
-	if p, ok := req.Context().Value(planKey{}).(*plan); ok {
-		return p
-	}
-	switch req.Method {
-	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete:
+// planFor is the plan of a method: repetition for those that are idempotent by definition (RFC 9110, section 9.2.2) and
+// none for the others.
+func planFor(method string) *plan {
+	switch method {
+	case http.MethodGet, http.MethodPut, http.MethodDelete:
 		return &plan{repeats: maxAttempts - 1}
 	}
 	return &plan{}
 }
 
 // again decides whether to make another attempt, and after what delay.
-func (t *Transport) again(p *plan, attempt int, resp *http.Response, err error) (time.Duration, bool) {
+func (t *transport) again(p *plan, attempt int, got *answer, err error) (time.Duration, bool) {
 	if attempt >= maxAttempts {
 		return 0, false
 	}
 	switch {
 	case err != nil && neverSent(err):
 		return t.backoff(attempt), true
-	case err == nil && resp.StatusCode == http.StatusTooManyRequests:
-		return readLimit(resp).retryAfter, true
-	case err == nil && resp.StatusCode < http.StatusInternalServerError:
+	case err == nil && got.status == http.StatusTooManyRequests:
+		return got.limit().retryAfter, true
+	case err == nil && got.status < http.StatusInternalServerError:
 		return 0, false
 	case p.repeats == 0:
 		return 0, false
@@ -53,8 +42,8 @@ func (t *Transport) again(p *plan, attempt int, resp *http.Response, err error) 
 	p.repeats--
 	p.doubt = true
 	delay := t.backoff(attempt)
-	if err == nil && resp.Header.Get("Retry-After") != "" {
-		delay = max(delay, headerWait(resp.Header))
+	if err == nil && got.header.Get("Retry-After") != "" {
+		delay = max(delay, headerWait(got.header))
 	}
 	return delay, true
 }
@@ -66,9 +55,9 @@ const (
 
 // backoff is exponential with full jitter, so that requests that failed together aren't repeated together.
 // https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
-func (t *Transport) backoff(attempt int) time.Duration {
+func (t *transport) backoff(attempt int) time.Duration {
 	longest := min(firstBackoff<<(attempt-1), maxBackoff)
-	return time.Duration(t.rand() * float64(longest))
+	return time.Duration(t.Rand() * float64(longest))
 }
 
 // neverSent tells whether an attempt failed before anything could reach Discord.

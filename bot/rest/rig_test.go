@@ -50,8 +50,6 @@ type recorded struct {
 type rig struct {
 	t         *testing.T
 	client    *rest.Client
-	session   *discordgo.Session
-	transport *rest.Transport
 	validator *discordtest.Validator
 
 	mu    sync.Mutex
@@ -89,15 +87,14 @@ func newRig(t *testing.T, steps ...step) *rig {
 // connect makes the rig's client anew, over base.
 func (r *rig) connect(base http.RoundTripper) {
 	r.t.Helper()
-	r.transport = rest.NewTransport(rest.Config{
+	client, err := rest.New(botToken, rest.Config{
 		Base: base, Now: r.time, Sleep: r.sleep, Rand: func() float64 { return 0.5 },
 		Log: slog.New(slog.NewTextHandler(&lockedWriter{mu: &r.mu, w: &r.log}, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})
-	session, err := rest.NewSession(botToken, r.transport)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	r.session, r.client = session, rest.New(session)
+	r.client = client
 }
 
 // document reads Discord's document once for all tests, since it is large.

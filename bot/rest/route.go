@@ -1,9 +1,6 @@
 package rest
 
-import (
-	"net/http"
-	"strings"
-)
+import "strings"
 
 // A route is what a request is about, for limits and for logs.
 type route struct {
@@ -20,8 +17,8 @@ type route struct {
 	interaction bool
 }
 
-func newRoute(req *http.Request) route {
-	segments := pathSegments(req.URL.Path)
+// newRoute is the route of a method and of the segments of a path behind the API's version.
+func newRoute(method string, segments []string) route {
 	named, bucket := make([]string, len(segments)), make([]string, len(segments))
 	for i, s := range segments {
 		named[i], bucket[i] = s, s
@@ -33,20 +30,11 @@ func newRoute(req *http.Request) route {
 		}
 	}
 	return route{
-		method:      req.Method,
+		method:      method,
 		name:        "/" + strings.Join(named, "/"),
-		bucket:      req.Method + " " + strings.Join(bucket, "/"),
+		bucket:      method + " " + strings.Join(bucket, "/"),
 		interaction: len(segments) > 2 && isTokenOwner(segments[0]),
 	}
-}
-
-// pathSegments is a path in pieces, from behind "/api/v10".
-func pathSegments(path string) []string {
-	segments := strings.Split(strings.Trim(path, "/"), "/")
-	if len(segments) > 2 && segments[0] == "api" && strings.HasPrefix(segments[1], "v") {
-		return segments[2:]
-	}
-	return segments
 }
 
 // isTokenOwner tells whether paths of this resource go on with an id and a token.

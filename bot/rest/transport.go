@@ -1,9 +1,8 @@
-// Package rest makes discordgo's REST calls safe to run for months.
+// Package rest makes the calls of Discord's REST API that a bot needs, safe to run for months.
 //
-// A Transport stands under a discordgo session. It paces requests, waits for rate limits with the request's context,
-// repeats what may be repeated, and turns answers that discordgo can't read into ones that it can; discordgo's own
-// rate limiter, which sleeps without a context under a lock, gets nothing to do. A Client makes the calls that a bot
-// needs: every message it sends pings nobody, and none of its errors holds a token.
+// It is no gateway and knows nothing of questions: package bot says what to send where. A call passes from the Client,
+// which writes and reads discordgo's types, to a transport, which paces requests, waits for rate limits with the
+// request's context, and repeats what may be repeated. Every message pings nobody, and no error holds a token.
 package rest
 
 import (
@@ -14,14 +13,11 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
-	"strings"
-	"sync/atomic"
+	"sync"
 	"time"
-
-	"github.com/bwmarrin/discordgo"
 )
 
-// Config sets a Transport up. Every field may be left zero.
+// Config sets a Client up. Every field may be left zero.
 type Config struct {
 	Base      http.RoundTripper // carries out the requests; nil: a net/http transport
 	PerSecond int               // requests in any one second, all routes together; 0: 50, Discord's limit for bots
@@ -44,47 +40,52 @@ const (
 	maxAnswer = 16 << 20
 )
 
-// A Transport is an http.RoundTripper for Discord's API. It is safe for concurrent use.
-type Transport struct {
-	base    http.RoundTripper
-	timeout time.Duration
-	log     *slog.Logger
-	now     func() time.Time
-	rand    func() float64
-	sleep   func(context.Context, time.Duration) error
-
-	limits *limiter
-	guard  *guard
-	dead   atomic.Bool // Discord has refused the bot's token
+// A request is what goes out, as often as it is attempted.
+type request struct {
+	route
+	url    string
+	header http.Header
+	body   []byte
+	plan   *plan
 }
 
-// NewTransport returns a Transport.
-func NewTransport(c Config) *Transport {
-	t := &Transport{base: c.Base, timeout: c.Timeout, log: c.Log, now: c.Now, rand: c.Rand, sleep: c.Sleep}
-	if t.base == nil {
-		t.base = newBase()
+// A transport carries requests out. It is safe for concurrent use.
+type transport struct {
+	Config
+	limits *limiter
+	guard  *guard
+
+	refused chan struct{} // closed when Discord has refused the bot's token
+	refuse  func()        // closes it
+}
+
+func newTransport(c Config) *transport {
+	if c.Base == nil {
+		c.Base = newBase()
 	}
-	if t.timeout <= 0 {
-		t.timeout = attemptTimeout
+	if c.Timeout <= 0 {
+		c.Timeout = attemptTimeout
 	}
-	if t.log == nil {
-		t.log = slog.New(slog.DiscardHandler)
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
 	}
-	if t.now == nil {
-		t.now = time.Now
+	if c.Now == nil {
+		c.Now = time.Now
 	}
-	if t.rand == nil {
-		t.rand = rand.Float64
+	if c.Rand == nil {
+		c.Rand = rand.Float64
 	}
-	if t.sleep == nil {
-		t.sleep = sleep
+	if c.Sleep == nil {
+		c.Sleep = sleep
 	}
 	if c.PerSecond <= 0 {
 		c.PerSecond = perSecond
 	}
-	t.limits = newLimiter(c.PerSecond)
-	t.guard = &guard{}
-	return t
+	refused := make(chan struct{})
+	return &transport{
+		Config: c, limits: newLimiter(c.PerSecond), guard: &guard{},
+		refused: refused, refuse: sync.OnceFunc(func() { close(refused) }),
+	}
 }
 
 // newBase keeps enough connections open for a bot that answers several people at once.
@@ -109,141 +110,101 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// RoundTrip sends a request to Discord, after waiting for its turn, and again where that does no harm. Every wait ends
-// with the request's context, and isn't begun when it would outlast the context's deadline.
-//
-// An answer's body has been read and is JSON, if there is one; its rate-limit headers have been used up and are gone.
-func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	body, err := readBody(req)
-	if err != nil {
-		return nil, &sendError{err: fmt.Errorf("reading the request's body: %w", err)}
-	}
-	r := newRoute(req)
-	plan := planFor(req)
+// send sends a request to Discord, after waiting for its turn, and again where that does no harm. Every wait ends with the
+// context, and isn't begun when it would outlast the context's deadline. It returns what the last attempt came to; an
+// error that is a *waitError says that none was made.
+func (t *transport) send(ctx context.Context, req *request) (*answer, error) {
 	for attempt := 1; ; attempt++ {
-		if err := t.wait(req.Context(), r); err != nil {
-			return nil, &sendError{err: err, sent: plan.doubt}
+		if wait, err := t.wait(ctx, req.route); err != nil {
+			return nil, &waitError{err: err, wait: wait, doubt: req.plan.doubt}
 		}
-		resp, err := t.send(req, body)
+		got, err := t.attempt(ctx, req)
 		if err == nil {
-			t.note(r, resp)
+			t.note(req.route, got)
 		}
-		delay, again := t.again(plan, attempt, resp, err)
-		if !again || t.pause(req.Context(), delay) != nil {
-			return finish(req, resp, err)
+		delay, again := t.again(req.plan, attempt, got, err)
+		if !again || t.pause(ctx, delay) != nil {
+			return got, err
 		}
-		t.log.Info("repeating a request to Discord", "method", r.method, "route", r.name,
-			"attempt", attempt, "why", reason(resp, err), "after", delay)
+		t.Log.Info("repeating a request to Discord", "method", req.method, "route", req.name,
+			"attempt", attempt, "why", reason(got, err), "after", delay)
 	}
 }
 
-// finish is what the last attempt came to, in the form that discordgo reads.
-func finish(req *http.Request, resp *http.Response, err error) (*http.Response, error) {
-	if err != nil {
-		return nil, &sendError{err: err, sent: !neverSent(err)}
-	}
-	resp.Request = req
-	for name := range resp.Header {
-		if strings.HasPrefix(name, "X-Ratelimit-") || name == edgeHeader {
-			resp.Header.Del(name)
-		}
-	}
-	return resp, nil
-}
-
-// wait returns when the request may be sent. An error says that it never was.
-func (t *Transport) wait(ctx context.Context, r route) error {
+// wait returns when the request may be sent. An error says that it never was, and how long it would have had to wait.
+func (t *transport) wait(ctx context.Context, r route) (time.Duration, error) {
 	for {
 		if err := ctx.Err(); err != nil {
-			return err
+			return 0, err
 		}
-		if t.dead.Load() {
-			return ErrUnauthorized
+		select {
+		case <-t.refused:
+			return 0, ErrUnauthorized
+		default:
 		}
-		now := t.now()
+		now := t.Now()
 		if until, closed := t.guard.closed(now); closed {
-			return fmt.Errorf("%w, until %s", ErrTooManyInvalid, until.Format(time.RFC3339))
+			return until.Sub(now), fmt.Errorf("%w, until %s", ErrTooManyInvalid, until.Format(time.RFC3339))
 		}
 		d := t.limits.take(now, r)
 		if d <= 0 {
-			return nil
+			return 0, nil
 		}
 		if err := t.pause(ctx, d); err != nil {
-			return fmt.Errorf("waiting %v for Discord's rate limit: %w", d.Round(time.Millisecond), err)
+			return d, fmt.Errorf("waiting %v for Discord's rate limit: %w", d.Round(time.Millisecond), err)
 		}
 	}
 }
 
 // pause sleeps, unless the context would end first.
-func (t *Transport) pause(ctx context.Context, d time.Duration) error {
-	if deadline, ok := ctx.Deadline(); ok && t.now().Add(d).After(deadline) {
+func (t *transport) pause(ctx context.Context, d time.Duration) error {
+	if deadline, ok := ctx.Deadline(); ok && t.Now().Add(d).After(deadline) {
 		return context.DeadlineExceeded
 	}
 	if d <= 0 {
 		return ctx.Err()
 	}
-	return t.sleep(ctx, d)
+	return t.Sleep(ctx, d)
 }
 
-// send makes one attempt, and reads its answer whole.
-func (t *Transport) send(req *http.Request, body []byte) (*http.Response, error) {
-	ctx, cancel := context.WithTimeout(req.Context(), t.timeout)
+// attempt sends a request once, and reads its answer whole.
+func (t *transport) attempt(ctx context.Context, r *request) (*answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, t.Timeout)
 	defer cancel()
-	out := req.Clone(ctx)
-	out.URL.Path = currentVersion(out.URL.Path)
-	out.URL.RawPath = currentVersion(out.URL.RawPath)
-	if len(body) > 0 {
-		out.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
-		out.Body, _ = out.GetBody()
-		out.ContentLength = int64(len(body))
-	}
-	resp, err := t.base.RoundTrip(out)
+	out, err := http.NewRequestWithContext(ctx, r.method, r.url, bytes.NewReader(r.body))
 	if err != nil {
 		return nil, err
 	}
-	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	out.Header = r.header.Clone()
+	resp, err := t.Base.RoundTrip(out)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if closeErr := resp.Body.Close(); err == nil {
 		err = closeErr
 	}
-	if err == nil && len(answer) > maxAnswer {
+	if err == nil && len(body) > maxAnswer {
 		err = fmt.Errorf("the answer is longer than %d bytes", maxAnswer)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the answer: %w", err)
 	}
-	setBody(resp, answer)
-	readable(resp, answer)
-	return resp, nil
-}
-
-func readBody(req *http.Request) ([]byte, error) {
-	if req.Body == nil || req.Body == http.NoBody {
-		return nil, nil
-	}
-	body, err := io.ReadAll(req.Body)
-	if closeErr := req.Body.Close(); err == nil {
-		err = closeErr
-	}
-	return body, err
-}
-
-// currentVersion moves a path from the version of the API that discordgo was written for (9) to the one in force.
-func currentVersion(path string) string {
-	return strings.Replace(path, "/api/v"+discordgo.APIVersion+"/", "/api/v10/", 1)
+	return &answer{status: resp.StatusCode, header: resp.Header, body: body}, nil
 }
 
 // note draws the conclusions from an answer.
-func (t *Transport) note(r route, resp *http.Response) {
-	now := t.now()
-	limit := readLimit(resp)
+func (t *transport) note(r route, got *answer) {
+	now := t.Now()
+	limit := got.limit()
 	t.limits.note(now, r, limit)
-	if invalid(resp.StatusCode, limit.scope) && t.guard.count(now) {
-		t.log.Error("too many requests that Discord refused, requests are paused", "requests", maxInvalid, "window", invalidWindow)
+	if invalid(got.status, limit.scope) && t.guard.count(now) {
+		t.Log.Error("too many requests that Discord refused, requests are paused", "requests", maxInvalid, "window", invalidWindow)
 	}
-	if resp.StatusCode == http.StatusUnauthorized && !r.interaction {
-		t.dead.Store(true)
+	if refusal(r, got.status) {
+		t.refuse()
 	}
 	if limit.exceeded {
-		t.log.Warn("rate limited by Discord", "method", r.method, "route", r.name, "scope", limit.scope, "retry_after", limit.retryAfter)
+		t.Log.Warn("rate limited by Discord", "method", r.method, "route", r.name, "scope", limit.scope, "retry_after", limit.retryAfter)
 	}
 }

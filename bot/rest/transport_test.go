@@ -3,6 +3,7 @@ package rest_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -182,6 +183,33 @@ func TestWaitsBeforeABucketIsEmpty(t *testing.T) {
 	}
 }
 
+// TestA429BlocksForItsOwnTime: neither the longest window that was ever seen nor an earlier 429 makes a wait longer.
+func TestA429BlocksForItsOwnTime(t *testing.T) {
+	t.Parallel()
+	window := []string{"X-RateLimit-Limit", "1", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset-After", "300", "X-RateLimit-Reset", "100.5"}
+	for name, test := range map[string]struct {
+		steps []step
+		want  time.Duration
+	}{
+		"a long window before": {[]step{answer(200, `{"id":"1"}`, window...), limited("1"), ok()}, 301 * time.Second},
+		"a long 429 before":    {[]step{limited("60"), ok(), ok()}, 60 * time.Second},
+		"two long 429s":        {[]step{limited("60"), ok(), limited("1"), ok()}, 61 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, test.steps...)
+			for range 2 {
+				if err := say(t.Context(), r); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if r.asleep() != test.want {
+				t.Errorf("waited %v, want %v", r.asleep(), test.want)
+			}
+		})
+	}
+}
+
 func TestReadsLimitsOfTheNetworkInFront(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, page(429, "Retry-After", "30"), ok())
@@ -209,17 +237,11 @@ func TestReadsLimitsOfTheNetworkInFront(t *testing.T) {
 	}
 }
 
-// discordgo's own calls profit too: with its own limiter, this would be a JSON error.
-func TestTranslatesForDiscordgo(t *testing.T) {
+func TestPageInPlaceOfAnAnswer(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, page(403))
-	_, err := r.session.Channel(channelID)
-	var e *discordgo.RESTError
-	if !errors.As(err, &e) || e.Message == nil || !strings.Contains(e.Message.Message, "HTTP 403") {
+	if err := channel(t.Context(), r); !rest.Forbidden(err) || !strings.Contains(err.Error(), "HTTP 403: not from Discord's API") {
 		t.Errorf("got %v", err)
-	}
-	if !rest.Forbidden(err) {
-		t.Error("Forbidden doesn't know discordgo's error")
 	}
 }
 
@@ -236,8 +258,7 @@ func TestRepeatsOnlyWhatMayBeRepeated(t *testing.T) {
 		"edit":      {edit, 5},
 		"typing":    {func(ctx context.Context, r *rig) error { return r.client.Typing(ctx, channelID) }, 1},
 		"commands": {func(ctx context.Context, r *rig) error {
-			_, err := r.client.SetCommands(ctx, appID, "", nil)
-			return err
+			return r.client.SetCommands(ctx, appID, "", nil)
 		}, 5},
 		"deletion": {func(ctx context.Context, r *rig) error { return r.client.DeleteResponse(ctx, interaction()) }, 5},
 		"edit, with files": {func(ctx context.Context, r *rig) error {
@@ -338,11 +359,11 @@ func TestBacksOffWithJitter(t *testing.T) {
 func TestEndsAnAttemptThatTakesTooLong(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	session, err := rest.NewSession(botToken, rest.NewTransport(rest.Config{Base: silence{}, Timeout: time.Nanosecond, Sleep: r.sleep}))
+	client, err := rest.New(botToken, rest.Config{Base: silence{}, Timeout: time.Nanosecond, Sleep: r.sleep})
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = rest.New(session).FollowUp(t.Context(), interaction(), &discordgo.WebhookParams{Content: "hi"})
+	_, err = client.FollowUp(t.Context(), interaction(), &discordgo.WebhookParams{Content: "hi"})
 	if !rest.Unknown(err) {
 		t.Errorf("got %v", err)
 	}
@@ -356,17 +377,50 @@ func (silence) RoundTrip(req *http.Request) (*http.Response, error) {
 	return nil, req.Context().Err()
 }
 
-func TestStopsAfterA401(t *testing.T) {
+func TestStopsWhenTheTokenIsRefused(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, failed(401, 0))
+	for name, refusal := range map[string]step{"401": failed(401, 0), "400": failed(400, 0), "page 400": page(400)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			testRefusedToken(t, refusal)
+		})
+	}
+}
+
+func testRefusedToken(t *testing.T, refusal step) {
+	r := newRig(t, refusal)
+	select {
+	case <-r.client.Refused():
+		t.Error("it was refused before anything was sent")
+	default:
+	}
 	errs := []error{me(t.Context(), r), say(t.Context(), r), respond(t.Context(), r), channel(t.Context(), r)}
 	for _, err := range errs {
 		if !errors.Is(err, rest.ErrUnauthorized) {
 			t.Errorf("got %v", err)
 		}
 	}
+	select {
+	case <-r.client.Refused():
+	default:
+		t.Error("nobody is told that it was refused")
+	}
 	r.want(1)
 	r.clean(errs...)
+}
+
+// TestA400IsNoWrongToken: where a request says more than the token, that may be what is wrong with it.
+func TestA400IsNoWrongToken(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, failed(400, 0), page(400), ok())
+	for _, call := range []func(context.Context, *rig) error{say, channel} {
+		if err := call(t.Context(), r); err == nil || errors.Is(err, rest.ErrUnauthorized) {
+			t.Errorf("got %v", err)
+		}
+	}
+	if err := me(t.Context(), r); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestAnExpiredInteractionIsNoWrongToken(t *testing.T) {
@@ -414,7 +468,6 @@ func (f *refusal) RoundTrip(*http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: 403, Status: "403 Forbidden", Header: http.Header{}, Body: http.NoBody}, nil
 }
 
-// With discordgo's own limiter these would queue: it holds one lock for all edits while one is under way.
 func TestRequestsOfOneKindRunSideBySide(t *testing.T) {
 	t.Parallel()
 	const n = 8
@@ -448,10 +501,10 @@ func TestFollowsNoRedirect(t *testing.T) {
 	r.want(1)
 }
 
-func TestNewSessionRefuses(t *testing.T) {
+func TestNewRefuses(t *testing.T) {
 	t.Parallel()
 	for _, token := range []string{"", " ", "Bot ", "a b", "a\nb", "tökèn"} {
-		_, err := rest.NewSession(token, rest.NewTransport(rest.Config{}))
+		_, err := rest.New(token, rest.Config{})
 		if err == nil {
 			t.Errorf("%q: no error", token)
 		} else if len(token) > 4 && strings.Contains(err.Error(), token) {
@@ -459,8 +512,25 @@ func TestNewSessionRefuses(t *testing.T) {
 		}
 	}
 	for _, token := range []string{"abc", "Bot abc", " abc\n"} {
-		if s, err := rest.NewSession(token, rest.NewTransport(rest.Config{})); err != nil || s.Token != "Bot abc" {
-			t.Errorf("%q: %v", token, err)
+		var sent string
+		client, err := rest.New(token, rest.Config{Base: authorization(&sent)})
+		if err != nil {
+			t.Fatalf("%q: %v", token, err)
+		}
+		if _, err := client.Me(t.Context()); err != nil || sent != "Bot abc" {
+			t.Errorf("%q: sent %q, %v", token, sent, err)
 		}
 	}
 }
+
+// authorization answers with a user, and notes how the request was authorized.
+func authorization(sent *string) http.RoundTripper {
+	return roundTrip(func(req *http.Request) (*http.Response, error) {
+		*sent = req.Header.Get("Authorization")
+		return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(`{"id":"1"}`))}, nil
+	})
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }

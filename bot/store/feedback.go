@@ -39,11 +39,11 @@ func (s *Store) AddFeedback(id string, f Feedback) (added bool, err error) {
 		if !ok || !s.cfg.Now().Before(e.until) {
 			return ErrUnknown
 		}
-		deeds, key := tx.Bucket(bucketDeeds), deedKey(id, "feedback/"+f.User)
-		if deeds.Get(key) != nil {
+		keys, key := tx.Bucket(bucketKeys), keyOf(id, "feedback/"+f.User)
+		if keys.Get(key) != nil {
 			return nil
 		}
-		if err := deeds.Put(key, []byte{1}); err != nil {
+		if err := keys.Put(key, []byte{1}); err != nil {
 			return err
 		}
 		added = true

@@ -3,7 +3,7 @@
 //
 // A state is written behind: Keep returns at once, and a goroutine of the Store's brings what has gathered to the disk in
 // one transaction, so that an answer never waits for a disk. A crash loses the states of the last moments, and with them
-// only buttons. Deeds, which make sure that something is done once, are on the disk before Claim returns.
+// only buttons. Idempotency keys, which make sure that something is done once, are on the disk before TakeKey returns.
 package store
 
 import (
@@ -83,7 +83,7 @@ type entry struct {
 var (
 	bucketStates   = []byte("states")   // id: end, state
 	bucketExpiry   = []byte("expiry")   // end, id: nothing; in the order in which states end
-	bucketDeeds    = []byte("deeds")    // id, deed: nothing
+	bucketKeys     = []byte("deeds")    // id, idempotency key: nothing; its name is of old
 	bucketFeedback = []byte("feedback") // end, number: JSON
 )
 
@@ -160,7 +160,7 @@ func (s *Store) checkSize(path string) error {
 // prepare makes the buckets, sweeps, and counts.
 func (s *Store) prepare() error {
 	err := s.db.Update(func(tx *bolt.Tx) error {
-		for _, name := range [][]byte{bucketStates, bucketExpiry, bucketDeeds, bucketFeedback} {
+		for _, name := range [][]byte{bucketStates, bucketExpiry, bucketKeys, bucketFeedback} {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return err
 			}
@@ -268,30 +268,30 @@ func (s *Store) Replace(id string, state []byte) error {
 	})
 }
 
-// Claim tells whether a deed is done for the first time on a state, and notes that it is done, in one transaction.
-// ErrUnknown means that there is no such state any more.
-func (s *Store) Claim(id, deed string) (first bool, err error) {
+// TakeKey takes an idempotency key of a state, and reports whether nobody had taken it before. ErrUnknown means that there
+// is no such state any more.
+func (s *Store) TakeKey(id, key string) (first bool, err error) {
 	err = s.update(func(tx *bolt.Tx) error {
 		e, ok := decodeEntry(tx.Bucket(bucketStates).Get([]byte(id)))
 		if !ok || !s.cfg.Now().Before(e.until) {
 			return ErrUnknown
 		}
-		deeds, key := tx.Bucket(bucketDeeds), deedKey(id, deed)
-		if deeds.Get(key) != nil {
+		keys, key := tx.Bucket(bucketKeys), keyOf(id, key)
+		if keys.Get(key) != nil {
 			return nil
 		}
 		first = true
-		return deeds.Put(key, []byte{1})
+		return keys.Put(key, []byte{1})
 	})
 	return first && err == nil, err
 }
 
-// Unclaim takes back a claim whose deed came to nothing, so that it may be tried again.
-func (s *Store) Unclaim(id, deed string) error {
-	return s.update(func(tx *bolt.Tx) error { return tx.Bucket(bucketDeeds).Delete(deedKey(id, deed)) })
+// ReleaseKey gives a key back where what it was taken for came to nothing, so that it may be tried again.
+func (s *Store) ReleaseKey(id, key string) error {
+	return s.update(func(tx *bolt.Tx) error { return tx.Bucket(bucketKeys).Delete(keyOf(id, key)) })
 }
 
-func deedKey(id, deed string) []byte { return []byte(id + "/" + deed) }
+func keyOf(id, key string) []byte { return []byte(id + "/" + key) }
 
 // write is the goroutine that brings pending states to the disk, and sweeps now and then.
 func (s *Store) write() {
@@ -402,8 +402,8 @@ func (s *Store) sweep(tx *bolt.Tx) error {
 }
 
 func removeState(tx *bolt.Tx, id []byte) error {
-	c := tx.Bucket(bucketDeeds).Cursor()
-	prefix := deedKey(string(id), "")
+	c := tx.Bucket(bucketKeys).Cursor()
+	prefix := keyOf(string(id), "")
 	for key, _ := c.Seek(prefix); bytes.HasPrefix(key, prefix); key, _ = c.Seek(prefix) {
 		if err := c.Delete(); err != nil {
 			return err

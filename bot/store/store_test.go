@@ -79,7 +79,7 @@ func TestStatesEnd(t *testing.T) {
 	c := newClock()
 	s := open(t, filepath.Join(t.TempDir(), "db"), Config{Now: c.time, Life: time.Hour})
 	old := keep(t, s, "old")
-	if _, err := s.Claim(old, "share"); err != nil {
+	if _, err := s.TakeKey(old, "share"); err != nil {
 		t.Fatal(err)
 	}
 	c.advance(time.Hour - time.Second)
@@ -89,8 +89,8 @@ func TestStatesEnd(t *testing.T) {
 	if _, err := s.State(old); !errors.Is(err, ErrUnknown) {
 		t.Errorf("a state that has ended: %v", err)
 	}
-	if _, err := s.Claim(old, "share"); !errors.Is(err, ErrUnknown) {
-		t.Errorf("a claim on a state that has ended: %v", err)
+	if _, err := s.TakeKey(old, "share"); !errors.Is(err, ErrUnknown) {
+		t.Errorf("a key of a state that has ended: %v", err)
 	}
 	if err := s.flush(); err != nil {
 		t.Fatal(err)
@@ -120,7 +120,7 @@ func TestOldestStatesGiveWay(t *testing.T) {
 	}
 }
 
-func TestDeedIsDoneOnce(t *testing.T) {
+func TestKeyIsTakenOnce(t *testing.T) {
 	t.Parallel()
 	s := open(t, filepath.Join(t.TempDir(), "db"), Config{})
 	id := keep(t, s, "x")
@@ -128,7 +128,7 @@ func TestDeedIsDoneOnce(t *testing.T) {
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
-			first, err := s.Claim(id, "share")
+			first, err := s.TakeKey(id, "share")
 			if err != nil {
 				t.Error(err)
 			}
@@ -139,19 +139,19 @@ func TestDeedIsDoneOnce(t *testing.T) {
 	}
 	all.Wait()
 	if firsts.Load() != 1 {
-		t.Errorf("%d claims were the first", firsts.Load())
+		t.Errorf("%d were the first", firsts.Load())
 	}
-	if first, err := s.Claim(id, "delete"); !first || err != nil {
-		t.Errorf("another deed: %v, %v", first, err)
+	if first, err := s.TakeKey(id, "delete"); !first || err != nil {
+		t.Errorf("another key: %v, %v", first, err)
 	}
-	if err := s.Unclaim(id, "share"); err != nil {
+	if err := s.ReleaseKey(id, "share"); err != nil {
 		t.Fatal(err)
 	}
-	if first, err := s.Claim(id, "share"); !first || err != nil {
-		t.Errorf("a deed that was taken back: %v, %v", first, err)
+	if first, err := s.TakeKey(id, "share"); !first || err != nil {
+		t.Errorf("a key that was given back: %v, %v", first, err)
 	}
-	if first, err := s.Claim("nothing", "share"); first || !errors.Is(err, ErrUnknown) {
-		t.Errorf("a deed on nothing: %v, %v", first, err)
+	if first, err := s.TakeKey("nothing", "share"); first || !errors.Is(err, ErrUnknown) {
+		t.Errorf("a key of nothing: %v, %v", first, err)
 	}
 }
 
@@ -278,8 +278,8 @@ func TestClosed(t *testing.T) {
 	if _, err := s.Keep(nil); err == nil {
 		t.Error("a closed store took a state")
 	}
-	if _, err := s.Claim("x", "y"); err == nil {
-		t.Error("a closed store took a claim")
+	if _, err := s.TakeKey("x", "y"); err == nil {
+		t.Error("a closed store gave a key")
 	}
 }
 
@@ -296,7 +296,7 @@ func BenchmarkKeep(b *testing.B) {
 			b.Fatal(err)
 		}
 		start = time.Now()
-		if _, err := s.Claim(id, "x"); err != nil {
+		if _, err := s.TakeKey(id, "x"); err != nil {
 			b.Fatal(err)
 		}
 		through += time.Since(start)

@@ -2,65 +2,115 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"log/slog"
 	"strings"
 
-	"docent/bot"
+	"docent/bot/command"
 	"docent/bot/render"
-	"docent/retrieval"
 )
 
-// A query is what ask, find and fact have in common: their flags, and the words after them.
-type query struct {
-	folders
-	source string
-	json   bool
-	why    bool
-	words  string
-}
-
-// An outcome is what a query came to: the reply to draw, the same as JSON, and whether anything was found.
-type outcome struct {
-	reply render.Reply
-	json  any
-	found bool
-}
-
-// A lookup asks the commands, and reads from the witness what came of it.
-type lookup func(ctx context.Context, c *bot.Commands, w *witness, q query) (outcome, error)
+// This file is the commands of the bot at the terminal. Each reads its flags, and asks for what it is called.
 
 // runAsk answers one question: exit status 0 when something was found, 1 when the documents are silent.
 func runAsk(ctx context.Context, sys system, args []string) error {
-	return runQuery(ctx, sys, "ask", args, func(ctx context.Context, c *bot.Commands, w *witness, q query) (outcome, error) {
-		reply, err := c.Ask(ctx, retrieval.Question{Text: q.words, Source: q.source, Why: q.why})
-		return outcome{reply, newAnswerJSON(q.words, w.answer), w.answer.Found}, err
-	})
+	return runQuery(ctx, sys, "ask", "question", args)
 }
 
 // runFind lists the places where words stand.
 func runFind(ctx context.Context, sys system, args []string) error {
-	return runQuery(ctx, sys, "find", args, func(ctx context.Context, c *bot.Commands, w *witness, q query) (outcome, error) {
-		reply, err := c.Find(ctx, retrieval.Search{Text: q.words, Source: q.source})
-		return outcome{reply, newHitsJSON(q.words, w.hits), len(w.hits.Snippets) > 0}, err
-	})
+	return runQuery(ctx, sys, "find", "query", args)
 }
 
 // runFact looks a fact up by its name.
 func runFact(ctx context.Context, sys system, args []string) error {
-	return runQuery(ctx, sys, "fact", args, func(ctx context.Context, c *bot.Commands, w *witness, q query) (outcome, error) {
-		reply, err := c.Fact(ctx, q.words, q.source)
-		return outcome{reply, newFactsJSON(q.words, w.facts), len(w.facts) > 0}, err
-	})
+	return runQuery(ctx, sys, "fact", "name", args)
 }
 
-// runQuery reads the flags, opens the library, looks up, and draws what was found.
-func runQuery(ctx context.Context, sys system, name string, args []string, look lookup) error {
-	q, err := parseQuery(sys, name, args)
+// runQuery carries out a command that takes words, under the name of an option.
+func runQuery(ctx context.Context, sys system, name, option string, args []string) error {
+	fs, at := newFlags(name, sys.Out), folders{}
+	at.register(fs)
+	source, asJSON, why := fs.String("source", "", ""), fs.Bool("json", false, ""), new(bool)
+	if name == "ask" {
+		fs.BoolVar(why, "why", false, "")
+	}
+	words, err := parseWords(fs, args, "words to look for")
 	if err != nil {
 		return err
 	}
-	cfg, err := q.readConfig(sys)
+	return runCommand(ctx, sys, at, *asJSON, command.Request{
+		Command: name, Options: map[string]string{option: words, "source": *source}, Why: *why,
+	})
+}
+
+// runQuote prints a part of a document.
+func runQuote(ctx context.Context, sys system, args []string) error {
+	fs, at := newFlags("quote", sys.Out), folders{}
+	at.register(fs)
+	lines, heading, page := fs.String("lines", "", ""), fs.String("heading", "", ""), fs.String("page", "", "")
+	document, err := parseWords(fs, args, "a document")
+	if err != nil {
+		return err
+	}
+	return runCommand(ctx, sys, at, false, command.Request{
+		Command: "quote", Options: map[string]string{"source": document, "lines": *lines, "heading": *heading, "page": *page},
+	})
+}
+
+// runSources lists the documents, or shows or prints one.
+func runSources(ctx context.Context, sys system, args []string) error {
+	fs, at := newFlags("sources", sys.Out), folders{}
+	at.register(fs)
+	if err := parseFlags(fs, args); err != nil {
+		return err
+	}
+	words, name, option := fs.Args(), "list", "filter"
+	if len(words) > 0 {
+		switch words[0] {
+		case "show", "file":
+			if len(words) == 1 {
+				return usageFault("sources", "expected a document")
+			}
+			name, option, words = words[0], "source", words[1:]
+		case "list":
+			words = words[1:]
+		}
+	}
+	return runCommand(ctx, sys, at, false, command.Request{Command: "sources " + name, Options: map[string]string{option: joined(words)}})
+}
+
+// runVerify holds a text against the documents.
+func runVerify(ctx context.Context, sys system, args []string) error {
+	fs, at := newFlags("verify", sys.Out), folders{}
+	at.register(fs)
+	text, err := parseWords(fs, args, "a text")
+	if err != nil {
+		return err
+	}
+	return runCommand(ctx, sys, at, false, command.Request{Command: "verify", Options: map[string]string{"text": text}})
+}
+
+// parseWords reads the flags, and the words behind them as one text, of which there must be some.
+func parseWords(fs *flag.FlagSet, args []string, expected string) (string, error) {
+	if err := parseFlags(fs, args); err != nil {
+		return "", err
+	}
+	words := joined(fs.Args())
+	if strings.TrimSpace(words) == "" {
+		return "", usageFault(fs.Name(), "expected "+expected)
+	}
+	return words, nil
+}
+
+// joined is what stands behind the flags, as one text.
+func joined(args []string) string { return strings.ToValidUTF8(strings.Join(args, " "), "\uFFFD") }
+
+// runCommand opens the library, carries a command out, and draws what came of it: exit status 0 when something was found,
+// 1 when not. What JSON has no field for, that something is amiss, goes to the error stream.
+func runCommand(ctx context.Context, sys system, at folders, asJSON bool, req command.Request) error {
+	cfg, err := at.readConfig(sys)
 	if err != nil {
 		return err
 	}
@@ -69,48 +119,24 @@ func runQuery(ctx context.Context, sys system, name string, args []string, look 
 		return err
 	}
 	defer lib.Close()
-
-	w := &witness{library: lib}
-	out, err := look(ctx, bot.NewCommands(w, sys.Now, sys.Words.English()).Linked(cfg.SourceURL), w, q)
-	if err != nil {
+	req.Asked, req.Once = sys.Now(), true
+	res, err := command.New(lib, sys.Words.English(), cfg.SourceURL).Run(ctx, req)
+	switch {
+	case err != nil:
 		return err
-	}
-	if err := print(sys, q, out); err != nil {
+	case res.File != nil:
+		_, err = sys.Out.Write(res.File.Data)
 		return err
+	case asJSON && res.Notice != "":
+		fmt.Fprintf(sys.Err, "docent: %s\n", res.Notice)
 	}
-	if !out.found {
-		return errNothing
+	if asJSON {
+		err = printJSON(sys.Out, res.JSON())
+	} else {
+		err = render.Terminal(sys.Out, res.Reply, sys.terminalOptions())
 	}
-	return nil
-}
-
-// parseQuery reads the command line of ask, find or fact.
-func parseQuery(sys system, name string, args []string) (query, error) {
-	var q query
-	fs := newFlags(name, sys.Out)
-	q.register(fs)
-	fs.StringVar(&q.source, "source", "", "")
-	fs.BoolVar(&q.json, "json", false, "")
-	if name == "ask" {
-		fs.BoolVar(&q.why, "why", false, "")
+	if err == nil && !res.Found {
+		err = errNothing
 	}
-	if err := parseFlags(fs, args); err != nil {
-		return q, err
-	}
-	q.words = strings.ToValidUTF8(strings.Join(fs.Args(), " "), "\uFFFD")
-	if strings.TrimSpace(q.words) == "" {
-		return q, usageFault(name, "expected words to look for")
-	}
-	return q, nil
-}
-
-// print draws the outcome on the output. What JSON has no field for, that something is amiss, goes to the error stream.
-func print(sys system, q query, out outcome) error {
-	if !q.json {
-		return render.Terminal(sys.Out, out.reply, sys.terminalOptions())
-	}
-	if out.reply.Notice != "" {
-		fmt.Fprintf(sys.Err, "docent: %s\n", out.reply.Notice)
-	}
-	return printJSON(sys.Out, out.json)
+	return err
 }

@@ -9,8 +9,9 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"time"
 
-	"docent/bot"
+	"docent/bot/command"
 	"docent/bot/render"
 )
 
@@ -25,7 +26,7 @@ type lineSource interface{ ReadLine() (string, error) }
 
 // A lineAnswerer answers one line of the chat. The error is for the operator, the reply for the reader.
 type lineAnswerer interface {
-	Line(ctx context.Context, line string) (render.Reply, error)
+	Line(ctx context.Context, line string, asked time.Time) (render.Reply, error)
 }
 
 // runChat is Docent without Discord: questions from the input, answers to the output, on the same commands.
@@ -45,7 +46,7 @@ func runChat(ctx context.Context, sys system, cfg config) error {
 	}
 	defer lib.Close()
 	defer watch(ctx, lib, log)()
-	err = chat(ctx, sys, lines, bot.NewCommands(lib, sys.Now, sys.Words.English()).Linked(cfg.SourceURL), log)
+	err = chat(ctx, sys, lines, command.New(lib, sys.Words.English(), cfg.SourceURL), log)
 	closeInput() // before what may take long
 	return err
 }
@@ -100,7 +101,7 @@ func chat(ctx context.Context, sys system, lines lineSource, answerer lineAnswer
 		case strings.EqualFold(strings.TrimSpace(line), "/quit"):
 			return nil
 		}
-		reply, err := answerer.Line(ctx, line)
+		reply, err := answerer.Line(ctx, line, sys.Now())
 		if ctx.Err() != nil {
 			return nil
 		}

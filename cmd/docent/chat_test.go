@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"docent/bot/render"
 	"docent/retrieval"
@@ -114,7 +115,7 @@ func TestChatFailsWithItsInput(t *testing.T) {
 }
 
 func TestChatFailsWithItsOutput(t *testing.T) {
-	err := chat(context.Background(), system{Out: failingWriter{}, Words: english(t)}, newLineReader(strings.NewReader("x\n")), answererFunc(func() (render.Reply, error) {
+	err := chat(context.Background(), system{Out: failingWriter{}, Words: english(t), Now: time.Now}, newLineReader(strings.NewReader("x\n")), answererFunc(func() (render.Reply, error) {
 		return render.Reply{Text: "hello"}, nil
 	}), newLog(io.Discard, config{}, 0))
 	if err == nil || !strings.Contains(err.Error(), "unplugged") {
@@ -128,4 +129,4 @@ func (failingWriter) Write([]byte) (int, error) { return 0, errors.New("unplugge
 
 type answererFunc func() (render.Reply, error)
 
-func (f answererFunc) Line(context.Context, string) (render.Reply, error) { return f() }
+func (f answererFunc) Line(context.Context, string, time.Time) (render.Reply, error) { return f() }

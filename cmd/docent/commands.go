@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+
+	"docent/bot/command"
 )
 
-// A command is one word after "docent".
-type command struct {
+// A subcommand is one word after "docent".
+type subcommand struct {
 	name  string
 	args  string // as the usage line shows them
 	short string // what it does, half a line
@@ -14,8 +16,8 @@ type command struct {
 }
 
 // commands lists them in the order of the help text. It is a function because help is one of them and lists them all.
-func commands() []command {
-	return []command{
+func commands() []subcommand {
+	return []subcommand{
 		{"ask", "[--docs DIR] [--data DIR] [--source NAME] [--json] [--why] QUESTION...", "answer one question", runAsk},
 		{"find", "[--docs DIR] [--data DIR] [--source NAME] [--json] WORDS...", "list the places where words stand", runFind},
 		{"fact", "[--docs DIR] [--data DIR] [--source NAME] [--json] NAME...", "look a fact up by its name", runFact},
@@ -58,7 +60,7 @@ func unknownCommand(name string) error {
 		names = append(names, c.name)
 	}
 	hint := ""
-	if near, ok := nearest(name, names); ok {
+	if near := command.Nearest(name, names); near != "" {
 		hint = fmt.Sprintf(" Did you mean %q?", near)
 	}
 	return fmt.Errorf("there is no command %q.%s\n\n%s", name, hint, usage())

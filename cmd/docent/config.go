@@ -8,20 +8,20 @@ import (
 	"slices"
 	"strings"
 
-	"docent/bot"
+	"docent/bot/command"
 )
 
 // A config is what the environment and .env say, with defaults filled in and every value checked.
 type config struct {
-	Token     string        // of the Discord bot; "" for the chat at the terminal
-	AppID     string        // the Discord application's id; "" if it isn't given
-	Guilds    []string      // the only servers to answer in; none for all
-	DevGuild  string        // register the commands in this server alone, where a change shows at once; "" for everywhere
-	Docs      string        // the folder of documents, absolute
-	Data      string        // the folder of the index, absolute
-	Synonyms  string        // the file of synonyms and pinned passages, absolute; "" for none
-	SourceURL bot.SourceURL // links to where quotes were read
-	Cache     int64         // memory for what the index has decoded, bytes; 0 for none
+	Token     string            // of the Discord bot; "" for the chat at the terminal
+	AppID     string            // the Discord application's id; "" if it isn't given
+	Guilds    []string          // the only servers to answer in; none for all
+	DevGuild  string            // register the commands in this server alone, where a change shows at once; "" for everywhere
+	Docs      string            // the folder of documents, absolute
+	Data      string            // the folder of the index, absolute
+	Synonyms  string            // the file of synonyms and pinned passages, absolute; "" for none
+	SourceURL command.SourceURL // links to where quotes were read
+	Cache     int64             // memory for what the index has decoded, bytes; 0 for none
 	LogLevel  slog.Level
 	LogFormat string // text or json
 }

@@ -7,15 +7,12 @@ import (
 	"log/slog"
 	"time"
 
-	"docent/bot"
-	"docent/bot/gateway"
 	"docent/bot/rest"
 )
 
 // A connection is Discord's REST API with who the bot is there.
 type connection struct {
 	calls  *rest.Client
-	bot    bot.REST
 	userID string
 	appID  string
 }
@@ -23,40 +20,23 @@ type connection struct {
 // connect asks Discord who the bot is. It fails at once when Discord refuses the token, and otherwise tries until it has
 // an answer or ctx ends: a machine may start before its network does.
 func connect(ctx context.Context, sys system, cfg config, log *slog.Logger) (*connection, error) {
-	session, err := rest.NewSession(cfg.Token, rest.NewTransport(rest.Config{Base: sys.REST, Log: log, Now: sys.Now, Sleep: sys.Wait}))
+	calls, err := rest.New(cfg.Token, rest.Config{Base: sys.REST, Log: log, Now: sys.Now, Sleep: sys.Wait})
 	if err != nil {
 		return nil, err
 	}
-	c := &connection{calls: rest.New(session), bot: bot.NewREST(session)}
+	c := &connection{calls: calls}
 	err = persist(ctx, log, sys.Wait, "asking Discord who this is", func() error {
-		user, err := c.calls.Me(ctx)
-		if err != nil {
+		if c.userID, err = c.calls.Me(ctx); err != nil {
 			return err
 		}
-		app, err := c.calls.Application(ctx)
-		if err != nil {
-			return err
-		}
-		c.userID, c.appID = user.ID, app.ID
-		return nil
+		c.appID, err = c.calls.Application(ctx)
+		return err
 	})
 	if errors.Is(err, rest.ErrUnauthorized) {
 		return nil, errors.New("DISCORD_TOKEN: Discord does not accept it; copy it anew from the developer portal, page Bot, Reset Token")
 	}
 	return c, err
 }
-
-// gatewayURL asks where the gateway is. A refused token ends the gateway's attempts: each would be refused as well.
-func (c *connection) gatewayURL(ctx context.Context) (string, error) {
-	url, err := c.calls.GatewayURL(ctx)
-	if errors.Is(err, rest.ErrUnauthorized) {
-		return "", &gateway.FatalError{Code: wrongToken, Reason: "Discord does not accept the bot's token any more"}
-	}
-	return url, err
-}
-
-// wrongToken is the gateway's close code for a token that isn't accepted.
-const wrongToken = 4004
 
 // The waits between attempts begin at firstWait and double up to lastWait.
 const (

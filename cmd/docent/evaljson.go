@@ -48,12 +48,12 @@ type placeJSON struct {
 }
 
 type evalRankJSON struct {
-	Path     string       `json:"path"`
-	Lines    [2]int       `json:"lines"`
-	Place    int          `json:"place"`
-	Sentence string       `json:"sentence"`
-	Score    float64      `json:"score"`
-	Why      []reasonJSON `json:"why"`
+	Path     string             `json:"path"`
+	Lines    [2]int             `json:"lines"`
+	Place    int                `json:"place"`
+	Sentence string             `json:"sentence"`
+	Score    float64            `json:"score"`
+	Why      []retrieval.Reason `json:"why"`
 }
 
 func newFailureJSON(f *retrieval.EvalFailure) failureJSON {
@@ -73,11 +73,7 @@ func newEvalRankJSON(p *retrieval.EvalPassage) *evalRankJSON {
 	if p == nil {
 		return nil
 	}
-	out := &evalRankJSON{p.Path, p.Lines, p.Place, p.Sentence, p.Score, []reasonJSON{}}
-	for _, r := range p.Why {
-		out.Why = append(out.Why, reasonJSON(r))
-	}
-	return out
+	return &evalRankJSON{p.Path, p.Lines, p.Place, p.Sentence, p.Score, append([]retrieval.Reason{}, p.Why...)}
 }
 
 // figuresJSON holds each figure under its key, its standard error under the same key in "standard_errors", and Bleve's

@@ -61,7 +61,7 @@ func commandUsage(name string) string {
 }
 
 // takes reports whether a command has a flag.
-func takes(c command, flag string) bool {
+func takes(c subcommand, flag string) bool {
 	return strings.Contains(c.args, "--"+flag+" ") || strings.Contains(c.args, "--"+flag+"]")
 }
 

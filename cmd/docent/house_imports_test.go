@@ -16,12 +16,14 @@ import (
 // A new room gets a row here, above the rooms that it imports, and joins the rows of those that import it.
 var house = []room{
 	// What is started: environment, folders, signals.
-	{"cmd/docent", uses{"bot", "bot/gateway", "bot/rest", "bot/store", "bot/render", "bot/locale", "retrieval"}},
+	{"cmd/docent", uses{"bot", "bot/command", "bot/gateway", "bot/rest", "bot/store", "bot/render", "bot/locale", "retrieval"}},
 
 	// Discord: an event in, a reply out. The rooms below bot know neither each other nor the documents.
-	{"bot", uses{"bot/gateway", "bot/rest", "bot/store", "bot/render", "bot/locale", "retrieval", "retrieval/document"}},
-	{"bot/gateway", nil},
-	{"bot/rest", nil},
+	{"bot", uses{"bot/command", "bot/gateway", "bot/rest", "bot/store", "bot/render", "bot/locale", "retrieval", "retrieval/document"}},
+	{"bot/command", uses{"bot/render", "bot/locale", "retrieval", "retrieval/analysis", "retrieval/document"}},
+	{"bot/gateway", uses{"bot/wire"}},
+	{"bot/rest", uses{"bot/wire"}},
+	{"bot/wire", nil},
 	{"bot/store", nil},
 	{"bot/render", uses{"bot/locale"}},
 	{"bot/locale", nil},
@@ -59,7 +61,7 @@ var keepers = []keeper{
 	{"net", uses{"cmd/docent", "bot", "bot/gateway", "bot/rest"}},
 
 	// Discord.
-	{"github.com/bwmarrin/discordgo", uses{"bot", "bot/gateway", "bot/rest", "bot/render"}},
+	{"github.com/bwmarrin/discordgo", uses{"bot", "bot/wire", "bot/gateway", "bot/rest", "bot/render"}},
 	{"github.com/gorilla/websocket", uses{"cmd/docent", "bot/gateway"}},
 
 	// Where things are kept.

@@ -7,13 +7,13 @@ import (
 	"log/slog"
 	"os"
 
-	"docent/bot"
+	"docent/bot/command"
 	"docent/retrieval"
 )
 
 // A library is the open index as this program uses it.
 type library interface {
-	bot.Library
+	command.Library
 	Run(ctx context.Context) error
 	Update(ctx context.Context) (retrieval.Report, error)
 	Close() error

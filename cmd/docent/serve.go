@@ -11,6 +11,7 @@ import (
 	"docent/bot"
 	"docent/bot/gateway"
 	"docent/bot/locale"
+	"docent/bot/rest"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -66,16 +67,16 @@ func runBot(ctx context.Context, sys system, cfg config) (err error) {
 	}
 	defer func() { err = errors.Join(err, memory.Close()) }()
 	b := bot.New(bot.Config{
-		Library: lib, REST: conn.bot, Locales: sys.Words, Self: conn.userID, AppID: conn.appID,
+		Library: lib, REST: conn.calls, Locales: sys.Words, Self: conn.userID, AppID: conn.appID,
 		Guilds: cfg.Guilds, DevGuild: cfg.DevGuild, Log: log, Now: sys.Now,
 		Memory: memory, Links: cfg.SourceURL,
 	})
 	gw := gateway.New(gateway.Config{
-		Token: cfg.Token, Intents: bot.Intents, Presence: presence(sys, lib), URL: conn.gatewayURL, Session: session,
+		Token: cfg.Token, Intents: bot.Intents, Presence: presence(sys, lib), URL: conn.calls.GatewayURL, Session: session,
 		Handle: b.Handle, Log: log, Dialer: sys.Dialer, Now: sys.Now,
 	})
 	log.Info("docent starts", "application", conn.appID, "documents", lib.Status().Documents, "process", os.Getpid())
-	err = runTogether(ctx, sys, lib, b, gw, log)
+	err = runTogether(ctx, sys, lib, b, gw, conn.calls.Refused(), log)
 	drain(b, log)
 	if saveErr := saveSession(cfg.Data, conn.appID, gw.Session(), sys.Now()); saveErr != nil {
 		log.Warn("the next start will begin a fresh session", "error", saveErr)
@@ -86,8 +87,8 @@ func runBot(ctx context.Context, sys system, cfg config) (err error) {
 }
 
 // runTogether follows the documents, registers the commands and holds the gateway's connection, until ctx ends or
-// Discord won't have the bot any more.
-func runTogether(ctx context.Context, sys system, lib library, b *bot.Bot, gw *gateway.Client, log *slog.Logger) error {
+// Discord won't have the bot any more: the gateway says so, or a request's token was refused.
+func runTogether(ctx context.Context, sys system, lib library, b *bot.Bot, gw *gateway.Client, refused <-chan struct{}, log *slog.Logger) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		if err := lib.Run(ctx); err != nil {
@@ -96,8 +97,7 @@ func runTogether(ctx context.Context, sys system, lib library, b *bot.Bot, gw *g
 		return nil
 	})
 	g.Go(func() error {
-		// Without it the bot still answers mentions, so that no failure here is a reason to end. A refused token ends
-		// the gateway too.
+		// Without it the bot still answers mentions, so that no failure here is a reason to end.
 		_ = persist(ctx, log, sys.Wait, "registering the commands", func() error { return b.Register(ctx) })
 		return nil
 	})
@@ -107,13 +107,24 @@ func runTogether(ctx context.Context, sys system, lib library, b *bot.Bot, gw *g
 		}
 		return nil
 	})
+	g.Go(func() error { return ended(gw.Run(ctx)) })
 	g.Go(func() error {
-		if err := gw.Run(ctx); err != nil {
-			return fmt.Errorf("the connection to Discord has ended for good: %w", err)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-refused:
+			return ended(rest.ErrUnauthorized)
 		}
-		return nil
 	})
 	return g.Wait()
+}
+
+// ended is why the bot ends, nil where it was asked to.
+func ended(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("the connection to Discord has ended for good: %w", err)
 }
 
 // drain finishes the answers under way. It has time of its own, since the program's has ended.

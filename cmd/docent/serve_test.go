@@ -137,6 +137,35 @@ func TestWrongToken(t *testing.T) {
 	}
 }
 
+// A token that has no form of one is refused with another status.
+func TestMalformedToken(t *testing.T) {
+	t.Parallel()
+	tr := newBotTrial(t, &fakeLibrary{})
+	tr.discord.Fail("GET /users/@me", discordtest.APIError(http.StatusBadRequest, 0, "400: Bad Request"))
+	r := tr.trial.run(context.Background())
+	if r.status != exitFault || !strings.Contains(r.err, "docent: DISCORD_TOKEN: Discord does not accept it; copy it anew") {
+		t.Errorf("status %d, error stream %q", r.status, r.err)
+	}
+}
+
+// A token that is taken back while the bot runs ends it, wherever that shows first.
+func TestTokenRefusedLater(t *testing.T) {
+	t.Parallel()
+	tr := newBotTrial(t, &fakeLibrary{answer: found})
+	guild := tr.discord.NewGuild("news")
+	channel := tr.discord.NewChannel(guild.ID, "questions")
+	ann := tr.discord.NewUser("ann")
+	tr.discord.AddMember(guild.ID, ann)
+	ended := make(chan int)
+	go func() { ended <- run(t.Context(), nil, tr.sys) }()
+	tr.discord.WaitConnected(t.Context())
+	tr.discord.FailAlways("POST /channels/{channel}/messages", discordtest.APIError(http.StatusUnauthorized, 0, "401: Unauthorized"))
+	tr.discord.MessageCreate(channel.ID, ann, "<@"+tr.discord.Bot().ID+"> where did they meet?")
+	if status := <-ended; status != exitFault || !strings.Contains(tr.errs.String(), "the connection to Discord has ended for good") {
+		t.Errorf("status %d, error stream %q", status, tr.errs)
+	}
+}
+
 // Discord's refusal at the gateway ends the bot too.
 func TestFatalAtTheGateway(t *testing.T) {
 	t.Parallel()

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"docent/bot"
+	"docent/bot/command"
 )
 
 // A variable is one setting: its name, what its value must be, and how it is taken over. parse returns false for a value
@@ -50,7 +50,7 @@ func unknownVariable(name, where string) string {
 	for _, v := range variables {
 		names = append(names, v.name)
 	}
-	if near, ok := nearest(strings.ToUpper(name), names); ok {
+	if near := command.Nearest(strings.ToUpper(name), names); near != "" {
 		return fmt.Sprintf("%s (%s): there is no such variable; did you mean %s?", name, where, near)
 	}
 	return fmt.Sprintf("%s (%s): there is no such variable; there are %s", name, where, strings.Join(names, ", "))
@@ -84,7 +84,7 @@ func parseGuilds(c *config, v string) bool {
 
 func parseSourceURL(c *config, v string) bool {
 	var err error
-	c.SourceURL, err = bot.NewSourceURL(v)
+	c.SourceURL, err = command.NewSourceURL(v)
 	return err == nil
 }
 

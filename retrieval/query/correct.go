@@ -23,8 +23,8 @@ import (
 
 // A Rewording is a stretch of a question and what was looked for in its place, or beside it.
 type Rewording struct {
-	Typed string // as in the question
-	Read  string
+	Typed string `json:"typed"` // as in the question
+	Read  string `json:"read"`
 }
 
 // trustIn is how sure it is, as evidence, that a word with so many letters was meant for another, by the edits between them.

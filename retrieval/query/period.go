@@ -15,13 +15,14 @@ import (
 // A Period is the time that a question names in its words: "last week", "in January 2026". It is preferred and not required:
 // an undated document may say "January 2026" in its text. The zero Period is none.
 type Period struct {
-	Since, Until time.Time // Until is the first moment after it; both are zero for "latest"
-	Words        string    // as the question has them
-	At           [2]int    // where they stand in Reading.Text, bytes
+	Words string    `json:"words"`          // as the question has them
+	Since time.Time `json:"since,omitzero"` // both are zero for "latest"
+	Until time.Time `json:"until,omitzero"` // the first moment after it
+	At    [2]int    `json:"-"`              // where they stand in Reading.Text, bytes
 	// Relative words count from the day of the question ("last week"). Documents don't say them of that time, so they are
 	// not looked for.
-	Relative bool
-	Latest   bool // the newest is asked for, whenever that was
+	Relative bool `json:"-"`
+	Latest   bool `json:"-"` // the newest is asked for, whenever that was
 }
 
 // IsZero tells that no time is named.

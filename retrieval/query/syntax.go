@@ -22,22 +22,22 @@ import (
 
 // A Parsed is how a question was read: what was looked for, and where.
 type Parsed struct {
-	Text        string      // the question without its operators, corrections made
-	Phrases     []string    // what a passage must have, word for word
-	Missing     []string    // phrases that no passage has: their words were looked for instead
-	Excluded    []string    // words and phrases that a passage must not have
-	Source      string      // as in Question, from source:
-	Since       time.Time   // as in Question, from since: and until:
-	Until       time.Time   //
-	Period      Period      // the time that the question names in its words
-	Corrections []Rewording // words that no document has, and what was looked for in their place
-	Also        []Rewording // other ways to say a part of it that counted as well: abbreviations, synonyms
-	Ignored     []string    // operators that could not be made sense of, as written
-	Cut         bool        // the question was longer than questions are read
+	Text        string      `json:"text"`                  // the question without its operators, corrections made
+	Phrases     []string    `json:"phrases,omitempty"`     // what a passage must have, word for word
+	Missing     []string    `json:"missing,omitempty"`     // phrases that no passage has: their words were looked for instead
+	Excluded    []string    `json:"excluded,omitempty"`    // words and phrases that a passage must not have
+	Source      string      `json:"source,omitempty"`      // as in Question, from source:
+	Since       time.Time   `json:"since,omitzero"`        // as in Question, from since: and until:
+	Until       time.Time   `json:"until,omitzero"`        //
+	Period      Period      `json:"period,omitzero"`       // the time that the question names in its words
+	Corrections []Rewording `json:"corrections,omitempty"` // words that no document has, and what was looked for in their place
+	Also        []Rewording `json:"also,omitempty"`        // other ways to say a part of it that counted as well: abbreviations, synonyms
+	Ignored     []string    `json:"ignored,omitempty"`     // operators that could not be made sense of, as written
+	Cut         bool        `json:"cut,omitempty"`         // the question was longer than questions are read
 
-	Asked   string    // the question without its operators, uncorrected
+	Asked   string    `json:"-"` // the question without its operators, uncorrected
 	earlier string    // the question before it, where it is a follow-up, without its operators; else ""
-	At      time.Time // when it was asked
+	At      time.Time `json:"-"` // when it was asked
 	outside bool      // words stand outside of phrases as well
 }
 

@@ -279,6 +279,6 @@ func (c *Candidate) Why(ctx context.Context, snap *index.Snapshot) ([]Reason, er
 
 // A Reason is one share of a score.
 type Reason struct {
-	What  string // the term or feature, in words
-	Share float64
+	What  string  `json:"what"` // the term or feature, in words
+	Share float64 `json:"share"`
 }

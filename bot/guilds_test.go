@@ -139,7 +139,7 @@ func TestMembers(t *testing.T) {
 		if answer != nil {
 			return nil, answer
 		}
-		return nil, &rest.Error{Status: 404, Code: rest.CodeUnknownMember}
+		return nil, &rest.Error{Status: 404, Code: 10007}
 	}})
 	both := []string{"a", "b"}
 	check := func(step string, at time.Duration, guilds []string, member bool, failed bool, wantAsked int) {

@@ -44,12 +44,11 @@ type Config struct {
 	// runs nothing else is read. A panic in it is logged, and the next event follows. Its context is Run's.
 	Handle func(ctx context.Context, event any)
 
-	Log       *slog.Logger                         // nil: none
-	Dialer    *websocket.Dialer                    // nil: one that minds the environment's proxy
-	UserAgent string                               // "" for Docent's
-	Now       func() time.Time                     // nil: time.Now
-	Rand      func() float64                       // in [0, 1), for jitter; nil: math/rand
-	After     func(time.Duration) <-chan time.Time // nil: time.After
+	Log    *slog.Logger                         // nil: none
+	Dialer *websocket.Dialer                    // nil: one that minds the environment's proxy
+	Now    func() time.Time                     // nil: time.Now
+	Rand   func() float64                       // in [0, 1), for jitter; nil: math/rand
+	After  func(time.Duration) <-chan time.Time // nil: time.After
 }
 
 // userAgent is in the form that Discord asks for, "DiscordBot (url, version)".
@@ -81,9 +80,6 @@ func New(c Config) *Client {
 	}
 	if c.Dialer == nil {
 		c.Dialer = &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: dialTimeout}
-	}
-	if c.UserAgent == "" {
-		c.UserAgent = userAgent
 	}
 	if c.Now == nil {
 		c.Now = time.Now

@@ -62,7 +62,7 @@ func Message(data []byte) (*discordgo.Message, error) {
 }
 
 // Interaction reads an interaction. It has an id, a token and a user, and the data of its type. The fields of a form that
-// was filled in are text inputs in rows, however Discord has them.
+// was filled in are text inputs.
 func Interaction(data []byte) (*discordgo.Interaction, error) {
 	return read[discordgo.Interaction, interaction](data)
 }

@@ -57,8 +57,7 @@ func needed() map[string][]string {
 		"menu":           append(slices.Clone(interaction), "data.name", "data.type", "data.target_id"),
 		"press":          append(slices.Clone(interaction), "data.custom_id", "data.values", "data.values.*"),
 		"form": append(slices.Clone(interaction), "data.custom_id", "data.components", "data.components.*.component.custom_id",
-			"data.components.*.component.value", "data.components.*.component.values", "data.components.*.component.values.*",
-			"data.components.*.components.*.custom_id", "data.components.*.components.*.value"),
+			"data.components.*.component.value", "data.components.*.component.values", "data.components.*.component.values.*"),
 		"guild":         {"id", "roles", "members"},
 		"ready":         {"guilds", "guilds.*", "guilds.*.id"},
 		"role":          {"guild_id", "role", "role.id", "role.managed"},
@@ -265,12 +264,10 @@ func TestFormFields(t *testing.T) {
 	}
 	got := map[string]string{}
 	for _, c := range i.ModalSubmitData().Components {
-		for _, field := range c.(*discordgo.ActionsRow).Components {
-			input := field.(*discordgo.TextInput)
-			got[input.CustomID] = input.Value
-		}
+		input := c.(*discordgo.TextInput)
+		got[input.CustomID] = input.Value
 	}
-	want := map[string]string{"reason": "old", "none": "", "text": "typed", "row": "in a row"}
+	want := map[string]string{"reason": "old", "none": "", "text": "typed"}
 	if !maps.Equal(got, want) {
 		t.Errorf("the form says %v, want %v", got, want)
 	}

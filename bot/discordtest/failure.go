@@ -122,7 +122,7 @@ func (s *Server) nextFailure(r *Request) *Failure {
 	return nil
 }
 
-// before tells whether the request isn't processed at all.
+// before reports whether the request isn't processed at all.
 func (f *Failure) before() bool { return f != nil && !f.after }
 
 // seen is the status that the client gets to see in place of the true one, 0 for none.

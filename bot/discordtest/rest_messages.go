@@ -73,7 +73,7 @@ func (s *Server) attachment(name, contentType string, size int) object {
 	}
 }
 
-// empty tells whether there is nothing to show.
+// empty reports whether there is nothing to show.
 func (b *messageBody) empty() bool {
 	return (b.Content == nil || *b.Content == "") && len(b.Embeds)+len(b.Components)+len(b.Attachments) == 0
 }
@@ -207,7 +207,7 @@ func (c *call) sameNonce(ch *channel, body *messageBody) object {
 	return nil
 }
 
-// own tells whether the bot has written the message.
+// own reports whether the bot has written the message.
 func (s *Server) own(m object) bool { return m["author"].(object)["id"] == s.world.bot.ID }
 
 // refer makes a message a reply. A reply to a message that is gone is refused, or made an ordinary message.

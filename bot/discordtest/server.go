@@ -1,6 +1,10 @@
 // Package discordtest is a fake Discord on loopback, for tests: its REST API and its gateway, with guilds, channels,
 // permissions, messages, commands and interactions, and with faults on demand.
 //
+// It is no part of the program, and knows only what Docent uses of Discord. A test makes people, channels and messages by a
+// Server's methods; the Server tells them to the bot through the gateway, takes its requests by REST, and keeps what came
+// of them for the test to look at.
+//
 // It is strict. A request for a route that Discord lacks or that this package doesn't know, a request outside Discord's
 // limits, and (where DOCENT_DISCORD_SPEC names Discord's OpenAPI document) a request that the document doesn't allow,
 // fail the test at once. What Discord itself answers with an error (a missing permission, an unknown message, a second

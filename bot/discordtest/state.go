@@ -82,7 +82,7 @@ func (g *guild) role(id string) *role {
 	return nil
 }
 
-// isThread tells whether the channel is a thread.
+// isThread reports whether the channel is a thread.
 func (c *channel) isThread() bool {
 	switch c.kind {
 	case discordgo.ChannelTypeGuildNewsThread, discordgo.ChannelTypeGuildPublicThread, discordgo.ChannelTypeGuildPrivateThread:
@@ -196,7 +196,7 @@ func (c *channel) json(w *world) object {
 	return o
 }
 
-// knowsRole tells whether the guild knows the role.
+// knowsRole reports whether the guild knows the role.
 func (w *world) knowsRole(guildID, id string) bool {
 	g := w.guilds[guildID]
 	return g != nil && g.role(id) != nil

@@ -50,12 +50,12 @@ func (c *Client) SendMessage(ctx context.Context, channelID string, m *Message) 
 	}, wire.ID)
 }
 
-// Message fetches one message.
+// Message returns one message.
 func (c *Client) Message(ctx context.Context, channelID, messageID string) (*discordgo.Message, error) {
 	return get(ctx, c, wire.Message, "channels", channelID, "messages", messageID)
 }
 
-// DeleteMessage deletes a message. That it is gone already is no error.
+// DeleteMessage deletes a message. It is a no-op if the message is gone already.
 func (c *Client) DeleteMessage(ctx context.Context, channelID, messageID string) error {
 	_, err := c.do(ctx, call{method: http.MethodDelete, path: []string{"channels", channelID, "messages", messageID}})
 	if Code(err) == CodeUnknownMessage {
@@ -64,7 +64,7 @@ func (c *Client) DeleteMessage(ctx context.Context, channelID, messageID string)
 	return err
 }
 
-// Typing shows in a channel that the bot is at work, for ten seconds or until it sends a message.
+// Typing shows the typing indicator in a channel for ten seconds, or until the bot sends a message.
 func (c *Client) Typing(ctx context.Context, channelID string) error {
 	_, err := c.do(ctx, call{method: http.MethodPost, path: []string{"channels", channelID, "typing"}})
 	return err

@@ -76,11 +76,11 @@ type Bot struct {
 	members       *members
 	faults        *faults
 	limiter       *limiter
-	events        *eventDeduplicator
-	presses       *limiter           // how much one person may press
-	recentPresses *pressDeduplicator // presses that come a second time
-	threads       *threads           // which channels are threads
-	limits        *channelLimits
+	events        deduplicator
+	presses       *limiter     // how much one person may press
+	recentPresses deduplicator // presses that come a second time
+	threads       *threads     // which channels are threads
+	limits        channelLimits
 	answers       *queues // questions, in the order of their channel
 	notices       *queues // refusals of a line and forms, which must not wait behind questions
 	quick         *queues // completions, which nothing must wait behind
@@ -128,10 +128,10 @@ func New(c Config) *Bot {
 		faults:        &faults{log: c.Log, rand: c.Rand},
 		limiter:       newLimiter(perMinute, inFlight, "say.too_many"),
 		presses:       newLimiter(pressesPerMinute, pressesInFlight, "say.too_many_presses"),
-		recentPresses: newPressDeduplicator(),
+		recentPresses: newDeduplicator(pressWithin),
 		threads:       newThreads(c.REST),
 		memory:        c.Memory,
-		events:        newEventDeduplicator(),
+		events:        newDeduplicator(eventWithin),
 		limits:        newChannelLimits(),
 		answers:       newQueues(c.Workers, c.Waiting),
 		notices:       newQueues(c.Workers, defaultWaiting),

@@ -58,7 +58,7 @@ func picked(p press, values []string) (press, bool) {
 
 // repeated reports whether the same person pressed the same a moment ago.
 func (b *Bot) repeated(r *response, customID string) bool {
-	return b.recentPresses.repeated(strings.Join([]string{askerID(r.interaction), r.queueOfMessage(), customID}, " "), b.now())
+	return !b.recentPresses.first(strings.Join([]string{askerID(r.interaction), r.queueOfMessage(), customID}, " "), b.now())
 }
 
 // queueOfMessage keeps the presses on one message in their order.

@@ -71,7 +71,7 @@ func button(t testing.TB, m *discordgo.Message, key string) string {
 // press has somebody press what a message has under a label, some seconds after what was pressed before.
 func (s *scene) press(m *discordgo.Message, who *discordgo.User, key string, values ...string) *discordtest.Interaction {
 	s.t.Helper()
-	s.clock.advance(2 * repeatedWithin)
+	s.clock.advance(2 * pressWithin)
 	return s.Press(m.ChannelID, m.ID, who, button(s.t, m, key), values...)
 }
 

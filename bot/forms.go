@@ -125,14 +125,8 @@ func (b *Bot) onForm(r *response, data discordgo.ModalSubmitInteractionData) {
 func fieldsOf(components []discordgo.MessageComponent) map[string]string {
 	fields := map[string]string{}
 	for _, c := range components {
-		row, ok := c.(*discordgo.ActionsRow)
-		if !ok {
-			continue
-		}
-		for _, f := range row.Components {
-			if input, ok := f.(*discordgo.TextInput); ok {
-				fields[input.CustomID] = input.Value
-			}
+		if input, ok := c.(*discordgo.TextInput); ok {
+			fields[input.CustomID] = input.Value
 		}
 	}
 	return fields

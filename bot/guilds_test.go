@@ -139,7 +139,7 @@ func TestMembers(t *testing.T) {
 		if answer != nil {
 			return nil, answer
 		}
-		return nil, &rest.Error{Status: 404, Code: rest.CodeUnknownMember}
+		return nil, &rest.Error{Status: 404, Code: 10007}
 	}})
 	both := []string{"a", "b"}
 	check := func(step string, at time.Duration, guilds []string, member bool, failed bool, wantAsked int) {
@@ -158,52 +158,4 @@ func TestMembers(t *testing.T) {
 	check("an error", believeStranger+believeMember, both, false, true, 1)
 	answer = &rest.Error{Status: 403, Code: rest.CodeMissingAccess}
 	check("isn't remembered", believeStranger+believeMember, both, false, false, 2)
-}
-
-func TestMembersMemoryIsBounded(t *testing.T) {
-	t.Parallel()
-	m := newMembers(&fakeREST{})
-	for i := range 2*maxBelieved + 5 {
-		m.met(snowflake(noon, i), noon)
-	}
-	if len(m.seen) > maxBelieved {
-		t.Errorf("%d people are remembered", len(m.seen))
-	}
-}
-
-func TestSeen(t *testing.T) {
-	t.Parallel()
-	s := newEventDeduplicator()
-	for i := range 3 * rememberedEvents {
-		if !s.first(snowflake(noon, i)) {
-			t.Fatalf("id %d was seen before", i)
-		}
-	}
-	if s.first(snowflake(noon, 2*rememberedEvents)) {
-		t.Error("an id within the memory is new again")
-	}
-	if !s.first(snowflake(noon, 0)) {
-		t.Error("an id beyond the memory is still known")
-	}
-	if len(s.ids) > rememberedEvents+1 {
-		t.Errorf("%d ids are remembered", len(s.ids))
-	}
-}
-
-func TestChannelLimitsMemoryIsBounded(t *testing.T) {
-	t.Parallel()
-	l := newChannelLimits()
-	for i := range maxRefusals + 5 {
-		l.took(snowflake(noon, i), capabilities{plain: true}, noon)
-	}
-	if len(l.channels) > maxRefusals {
-		t.Errorf("%d channels are remembered", len(l.channels))
-	}
-	last := snowflake(noon, maxRefusals+4)
-	for after, believed := range map[time.Duration]bool{believeRefusal - 1: true, believeRefusal: false} {
-		l.took(last, capabilities{plain: true}, noon.Add(believeRefusal/2)) // what is known already isn't known for longer
-		if means, _ := l.of(last, noon.Add(after)); means.plain != believed {
-			t.Errorf("after %v: %+v", after, means)
-		}
-	}
 }

@@ -20,7 +20,7 @@ import (
 
 // onInteraction sorts an interaction out. It asks nobody and returns at once.
 func (b *Bot) onInteraction(i *discordgo.Interaction) {
-	if i == nil || i.Type == discordgo.InteractionPing || !b.events.first(i.ID) || askerID(i) == "" || askerID(i) == b.self {
+	if i == nil || i.Type == discordgo.InteractionPing || !b.events.first(i.ID, b.now()) || askerID(i) == "" || askerID(i) == b.self {
 		return
 	}
 	if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
@@ -232,7 +232,7 @@ func (b *Bot) maySend(ctx context.Context, i *discordgo.Interaction, permissions
 	if i.GuildID == "" {
 		return true, nil
 	}
-	may, err := b.threads.maySend(ctx, permissions, i.ChannelID)
+	may, err := b.threads.maySend(ctx, permissions, i.ChannelID, b.now())
 	if unreadable(err) { // the channel is gone, or out of the bot's sight
 		return false, nil
 	}

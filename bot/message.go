@@ -24,7 +24,7 @@ func (b *Bot) onMessage(m *discordgo.Message) {
 	switch named, known := b.named(m); {
 	case !known:
 		b.learnRole(m)
-	case !named || !b.events.first(m.ID):
+	case !named || !b.events.first(m.ID, b.now()):
 	case m.GuildID != "" && !b.allowlist.allows(m.GuildID):
 		b.refuseMessage(m, "say.elsewhere")
 	default:
@@ -68,7 +68,7 @@ func (b *Bot) learnRole(m *discordgo.Message) {
 		switch {
 		case err != nil:
 			b.log.Warn("whether a message mentions the bot's role is not known", "guild", m.GuildID, "error", err)
-		case role != "" && slices.Contains(m.MentionRoles, role) && b.events.first(m.ID) && b.withinLimits(m):
+		case role != "" && slices.Contains(m.MentionRoles, role) && b.events.first(m.ID, b.now()) && b.withinLimits(m):
 			defer b.limiter.release(m.Author.ID)
 			b.answerMessage(m)
 		}

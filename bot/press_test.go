@@ -72,7 +72,7 @@ func TestForgedPresses(t *testing.T) {
 	s.AddMember(other.ID, s.ann)
 	id := strings.Split(button(t, m, "button.share"), ".")[1]
 	forged := func(channelID, messageID string, who *discordgo.User, customID string, values ...string) *discordtest.Interaction {
-		s.clock.advance(2 * repeatedWithin)
+		s.clock.advance(2 * pressWithin)
 		return s.PressForged(channelID, messageID, who, discordgo.ButtonComponent, customID, values...)
 	}
 	for _, customID := range []string{

@@ -73,14 +73,6 @@ func (s *Server) SetGuildLocale(guildID string, locale discordgo.Locale) {
 	s.emit("GUILD_UPDATE", discordgo.IntentGuilds, g.json())
 }
 
-// RemoveGuild takes the bot out of a guild.
-func (s *Server) RemoveGuild(guildID string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.guild(guildID).members, s.world.bot.ID)
-	s.emit("GUILD_DELETE", discordgo.IntentGuilds, object{"id": guildID})
-}
-
 // AddMember brings a user into a guild, with the roles named by their ids.
 func (s *Server) AddMember(guildID string, user *discordgo.User, roles ...string) {
 	s.mu.Lock()
@@ -137,17 +129,6 @@ func (s *Server) NewForumPost(guildID, name string) *discordgo.Channel {
 	return s.addChannel("THREAD_CREATE", &channel{guild: guildID, name: name, parent: forum.ID, kind: discordgo.ChannelTypeGuildPublicThread})
 }
 
-// DeleteChannel deletes a channel with its messages.
-func (s *Server) DeleteChannel(channelID string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c := s.channel(channelID)
-	g := s.guild(c.guild)
-	g.channels = slices.DeleteFunc(g.channels, func(id string) bool { return id == channelID })
-	delete(s.world.channels, channelID)
-	s.emit("CHANNEL_DELETE", discordgo.IntentGuilds, c.json(&s.world))
-}
-
 func (s *Server) addChannel(event string, c *channel) *discordgo.Channel {
 	c.id = s.newID()
 	g := s.guild(c.guild)
@@ -175,13 +156,6 @@ func (s *Server) dm(userID string) *channel {
 	c := &channel{id: s.newID(), kind: discordgo.ChannelTypeDM, recipient: userID}
 	s.world.channels[c.id] = c
 	return c
-}
-
-// RefuseDMs makes a user take no direct messages: sending one is error 50007.
-func (s *Server) RefuseDMs(userID string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.world.closedDMs[userID] = true
 }
 
 // SetPermissions sets what the bot may do in a channel, by an overwrite for the bot: exactly these permissions.

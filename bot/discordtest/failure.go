@@ -15,18 +15,8 @@ type Failure struct {
 	status  int
 	body    string
 	after   bool // the request is processed, then the answer fails
-	end     ending
+	cutOff  bool // the connection is closed in place of an answer
 }
-
-// An ending is how an answer ends.
-type ending int
-
-const (
-	whole   ending = iota
-	cutOff         // the connection is closed in place of an answer
-	half           // the connection is closed in the middle of the answer's body
-	stalled        // no answer, ever
-)
 
 // RateLimited is a 429 of the request's own bucket. Nothing is processed.
 func RateLimited(retryAfter time.Duration) *Failure {
@@ -48,20 +38,6 @@ func tooMany(retryAfter time.Duration, scope string, more func(http.Header, time
 			h.Set("Retry-After", strconv.Itoa(int(math.Ceil(seconds))))
 			h.Set("X-RateLimit-Scope", scope)
 			more(h, now)
-		},
-	}
-}
-
-// RateLimitedByCloudflare is the 429 that an address gets which made too many invalid requests: a web page, without
-// Discord's headers. Nothing is processed.
-func RateLimitedByCloudflare(retryAfter time.Duration) *Failure {
-	return &Failure{
-		status: http.StatusTooManyRequests,
-		body:   "<!doctype html><html><head><title>Access denied</title></head><body>Error 1015: You are being rate limited</body></html>",
-		prepare: func(h http.Header, _ time.Time) {
-			h.Set("Content-Type", "text/html; charset=UTF-8")
-			h.Set("Retry-After", strconv.Itoa(int(math.Ceil(retryAfter.Seconds()))))
-			h.Set("Server", "cloudflare")
 		},
 	}
 }
@@ -96,18 +72,9 @@ func APIError(status, code int, message string) *Failure {
 	}
 }
 
-// Unanswered closes the connection before the request is processed.
-func Unanswered() *Failure { return &Failure{end: cutOff} }
-
 // UnansweredAfter processes the request and closes the connection in place of an answer: the outcome is unknown to the
 // client.
-func UnansweredAfter() *Failure { return &Failure{after: true, end: cutOff} }
-
-// HalfAnswered processes the request and closes the connection in the middle of the answer.
-func HalfAnswered() *Failure { return &Failure{after: true, end: half} }
-
-// Stalled never answers; nothing is processed.
-func Stalled() *Failure { return &Failure{end: stalled} }
+func UnansweredAfter() *Failure { return &Failure{after: true, cutOff: true} }
 
 // An injection is failures waiting for requests of a route.
 type injection struct {
@@ -155,7 +122,7 @@ func (s *Server) nextFailure(r *Request) *Failure {
 	return nil
 }
 
-// before tells whether the request isn't processed at all.
+// before reports whether the request isn't processed at all.
 func (f *Failure) before() bool { return f != nil && !f.after }
 
 // seen is the status that the client gets to see in place of the true one, 0 for none.
@@ -163,7 +130,7 @@ func (f *Failure) seen(status int) int {
 	switch {
 	case f == nil:
 		return status
-	case f.end == cutOff || f.end == stalled:
+	case f.cutOff:
 		return 0
 	case f.status != 0:
 		return f.status
@@ -181,8 +148,8 @@ func (f *Failure) answer(w http.ResponseWriter, now time.Time) {
 	fmt.Fprint(w, f.body)
 }
 
-// write sends the recorded answer, or as much of it as the failure lets through.
-func (f *Failure) write(w http.ResponseWriter, r *http.Request, answer *httptest.ResponseRecorder, closed <-chan struct{}) {
+// write sends the recorded answer, unless the failure has one of its own or none.
+func (f *Failure) write(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
 	if f == nil {
 		f = &Failure{}
 	}
@@ -191,14 +158,7 @@ func (f *Failure) write(w http.ResponseWriter, r *http.Request, answer *httptest
 		f.answer(answer, time.Now())
 	}
 	body := answer.Body.Bytes()
-	switch f.end {
-	case cutOff:
-		panic(http.ErrAbortHandler)
-	case stalled:
-		select {
-		case <-r.Context().Done():
-		case <-closed:
-		}
+	if f.cutOff {
 		panic(http.ErrAbortHandler)
 	}
 	for key, values := range answer.Header() {
@@ -208,10 +168,5 @@ func (f *Failure) write(w http.ResponseWriter, r *http.Request, answer *httptest
 		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	}
 	w.WriteHeader(answer.Code)
-	if f.end == half {
-		w.Write(body[:len(body)/2])
-		http.NewResponseController(w).Flush()
-		panic(http.ErrAbortHandler)
-	}
 	w.Write(body)
 }

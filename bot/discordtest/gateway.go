@@ -33,15 +33,15 @@ const (
 // maxGatewayPayload is Discord's bound of what a client may send at once, in bytes.
 const maxGatewayPayload = 4096
 
+// heartbeat is the interval that heartbeats are wanted at.
+const heartbeat = 41250 * time.Millisecond
+
 // closeWait is how long a closed connection waits for the client's own close.
 const closeWait = time.Second
 
 // A hub is the gateway: its connections, its sessions, and what it was told to do amiss. The server's lock guards it.
 type hub struct {
-	heartbeat   time.Duration
-	privileged  discordgo.Intent
 	wantIntents *discordgo.Intent
-	noAcks      bool
 	identified  int
 	connected   int // connections so far
 	live        map[*gatewayConn]bool
@@ -51,7 +51,7 @@ type hub struct {
 }
 
 func newHub() hub {
-	return hub{heartbeat: 41250 * time.Millisecond, live: map[*gatewayConn]bool{}, sessions: map[string]*gatewaySession{}}
+	return hub{live: map[*gatewayConn]bool{}, sessions: map[string]*gatewaySession{}}
 }
 
 // A gatewayConn is one connection of the bot to the gateway.
@@ -145,7 +145,7 @@ func (s *Server) open(c *gatewayConn) bool {
 	s.hub.live[c] = true
 	hello := c.script.Hello
 	if !hello.set {
-		hello = send1(frame{Op: opHello, D: object{"heartbeat_interval": s.hub.heartbeat.Milliseconds()}})
+		hello = send1(frame{Op: opHello, D: object{"heartbeat_interval": heartbeat.Milliseconds()}})
 	}
 	c.play(hello)
 	return true
@@ -228,7 +228,7 @@ func (c *gatewayConn) heartbeat(f clientFrame) {
 	if seq != nil && c.session != nil && *seq > c.session.seq {
 		s.t.Errorf("discordtest: heartbeat with sequence number %d, the last one sent is %d", *seq, c.session.seq)
 	}
-	if !s.hub.noAcks && !c.script.NoAcks {
+	if !c.script.NoAcks {
 		c.out.put(frame{Op: opHeartbeatAck})
 	}
 }

@@ -73,13 +73,6 @@ func (s *Server) Play(moves ...Move) {
 	}
 }
 
-// SetAcks tells the gateway whether to acknowledge heartbeats from now on.
-func (s *Server) SetAcks(on bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.hub.noAcks = !on
-}
-
 // endsSession are the close codes after which Discord knows the session no more.
 func endsSession(code int) bool {
 	return code == 4004 || code == 4007 || code == 4009 || code >= 4010 && code <= 4014
@@ -159,32 +152,6 @@ func (s *Server) WaitConnected(ctx context.Context) {
 	s.await(ctx, "a session at the gateway", func() bool {
 		for c := range s.hub.live {
 			if c.session != nil && !c.closing {
-				return true
-			}
-		}
-		return false
-	})
-}
-
-// Sync returns once the client has dealt with all events that were made before. It sends an event that nobody knows and
-// asks for a heartbeat: a client that reads in order answers with the event's number after all else.
-func (s *Server) Sync(ctx context.Context) {
-	s.t.Helper()
-	s.WaitConnected(ctx)
-	s.mu.Lock()
-	marks := map[int]int64{}
-	for c := range s.hub.live {
-		if c.session != nil && !c.closing {
-			c.session.dispatch("DISCORDTEST_SYNC", object{})
-			c.play(RequestHeartbeat())
-			marks[c.number] = c.session.seq
-		}
-	}
-	s.mu.Unlock()
-	s.await(ctx, "the client to have read everything", func() bool {
-		for _, e := range s.hub.log {
-			var seq int64
-			if e.Name == Heartbeat && marks[e.Conn] != 0 && json.Unmarshal(e.Data, &seq) == nil && seq >= marks[e.Conn] {
 				return true
 			}
 		}

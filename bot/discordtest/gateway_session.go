@@ -20,7 +20,7 @@ type gatewaySession struct {
 // knownIntents are the bits that Discord knows; any other is close code 4013.
 const knownIntents = discordgo.IntentsAll | discordgo.IntentGuildMessagePolls | discordgo.IntentDirectMessagePolls
 
-// privilegedIntents have to be switched on in the developer portal.
+// privilegedIntents have to be switched on in the developer portal, which they are not.
 const privilegedIntents = discordgo.IntentGuildMembers | discordgo.IntentGuildPresences | discordgo.IntentMessageContent
 
 // dispatch sends an event to the session, at once if it is connected, and keeps it for a resume.
@@ -69,7 +69,7 @@ func (c *gatewayConn) identify(f clientFrame) {
 		c.play(CloseWith(4004, "Authentication failed."))
 	case *d.Intents&^knownIntents != 0:
 		c.play(CloseWith(4013, "Invalid intent(s)."))
-	case *d.Intents&privilegedIntents&^s.hub.privileged != 0:
+	case *d.Intents&privilegedIntents != 0:
 		c.play(CloseWith(4014, "Disallowed intent(s)."))
 	default:
 		c.start(*d.Intents)
@@ -90,7 +90,7 @@ func (c *gatewayConn) start(intents discordgo.Intent) {
 	g.dispatch("READY", object{
 		"v": 10, "user": userJSON(s.world.bot), "guilds": unavailable, "session_id": g.id, "session_type": "normal",
 		"resume_gateway_url": s.resumeURL(), "private_channels": []any{}, "presences": []any{}, "relationships": []any{},
-		"application": object{"id": s.world.appID, "flags": s.applicationFlags()},
+		"application": object{"id": s.world.appID, "flags": 0},
 	})
 	if intents&discordgo.IntentGuilds != 0 {
 		for _, guild := range s.botGuilds() {
@@ -166,21 +166,6 @@ func (s *Server) emit(event string, intents discordgo.Intent, data any) {
 			g.dispatch(event, data)
 		}
 	}
-}
-
-// applicationFlags tell which privileged intents the application has; the bits for applications in under 100 guilds.
-func (s *Server) applicationFlags() int {
-	flags := 0
-	for intent, bit := range map[discordgo.Intent]int{
-		discordgo.IntentGuildPresences: 1 << 13,
-		discordgo.IntentGuildMembers:   1 << 15,
-		discordgo.IntentMessageContent: 1 << 19,
-	} {
-		if s.hub.privileged&intent != 0 {
-			flags |= bit
-		}
-	}
-	return flags
 }
 
 // botGuilds are the guilds that the bot is in, in the order of their making.

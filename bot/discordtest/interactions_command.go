@@ -59,13 +59,13 @@ func (s *Server) registered(ch *channel, name string, kind discordgo.Application
 	return nil, any
 }
 
-// isOfType tells whether a command is of a type; without one it is a chat command.
+// isOfType reports whether a command is of a type; without one it is a chat command.
 func isOfType(command object, kind discordgo.ApplicationCommandType) bool {
 	given, ok := command["type"]
 	return fmt.Sprint(given) == fmt.Sprint(int(kind)) || !ok && kind == discordgo.ChatApplicationCommand
 }
 
-// usableIn tells whether a command's contexts let it be used in a channel. Without contexts it can be used everywhere.
+// usableIn reports whether a command's contexts let it be used in a channel. Without contexts it can be used everywhere.
 func usableIn(command object, ch *channel) bool {
 	contexts, ok := command["contexts"].([]any)
 	if !ok {

@@ -69,13 +69,13 @@ func overwrite(p int64, all []*discordgo.PermissionOverwrite, applies func(*disc
 	return p&^deny | allow
 }
 
-// may tells whether the bot has a permission in a channel. Without the permission to view it, it has none.
+// may reports whether the bot has a permission in a channel. Without the permission to view it, it has none.
 func (w *world) may(c *channel, p int64) bool {
 	has := w.permissions(c, w.bot.ID)
 	return has&canView != 0 && has&p == p
 }
 
-// maySend tells whether the bot may send a message: threads have a permission of their own.
+// maySend reports whether the bot may send a message: threads have a permission of their own.
 func (w *world) maySend(c *channel) bool {
 	if c.isThread() {
 		return w.may(c, canSendInThreads)

@@ -37,7 +37,7 @@ type File struct {
 	Data                     []byte
 }
 
-// Is tells whether the request is one for the route, as in "POST /channels/{channel}/messages": a segment in braces
+// Is reports whether the request is one for the route, as in "POST /channels/{channel}/messages": a segment in braces
 // stands for any segment. The empty route stands for every request.
 func (r Request) Is(route string) bool {
 	if route == "" {

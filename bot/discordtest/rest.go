@@ -58,9 +58,6 @@ func (c *call) decode(v any) error {
 // A handler answers a request with a value to send as JSON, or nil for 204 No Content, or an *apiError.
 type handler func(c *call) (any, error)
 
-// created is an answer with status 201.
-type created struct{ value any }
-
 // serveREST answers one request: it checks, handles, spoils it where the test says so, records and writes it.
 func (s *Server) serveREST(w http.ResponseWriter, r *http.Request) {
 	req, err := readRequest(r, s.now())
@@ -78,7 +75,7 @@ func (s *Server) serveREST(w http.ResponseWriter, r *http.Request) {
 		s.handle(answer, r, req)
 	}
 	s.record(req, answer, failure)
-	failure.write(w, r, answer, s.closed)
+	failure.write(w, answer)
 }
 
 // requestKey is where the context of a request on its way holds the Request.
@@ -147,17 +144,13 @@ func (s *Server) route(mux *http.ServeMux, pattern string, open bool, h handler)
 }
 
 func writeAnswer(w http.ResponseWriter, value any, err error) {
-	if err != nil {
+	switch {
+	case err != nil:
 		writeError(w, err)
-		return
-	}
-	switch v := value.(type) {
-	case nil:
+	case value == nil:
 		w.WriteHeader(http.StatusNoContent)
-	case created:
-		writeJSON(w, http.StatusCreated, v.value)
 	default:
-		writeJSON(w, http.StatusOK, v)
+		writeJSON(w, http.StatusOK, value)
 	}
 }
 
@@ -202,12 +195,9 @@ var (
 	errUnknownUser        = &apiError{status: 404, code: 10013, message: "Unknown User"}
 	errUnknownWebhook     = &apiError{status: 404, code: 10015, message: "Unknown Webhook"}
 	errUnknownInteraction = &apiError{status: 404, code: 10062, message: "Unknown interaction"}
-	errUnknownCommand     = &apiError{status: 404, code: 10063, message: "Unknown application command"}
 	errAcknowledged       = &apiError{status: 400, code: 40060, message: "Interaction has already been acknowledged."}
 	errMissingAccess      = &apiError{status: 403, code: 50001, message: "Missing Access"}
-	errNotYours           = &apiError{status: 403, code: 50005, message: "Cannot edit a message authored by another user"}
 	errEmptyMessage       = &apiError{status: 400, code: 50006, message: "Cannot send an empty message"}
-	errCannotSend         = &apiError{status: 403, code: 50007, message: "Cannot send messages to this user"}
 	errMissingPermissions = &apiError{status: 403, code: 50013, message: "Missing Permissions"}
 	errWebhookToken       = &apiError{status: 401, code: 50027, message: "Invalid Webhook Token"}
 	errNoHistory          = &apiError{status: 400, code: 160002, message: "Cannot reply without permission to read message history"}

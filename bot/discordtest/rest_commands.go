@@ -2,7 +2,6 @@ package discordtest
 
 import (
 	"maps"
-	"slices"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -80,26 +79,6 @@ func putCommands(c *call) (any, error) {
 	return all, nil
 }
 
-// postCommand makes a command, or replaces the one of the same name and type.
-func postCommand(c *call) (any, error) {
-	guildID, err := c.scope()
-	if err != nil {
-		return nil, err
-	}
-	var body object
-	if err := c.decode(&body); err != nil {
-		return nil, err
-	}
-	old := c.namesake(guildID, body)
-	command := c.command(body, old, guildID)
-	if old != nil {
-		maps.Copy(old, command)
-		return old, nil
-	}
-	c.world.commands[guildID] = append(c.world.commands[guildID], command)
-	return created{command}, nil
-}
-
 // namesake is the command that the body would replace.
 func (c *call) namesake(guildID string, body object) object {
 	for _, command := range c.world.commands[guildID] {
@@ -108,52 +87,6 @@ func (c *call) namesake(guildID string, body object) object {
 		}
 	}
 	return nil
-}
-
-// byID is the command that the request names.
-func (c *call) byID() (string, object, error) {
-	guildID, err := c.scope()
-	if err != nil {
-		return "", nil, err
-	}
-	for _, command := range c.world.commands[guildID] {
-		if command["id"] == c.param("id") {
-			return guildID, command, nil
-		}
-	}
-	return "", nil, errUnknownCommand
-}
-
-func getCommand(c *call) (any, error) {
-	_, command, err := c.byID()
-	if err != nil {
-		return nil, err
-	}
-	return c.commandView(command), nil
-}
-
-func patchCommand(c *call) (any, error) {
-	guildID, command, err := c.byID()
-	if err != nil {
-		return nil, err
-	}
-	var body object
-	if err := c.decode(&body); err != nil {
-		return nil, err
-	}
-	merged := maps.Clone(command)
-	maps.Copy(merged, body)
-	maps.Copy(command, c.command(merged, command, guildID))
-	return command, nil
-}
-
-func deleteCommand(c *call) (any, error) {
-	guildID, command, err := c.byID()
-	if err != nil {
-		return nil, err
-	}
-	c.world.commands[guildID] = slices.DeleteFunc(c.world.commands[guildID], func(o object) bool { return o["id"] == command["id"] })
-	return nil, nil
 }
 
 func commandType(body object) any {

@@ -73,7 +73,7 @@ func (s *Server) attachment(name, contentType string, size int) object {
 	}
 }
 
-// empty tells whether there is nothing to show.
+// empty reports whether there is nothing to show.
 func (b *messageBody) empty() bool {
 	return (b.Content == nil || *b.Content == "") && len(b.Embeds)+len(b.Components)+len(b.Attachments) == 0
 }
@@ -182,8 +182,6 @@ func postMessage(c *call) (any, error) {
 // allowed tells why the bot may not send a message, or nil.
 func (c *call) allowed(ch *channel, body *messageBody) error {
 	switch {
-	case c.world.closedDMs[ch.recipient]:
-		return errCannotSend
 	case !c.world.maySend(ch),
 		len(body.Embeds) > 0 && !c.world.may(ch, canEmbed),
 		len(body.Attachments) > 0 && !c.world.may(ch, canAttach):
@@ -209,7 +207,7 @@ func (c *call) sameNonce(ch *channel, body *messageBody) object {
 	return nil
 }
 
-// own tells whether the bot has written the message.
+// own reports whether the bot has written the message.
 func (s *Server) own(m object) bool { return m["author"].(object)["id"] == s.world.bot.ID }
 
 // refer makes a message a reply. A reply to a message that is gone is refused, or made an ordinary message.
@@ -249,7 +247,7 @@ func (s *Server) post(ch *channel, m object) {
 	s.notify()
 }
 
-// emitMessage sends a message event to the sessions, each with as much of the message as its intents allow.
+// emitMessage sends a message event to the sessions that asked for such.
 func (s *Server) emitMessage(event string, ch *channel, m object) {
 	intent := discordgo.IntentGuildMessages
 	if ch.guild == "" {
@@ -259,7 +257,7 @@ func (s *Server) emitMessage(event string, ch *channel, m object) {
 		if g.dead || g.intents&intent == 0 {
 			continue
 		}
-		view := s.shown(ch, m, g.intents)
+		view := s.shown(ch, m)
 		if ch.guild != "" {
 			view["guild_id"] = ch.guild
 			if member := s.world.guilds[ch.guild].members[m["author"].(object)["id"].(string)]; member != nil {
@@ -270,14 +268,14 @@ func (s *Server) emitMessage(event string, ch *channel, m object) {
 	}
 }
 
-// shown is a copy of a message as the bot gets to see it. Without the Message Content intent it is bare, unless the bot
-// wrote it, is mentioned in it, or is addressed by it in a direct message.
-func (s *Server) shown(ch *channel, m object, intents discordgo.Intent) object {
+// shown is a copy of a message as the bot gets to see it, without the Message Content intent: bare, unless the bot wrote
+// it, is mentioned in it, or is addressed by it in a direct message.
+func (s *Server) shown(ch *channel, m object) object {
 	view := maps.Clone(m)
 	if quoted, ok := m["referenced_message"].(object); ok {
-		view["referenced_message"] = s.shown(ch, quoted, intents)
+		view["referenced_message"] = s.shown(ch, quoted)
 	}
-	if ch.guild == "" || intents&discordgo.IntentMessageContent != 0 || s.own(m) || s.mentionsBot(m) {
+	if ch.guild == "" || s.own(m) || s.mentionsBot(m) {
 		return view
 	}
 	view["content"], view["attachments"], view["embeds"], view["components"] = "", []any{}, []any{}, []any{}
@@ -286,22 +284,6 @@ func (s *Server) shown(ch *channel, m object, intents discordgo.Intent) object {
 
 func (s *Server) mentionsBot(m object) bool {
 	return slices.ContainsFunc(m["mentions"].([]object), func(u object) bool { return u["id"] == s.world.bot.ID })
-}
-
-// patchMessage edits one of the bot's messages.
-func patchMessage(c *call) (any, error) {
-	ch, err := c.seenChannel()
-	if err != nil {
-		return nil, err
-	}
-	m := ch.message(c.param("id"))
-	switch {
-	case m == nil:
-		return nil, errUnknownMessage
-	case !c.own(m):
-		return nil, errNotYours
-	}
-	return c.edit(ch, m)
 }
 
 // edit applies the request to a message.

@@ -1,6 +1,10 @@
 // Package discordtest is a fake Discord on loopback, for tests: its REST API and its gateway, with guilds, channels,
 // permissions, messages, commands and interactions, and with faults on demand.
 //
+// It is no part of the program, and knows only what Docent uses of Discord. A test makes people, channels and messages by a
+// Server's methods; the Server tells them to the bot through the gateway, takes its requests by REST, and keeps what came
+// of them for the test to look at.
+//
 // It is strict. A request for a route that Discord lacks or that this package doesn't know, a request outside Discord's
 // limits, and (where DOCENT_DISCORD_SPEC names Discord's OpenAPI document) a request that the document doesn't allow,
 // fail the test at once. What Discord itself answers with an error (a missing permission, an unknown message, a second
@@ -67,17 +71,6 @@ func WithIntents(intents discordgo.Intent) Option {
 	return func(s *Server) { s.hub.wantIntents = &intents }
 }
 
-// WithPrivileged switches privileged intents on for the application, as in the developer portal. Without it, to ask for
-// one is close code 4014, and messages that don't concern the bot come without their content.
-func WithPrivileged(intents discordgo.Intent) Option {
-	return func(s *Server) { s.hub.privileged = intents }
-}
-
-// WithHeartbeat sets the interval that the gateway asks heartbeats at. The default is Discord's, 41.25 s.
-func WithHeartbeat(interval time.Duration) Option {
-	return func(s *Server) { s.hub.heartbeat = interval }
-}
-
 // WithoutDocument checks requests against the limits alone, also where DOCENT_DISCORD_SPEC names a document: for tests of
 // what Discord takes and its document doesn't.
 func WithoutDocument() Option { return func(s *Server) { s.noDocument = true } }
@@ -139,11 +132,6 @@ func (s *Server) RoundTripper() http.RoundTripper {
 	return &redirect{server: s, base: s.http.Client().Transport}
 }
 
-// HTTPClient is a client over RoundTripper, as discordgo wants it.
-func (s *Server) HTTPClient() *http.Client {
-	return &http.Client{Transport: s.RoundTripper(), Timeout: patience}
-}
-
 type redirect struct {
 	server *Server
 	base   http.RoundTripper
@@ -187,7 +175,7 @@ func (s *Server) Session() *discordgo.Session {
 	if err != nil {
 		s.t.Fatalf("discordtest: making a session: %v", err)
 	}
-	session.Client = s.HTTPClient()
+	session.Client = &http.Client{Transport: s.RoundTripper(), Timeout: patience}
 	return session
 }
 

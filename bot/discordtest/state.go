@@ -3,7 +3,6 @@ package discordtest
 import (
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -21,7 +20,6 @@ type world struct {
 	channels     map[string]*channel
 	commands     map[string][]object     // by guild id, "" for the global ones; in the order of their making
 	interactions map[string]*Interaction // by token
-	closedDMs    map[string]bool         // users who take no direct messages
 }
 
 // A guild is a server on Discord.
@@ -69,7 +67,6 @@ func newWorld(s *Server) world {
 		channels:     map[string]*channel{},
 		commands:     map[string][]object{},
 		interactions: map[string]*Interaction{},
-		closedDMs:    map[string]bool{},
 	}
 }
 
@@ -85,7 +82,7 @@ func (g *guild) role(id string) *role {
 	return nil
 }
 
-// isThread tells whether the channel is a thread.
+// isThread reports whether the channel is a thread.
 func (c *channel) isThread() bool {
 	switch c.kind {
 	case discordgo.ChannelTypeGuildNewsThread, discordgo.ChannelTypeGuildPublicThread, discordgo.ChannelTypeGuildPrivateThread:
@@ -199,13 +196,8 @@ func (c *channel) json(w *world) object {
 	return o
 }
 
-// knowsRole tells whether the guild knows the role.
+// knowsRole reports whether the guild knows the role.
 func (w *world) knowsRole(guildID, id string) bool {
 	g := w.guilds[guildID]
 	return g != nil && g.role(id) != nil
-}
-
-// sortedMembers lists a guild's members by id, as Discord does.
-func (g *guild) sortedMembers() []*member {
-	return slices.SortedFunc(maps.Values(g.members), func(a, b *member) int { return strings.Compare(a.user.ID, b.user.ID) })
 }

@@ -64,7 +64,7 @@ func newConn(c *Client, ws *websocket.Conn, resuming bool) *conn {
 func (c *Client) dial(ctx context.Context, address string) (*websocket.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()
-	ws, response, err := c.cfg.Dialer.DialContext(ctx, address, http.Header{"User-Agent": {c.cfg.UserAgent}})
+	ws, response, err := c.cfg.Dialer.DialContext(ctx, address, http.Header{"User-Agent": {userAgent}})
 	if response != nil && err != nil {
 		return nil, fmt.Errorf("dialling the gateway: %w: %s", err, response.Status)
 	}

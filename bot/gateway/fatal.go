@@ -22,7 +22,7 @@ const (
 	closeDisallowed       = 4014
 )
 
-// A FatalError is why Discord won't have this bot, now or later: to connect again would not help.
+// A FatalError says that Discord refuses the bot for good. To connect again would not help.
 type FatalError struct {
 	Code   int    // the gateway's close code
 	Reason string // what is wrong and what to do about it, a sentence for the operator
@@ -33,7 +33,7 @@ func (e *FatalError) Error() string {
 	return fmt.Sprintf("%s (gateway close code %d)", e.Reason, e.Code)
 }
 
-// fatal is the FatalError that an error amounts to, nil if to try again may help.
+// fatal returns the FatalError that an error amounts to, nil if trying again may help.
 func (c *Client) fatal(err error) *FatalError {
 	var closed *websocket.CloseError
 	if errors.As(err, &closed) {
@@ -86,7 +86,7 @@ func disallowed(intents discordgo.Intent) string {
 		": switch it on in the developer portal, page Bot, section Privileged Gateway Intents"
 }
 
-// lost tells whether an error means that Discord knows the session no more.
+// lost reports whether an error means that the session can't be resumed.
 func lost(err error) bool {
 	if errors.Is(err, errSessionLost) {
 		return true

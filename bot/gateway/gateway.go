@@ -1,5 +1,9 @@
-// Package gateway keeps one connection to Discord's gateway for months: it identifies, beats, resumes and backs off by
-// itself, and hands every event on in discordgo's types.
+// Package gateway keeps one connection to Discord's gateway for months: it identifies, sends heartbeats, resumes and backs
+// off by itself.
+//
+// It decides nothing about events and sends no messages: package bot does, which gets each event as a pointer to
+// discordgo's type. An event passes from the websocket through package wire, which reads what Docent needs of it, to
+// Config.Handle. An event that can't be read is logged and dropped; one of a name that Docent has no use for is passed over.
 //
 // A Client has two goroutines while it is connected. The one that called Run reads, decodes and calls Handle, in order.
 // The other keeps the time: it sends the heartbeats, and ends the connection when an answer is overdue or the context
@@ -18,7 +22,7 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// A Session is what it takes to go on where an earlier connection ended. The zero Session is none. Discord forgets a
+// A Session is what is needed to resume where an earlier connection ended. The zero Session is none. Discord forgets a
 // session some minutes after its connection has ended.
 type Session struct {
 	ID        string           `json:"id"`
@@ -44,18 +48,17 @@ type Config struct {
 	// runs nothing else is read. A panic in it is logged, and the next event follows. Its context is Run's.
 	Handle func(ctx context.Context, event any)
 
-	Log       *slog.Logger                         // nil: none
-	Dialer    *websocket.Dialer                    // nil: one that minds the environment's proxy
-	UserAgent string                               // "" for Docent's
-	Now       func() time.Time                     // nil: time.Now
-	Rand      func() float64                       // in [0, 1), for jitter; nil: math/rand
-	After     func(time.Duration) <-chan time.Time // nil: time.After
+	Log    *slog.Logger                         // nil: none
+	Dialer *websocket.Dialer                    // nil: one that minds the environment's proxy
+	Now    func() time.Time                     // nil: time.Now
+	Rand   func() float64                       // in [0, 1), for jitter; nil: math/rand
+	After  func(time.Duration) <-chan time.Time // nil: time.After
 }
 
 // userAgent is in the form that Discord asks for, "DiscordBot (url, version)".
 const userAgent = "DiscordBot (https://github.com/bwmarrin/discordgo, v0.29.0) Docent"
 
-// A Client is a connection to the gateway that mends itself.
+// A Client holds a connection to the gateway and renews it whenever it ends.
 type Client struct {
 	cfg Config
 
@@ -74,16 +77,13 @@ type Client struct {
 	strayed    bool      // the session's own address didn't answer last time
 }
 
-// New makes a Client. It does nothing before Run.
+// New returns a Client. It does nothing before Run.
 func New(c Config) *Client {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	if c.Dialer == nil {
 		c.Dialer = &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: dialTimeout}
-	}
-	if c.UserAgent == "" {
-		c.UserAgent = userAgent
 	}
 	if c.Now == nil {
 		c.Now = time.Now
@@ -101,8 +101,8 @@ func New(c Config) *Client {
 	return client
 }
 
-// Session is the session as of the last event that was handled, to be saved when Run has returned. It is zero when there
-// is none to resume.
+// Session returns the session as of the last event that was handled, to be saved when Run has returned. It is zero when
+// there is none to resume.
 func (c *Client) Session() Session {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -124,7 +124,7 @@ func (c *Client) advance(seq int64) {
 	}
 }
 
-// sleep waits, and tells whether the context has ended meanwhile.
+// sleep waits, and reports whether the context has ended meanwhile.
 func (c *Client) sleep(ctx context.Context, d time.Duration) (ended bool) {
 	if d <= 0 {
 		return ctx.Err() != nil

@@ -10,7 +10,7 @@ import (
 	"docent/bot/wire"
 )
 
-// Commands lists the application's commands in a guild, or its global ones if guildID is empty, localizations included.
+// Commands returns the application's commands in a guild, or its global ones if guildID is empty, localizations included.
 func (c *Client) Commands(ctx context.Context, appID, guildID string) ([]*discordgo.ApplicationCommand, error) {
 	return fetch(ctx, c, call{
 		method: http.MethodGet, path: commandsPath(appID, guildID),

@@ -22,14 +22,11 @@ var (
 // https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 const (
 	CodeUnknownChannel      = 10003
-	CodeUnknownMember       = 10007
 	CodeUnknownMessage      = 10008
-	CodeUnknownUser         = 10013
 	CodeUnknownWebhook      = 10015 // also: the interaction's token has expired
 	CodeUnknownInteraction  = 10062 // three seconds have passed, or it isn't ours
 	CodeAlreadyAcknowledged = 40060
 	CodeMissingAccess       = 50001
-	CodeEmptyMessage        = 50006
 	CodeMissingPermissions  = 50013
 	CodeInvalidWebhookToken = 50027
 	CodeInvalidForm         = 50035
@@ -76,49 +73,35 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 // Code is the code in Discord's JSON, 0 if err has none.
-func Code(err error) int {
-	if e := asError(err); e != nil {
-		return e.Code
-	}
-	return 0
-}
+func Code(err error) int { return asError(err).Code }
 
-// Forbidden tells whether the bot lacks a permission for what it tried.
-func Forbidden(err error) bool { return status(err) == http.StatusForbidden }
+// Forbidden reports whether the bot lacks a permission for what it tried.
+func Forbidden(err error) bool { return asError(err).Status == http.StatusForbidden }
 
-// NotFound tells whether what was asked for isn't there, or isn't there for the bot.
-func NotFound(err error) bool { return status(err) == http.StatusNotFound }
+// NotFound reports whether what was asked for isn't there, or isn't there for the bot.
+func NotFound(err error) bool { return asError(err).Status == http.StatusNotFound }
 
-// Unknown tells whether a request that failed may have been carried out all the same.
-func Unknown(err error) bool {
-	e := asError(err)
-	return e != nil && e.Unknown
-}
+// Unknown reports whether a request that failed may have been carried out all the same.
+func Unknown(err error) bool { return asError(err).Unknown }
 
 // RetryAfter reports whether a request that failed may succeed later, and how long Discord wants to be left alone before.
 func RetryAfter(err error) (wait time.Duration, ok bool) {
 	e := asError(err)
 	switch {
-	case e == nil, errors.Is(e.Err, context.Canceled), errors.Is(e.Err, ErrUnauthorized):
+	case errors.Is(e.Err, context.Canceled), errors.Is(e.Err, ErrUnauthorized):
 		return 0, false
-	case e.Status == 0, e.Status == http.StatusTooManyRequests, e.Status >= http.StatusInternalServerError:
+	case e.Status == 0 && e.Err != nil, e.Status == http.StatusTooManyRequests, e.Status >= http.StatusInternalServerError:
 		return e.RetryAfter, true
 	}
 	return 0, false
 }
 
-func status(err error) int {
-	if e := asError(err); e != nil {
-		return e.Status
+// asError is the Error in err, a zero one if there is none.
+func asError(err error) Error {
+	if e := (*Error)(nil); errors.As(err, &e) {
+		return *e
 	}
-	return 0
-}
-
-// asError finds the Error in err, nil if there is none.
-func asError(err error) *Error {
-	e := (*Error)(nil)
-	errors.As(err, &e)
-	return e
+	return Error{}
 }
 
 // newError makes an Error of what a request came to.

@@ -32,7 +32,7 @@ type guard struct {
 	n     int
 }
 
-// count adds an invalid request, and tells whether it is the one that is too many.
+// count adds an invalid request, and reports whether it is the one that is too many.
 func (g *guard) count(now time.Time) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -43,7 +43,7 @@ func (g *guard) count(now time.Time) bool {
 	return g.n == maxInvalid
 }
 
-// closed tells whether nothing may be sent for now, and until when.
+// closed reports whether nothing may be sent for now, and until when.
 func (g *guard) closed(now time.Time) (until time.Time, closed bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

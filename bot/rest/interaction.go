@@ -128,7 +128,7 @@ func (c *Client) EditResponse(ctx context.Context, i *discordgo.Interaction, edi
 	return err
 }
 
-// DeleteResponse deletes the answer to an interaction. That it is gone already is no error.
+// DeleteResponse deletes the answer to an interaction. It is a no-op if the answer is gone already.
 func (c *Client) DeleteResponse(ctx context.Context, i *discordgo.Interaction) error {
 	_, err := c.do(ctx, call{method: http.MethodDelete, path: originalPath(i)})
 	if Code(err) == CodeUnknownMessage {
@@ -137,7 +137,7 @@ func (c *Client) DeleteResponse(ctx context.Context, i *discordgo.Interaction) e
 	return err
 }
 
-// ResponseID asks for the id of the answer to an interaction. For a press on a component it is that of the message with the
+// ResponseID returns the id of the answer to an interaction. For a press on a component it is that of the message with the
 // component.
 func (c *Client) ResponseID(ctx context.Context, i *discordgo.Interaction) (string, error) {
 	return get(ctx, c, wire.ID, originalPath(i)...)

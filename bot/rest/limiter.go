@@ -124,7 +124,7 @@ func (b *bucket) note(now time.Time, got limit) {
 // block is for a 429, which says how long to wait whatever was presumed, and nothing of how long windows are.
 func (b *bucket) block(now time.Time, d time.Duration) { b.remaining, b.reset = 0, now.Add(d) }
 
-// over tells whether the bucket has nothing to say any more.
+// over reports whether the bucket has nothing to say any more.
 func (b *bucket) over(now time.Time) bool { return now.After(b.reset.Add(b.window)) }
 
 func later(a, b time.Time) time.Time {

@@ -15,7 +15,7 @@ import (
 	"docent/bot/wire"
 )
 
-// GatewayURL asks for the gateway's address. It fails when the bot has used up the sessions that it may begin in a day:
+// GatewayURL returns the gateway's address. It fails when the bot has used up the sessions that it may begin in a day:
 // beyond those, Discord resets its token.
 func (c *Client) GatewayURL(ctx context.Context) (string, error) {
 	g, err := get(ctx, c, readGateway, "gateway", "bot")
@@ -40,27 +40,27 @@ func readGateway(answer []byte) (g discordgo.GatewayBotResponse, err error) {
 	return g, err
 }
 
-// Me is the id of the bot's own user.
+// Me returns the id of the bot's own user.
 func (c *Client) Me(ctx context.Context) (string, error) {
 	return get(ctx, c, wire.ID, "users", "@me")
 }
 
-// Application is the id of the application that the bot belongs to.
+// Application returns the id of the application that the bot belongs to.
 func (c *Client) Application(ctx context.Context) (string, error) {
 	return get(ctx, c, wire.ID, "applications", "@me")
 }
 
-// Channel is a channel or thread, with its permission overwrites.
+// Channel returns a channel or thread, with its permission overwrites.
 func (c *Client) Channel(ctx context.Context, channelID string) (*discordgo.Channel, error) {
 	return get(ctx, c, wire.Channel, "channels", channelID)
 }
 
-// Guild is a guild with its roles.
+// Guild returns a guild with its roles.
 func (c *Client) Guild(ctx context.Context, guildID string) (*discordgo.Guild, error) {
 	return get(ctx, c, wire.Guild, "guilds", guildID)
 }
 
-// Member is a user as a member of a guild. NotFound tells that they are none.
+// Member returns a user as a member of a guild. NotFound holds for the error where they are none.
 func (c *Client) Member(ctx context.Context, guildID, userID string) (*discordgo.Member, error) {
 	return get(ctx, c, wire.Member, "guilds", guildID, "members", userID)
 }
@@ -69,7 +69,7 @@ func (c *Client) Member(ctx context.Context, guildID, userID string) (*discordgo
 // https://docs.discord.com/developers/resources/user#get-current-user-guilds
 const guildsPage = 200
 
-// Guilds lists the guilds that the bot is in.
+// Guilds returns the guilds that the bot is in.
 func (c *Client) Guilds(ctx context.Context) ([]*discordgo.UserGuild, error) {
 	var all []*discordgo.UserGuild
 	query := url.Values{"limit": {strconv.Itoa(guildsPage)}}

@@ -17,10 +17,6 @@ type Message struct {
 	Components []discordgo.MessageComponent
 	Files      []*discordgo.File
 	ReplyTo    string // the id of a message in the same channel; if that is gone, the message stands alone
-	Flags      discordgo.MessageFlags
-	// Nonce makes Discord take two requests for one, for some minutes: at most 25 characters. One is made up if it is
-	// empty.
-	Nonce string
 }
 
 // maxNonce is Discord's limit for a nonce, in characters.
@@ -34,7 +30,6 @@ type messageBody struct {
 	Components      []discordgo.MessageComponent      `json:"components,omitempty"`
 	AllowedMentions *discordgo.MessageAllowedMentions `json:"allowed_mentions"`
 	Reference       *discordgo.MessageReference       `json:"message_reference,omitempty"`
-	Flags           discordgo.MessageFlags            `json:"flags,omitempty"`
 	Nonce           string                            `json:"nonce"`
 	EnforceNonce    bool                              `json:"enforce_nonce"`
 }
@@ -43,11 +38,8 @@ type messageBody struct {
 // with the same nonce, so that the message is there once at most.
 func (c *Client) SendMessage(ctx context.Context, channelID string, m *Message) (id string, err error) {
 	body := messageBody{
-		Content: m.Content, Embeds: m.Embeds, Components: m.Components, Flags: m.Flags,
-		AllowedMentions: nobody(), Nonce: m.Nonce, EnforceNonce: true,
-	}
-	if body.Nonce == "" {
-		body.Nonce = rand.Text()[:maxNonce]
+		Content: m.Content, Embeds: m.Embeds, Components: m.Components,
+		AllowedMentions: nobody(), Nonce: rand.Text()[:maxNonce], EnforceNonce: true,
 	}
 	if m.ReplyTo != "" {
 		body.Reference = &discordgo.MessageReference{MessageID: m.ReplyTo, ChannelID: channelID, FailIfNotExists: new(bool)}
@@ -58,12 +50,12 @@ func (c *Client) SendMessage(ctx context.Context, channelID string, m *Message) 
 	}, wire.ID)
 }
 
-// Message fetches one message.
+// Message returns one message.
 func (c *Client) Message(ctx context.Context, channelID, messageID string) (*discordgo.Message, error) {
 	return get(ctx, c, wire.Message, "channels", channelID, "messages", messageID)
 }
 
-// DeleteMessage deletes a message. That it is gone already is no error.
+// DeleteMessage deletes a message. It is a no-op if the message is gone already.
 func (c *Client) DeleteMessage(ctx context.Context, channelID, messageID string) error {
 	_, err := c.do(ctx, call{method: http.MethodDelete, path: []string{"channels", channelID, "messages", messageID}})
 	if Code(err) == CodeUnknownMessage {
@@ -72,7 +64,7 @@ func (c *Client) DeleteMessage(ctx context.Context, channelID, messageID string)
 	return err
 }
 
-// Typing shows in a channel that the bot is at work, for ten seconds or until it sends a message.
+// Typing shows the typing indicator in a channel for ten seconds, or until the bot sends a message.
 func (c *Client) Typing(ctx context.Context, channelID string) error {
 	_, err := c.do(ctx, call{method: http.MethodPost, path: []string{"channels", channelID, "typing"}})
 	return err

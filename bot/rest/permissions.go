@@ -12,7 +12,7 @@ import (
 // allPermissions is what owners and administrators have: every bit, those that discordgo has no name for included.
 const allPermissions int64 = math.MaxInt64
 
-// Permissions fetches what a member may do in a channel of a guild. In a thread that goes by the channel it belongs to.
+// Permissions returns what a member may do in a channel of a guild. A thread has the permissions of its channel.
 func (c *Client) Permissions(ctx context.Context, guildID, channelID, userID string) (int64, error) {
 	guild, err := c.Guild(ctx, guildID)
 	if err != nil {
@@ -35,7 +35,7 @@ func (c *Client) Permissions(ctx context.Context, guildID, channelID, userID str
 	return PermissionsIn(guild, channel, member, thread, c.transport.Now()), nil
 }
 
-// PermissionsIn computes what a member may do in a channel of a guild, or in a thread of that channel: a set of
+// PermissionsIn returns what a member may do in a channel of a guild, or in a thread of that channel: a set of
 // discordgo's Permission bits, from which Discord's implicit denials have been taken. What it reads is the guild's
 // owner and roles, the channel's overwrites, and the member's user, roles and time-out.
 //

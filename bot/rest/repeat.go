@@ -60,7 +60,7 @@ func (t *transport) backoff(attempt int) time.Duration {
 	return time.Duration(t.Rand() * float64(longest))
 }
 
-// neverSent tells whether an attempt failed before anything could reach Discord.
+// neverSent reports whether an attempt failed before anything could reach Discord.
 func neverSent(err error) bool {
 	var op *net.OpError
 	return errors.As(err, &op) && op.Op == "dial"

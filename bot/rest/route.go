@@ -37,7 +37,7 @@ func newRoute(method string, segments []string) route {
 	}
 }
 
-// isTokenOwner tells whether paths of this resource go on with an id and a token.
+// isTokenOwner reports whether paths of this resource go on with an id and a token.
 func isTokenOwner(resource string) bool {
 	return resource == "interactions" || resource == "webhooks"
 }

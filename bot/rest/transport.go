@@ -1,8 +1,9 @@
 // Package rest makes the calls of Discord's REST API that a bot needs, safe to run for months.
 //
 // It is no gateway and knows nothing of questions: package bot says what to send where. A call passes from the Client,
-// which writes and reads discordgo's types, to a transport, which paces requests, waits for rate limits with the
-// request's context, and repeats what may be repeated. Every message pings nobody, and no error holds a token.
+// which writes discordgo's types as JSON, to a transport, which paces requests, waits for rate limits with the request's
+// context, and repeats what may be repeated. The answer comes back through package wire, which reads what Docent needs of
+// it. Every message pings nobody, and no error holds a token.
 package rest
 
 import (

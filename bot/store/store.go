@@ -1,9 +1,12 @@
-// Package store is what Docent remembers between one event and another, in one bbolt file: what stands behind the buttons
-// of its messages, and what people said was wrong with an answer. Everything in it expires, and its size is bounded.
+// Package store keeps what Docent remembers between one event and another, in one bbolt file: the states behind the
+// buttons of its messages, and what people said was wrong with an answer. Everything in it expires, and its size is
+// bounded.
 //
-// A state is written behind: Keep returns at once, and a goroutine of the Store's brings what has gathered to the disk in
-// one transaction, so that an answer never waits for a disk. A crash loses the states of the last moments, and with them
-// only buttons. Idempotency keys, which make sure that something is done once, are on the disk before TakeKey returns.
+// It is no cache of answers and doesn't know what a state says: package bot writes and reads it. A state is written behind:
+// Keep returns at once, and a goroutine of the Store's brings what has gathered to the disk in one transaction, so that an
+// answer never waits for a disk. State finds it in memory or on the disk. A crash loses the states of the last moments, and
+// with them only buttons. Idempotency keys, which make sure that something is done once, are on the disk before TakeKey
+// returns.
 package store
 
 import (

@@ -2,8 +2,8 @@ package wire
 
 import "encoding/json"
 
-// A form is the fields of a form that was filled in. discordgo doesn't know the labels that fields stand in, so that a
-// form is written as rows of text inputs, which it does.
+// A form is the fields of a form that was filled in. Discord has each in a label, which discordgo doesn't know; here each
+// is a text input by itself.
 type form []field
 
 type field struct {
@@ -12,31 +12,23 @@ type field struct {
 	Value    string `json:"value"`
 }
 
-// The types of component that forms are made of. https://docs.discord.com/developers/components/reference#label
+// The types of component that Docent's forms are made of. https://docs.discord.com/developers/components/reference#label
 const (
-	typeRow    = 1
 	typeSelect = 3
 	typeInput  = 4
 )
 
-// UnmarshalJSON reads the text inputs and selects, whether they stand in labels or in rows, and passes over the rest.
+// UnmarshalJSON reads the text inputs and selects, and passes over the rest.
 func (f *form) UnmarshalJSON(data []byte) error {
-	var all []json.RawMessage
-	if err := json.Unmarshal(data, &all); err != nil {
+	var labels []optional[struct {
+		Component json.RawMessage `json:"component"`
+	}]
+	if err := json.Unmarshal(data, &labels); err != nil {
 		return err
 	}
-	for _, raw := range all {
-		var in struct {
-			Label json.RawMessage             `json:"component"`
-			Row   optional[[]json.RawMessage] `json:"components"`
-		}
-		if json.Unmarshal(raw, &in) != nil {
-			continue
-		}
-		for _, one := range append(in.Row.value, in.Label) {
-			if err := f.add(one); err != nil {
-				return err
-			}
+	for _, l := range labels {
+		if err := f.add(l.value.Component); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -49,40 +41,19 @@ func (f *form) add(data []byte) error {
 	if json.Unmarshal(data, &kind) != nil {
 		return nil
 	}
-	one := field{Type: typeInput}
+	var in struct {
+		field
+		Values []string `json:"values"` // of a select
+	}
 	switch kind.Type.value {
-	default:
-		return nil
-	case typeInput:
-		if err := json.Unmarshal(data, &one); err != nil {
+	case typeInput, typeSelect:
+		if err := json.Unmarshal(data, &in); err != nil {
 			return err
 		}
-	case typeSelect:
-		var chosen struct {
-			CustomID string   `json:"custom_id"`
-			Values   []string `json:"values"`
+		if len(in.Values) > 0 {
+			in.Value = in.Values[0]
 		}
-		if err := json.Unmarshal(data, &chosen); err != nil {
-			return err
-		}
-		one.CustomID = chosen.CustomID
-		if len(chosen.Values) > 0 {
-			one.Value = chosen.Values[0]
-		}
+		*f = append(*f, field{typeInput, in.CustomID, in.Value})
 	}
-	*f = append(*f, one)
 	return nil
-}
-
-// MarshalJSON writes each field in a row of its own.
-func (f form) MarshalJSON() ([]byte, error) {
-	type row struct {
-		Type       int     `json:"type"`
-		Components []field `json:"components"`
-	}
-	rows := []row{}
-	for _, one := range f {
-		rows = append(rows, row{Type: typeRow, Components: []field{one}})
-	}
-	return json.Marshal(rows)
 }

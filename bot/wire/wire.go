@@ -16,8 +16,8 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// ErrIncomplete is an object that lacks what every one of its kind has.
-var ErrIncomplete = errors.New("the object is incomplete")
+// errIncomplete is an object that lacks what every one of its kind has.
+var errIncomplete = errors.New("the object is incomplete")
 
 // An object is what is needed of one of Discord's objects.
 type object interface {
@@ -31,7 +31,7 @@ func read[To any, From object](data []byte) (*To, error) {
 		return nil, err
 	}
 	if !from.complete() {
-		return nil, ErrIncomplete
+		return nil, errIncomplete
 	}
 	needed, err := json.Marshal(from)
 	if err != nil {
@@ -62,7 +62,7 @@ func Message(data []byte) (*discordgo.Message, error) {
 }
 
 // Interaction reads an interaction. It has an id, a token and a user, and the data of its type. The fields of a form that
-// was filled in are text inputs in rows, however Discord has them.
+// was filled in are text inputs.
 func Interaction(data []byte) (*discordgo.Interaction, error) {
 	return read[discordgo.Interaction, interaction](data)
 }

@@ -2,10 +2,9 @@ package render
 
 import (
 	"strings"
-	"unicode"
 
+	"github.com/clipperhouse/displaywidth"
 	"github.com/clipperhouse/uax29/v2/graphemes"
-	"golang.org/x/text/width"
 )
 
 // wrap divides s into ranges of at most limit columns, between words; a word that alone is wider is divided between
@@ -52,7 +51,7 @@ func hardRanges(s string, limit int) [][2]int {
 	var out [][2]int
 	used := 0
 	for it := graphemes.FromString(s); it.Next(); {
-		w := graphemeColumns(it.Value())
+		w := columns(it.Value())
 		if n := len(out); n > 0 && used+w <= limit {
 			out[n-1][1] = it.End()
 			used += w
@@ -84,41 +83,4 @@ func expandTabs(s string) string {
 }
 
 // columns is the width of s on a terminal.
-func columns(s string) int {
-	n := 0
-	for it := graphemes.FromString(s); it.Next(); {
-		n += graphemeColumns(it.Value())
-	}
-	return n
-}
-
-// graphemeColumns follows what terminals do with most text: East Asian wide and full-width characters, flags and
-// characters with an emoji presentation take two columns, marks and format characters none, the rest one (UAX #11).
-func graphemeColumns(g string) int {
-	n, regional := 0, 0
-	for _, r := range g {
-		switch {
-		case r == '\uFE0F':
-			n = max(n, 2)
-		case '\U0001F1E6' <= r && r <= '\U0001F1FF':
-			if regional++; regional == 2 {
-				n = 2
-			}
-			n = max(n, 1)
-		default:
-			n = max(n, runeColumns(r))
-		}
-	}
-	return n
-}
-
-func runeColumns(r rune) int {
-	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
-		return 0
-	}
-	switch width.LookupRune(r).Kind() {
-	case width.EastAsianWide, width.EastAsianFullwidth:
-		return 2
-	}
-	return 1
-}
+func columns(s string) int { return displaywidth.String(s) }

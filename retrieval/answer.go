@@ -162,7 +162,7 @@ func (l *Library) snippets(ctx context.Context, snap *index.Snapshot, v *verifie
 			break
 		}
 		if i := chosen.Repeats(c); i >= 0 {
-			if err := fold(ctx, v, &out[i], c); err != nil {
+			if err := alsoIn(ctx, v, &out[i], c); err != nil {
 				return nil, nil, err
 			}
 			continue
@@ -221,8 +221,8 @@ func snippetOf(p *passage.Passage) Snippet {
 // maxAlsoIn is how many further places of a passage are told.
 const maxAlsoIn = 5
 
-// fold notes that a passage is also in another place, if that place still says so.
-func fold(ctx context.Context, v *verifier, into *Snippet, c *rank.Candidate) error {
+// alsoIn notes that a passage is also in another place, if that place still says so.
+func alsoIn(ctx context.Context, v *verifier, into *Snippet, c *rank.Candidate) error {
 	if len(into.AlsoIn) == maxAlsoIn {
 		return nil
 	}

@@ -16,7 +16,7 @@ import (
 // The error is a *PlaceError where it names none or several, an *UnavailableError when the library can't tell.
 func (l *Library) Document(ctx context.Context, source string) (DocumentInfo, error) {
 	var info DocumentInfo
-	err := l.consult(ctx, Place{Source: source}, l.one, func(s *sheet) error {
+	err := l.consult(ctx, Place{Source: source}, l.one, func(s *sourceView) error {
 		info = DocumentInfo{
 			Source:   Source{Path: s.known.Path, Title: s.known.Title, Date: s.known.Date, Passages: s.known.Passages, Bytes: s.known.Size},
 			Language: s.Doc.Language,

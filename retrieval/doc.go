@@ -1,44 +1,41 @@
-// Package retrieval turns a folder of documents into answers that quote them.
+// Package retrieval is the door to the documents: a Library over one folder answers questions about it with quotes.
+//
+// # The rooms behind the door
+//
+//	corpus     a folder and its index kept alike
+//	parse      bytes -> document.Document, a room for each format
+//	passage    a document -> the passages that are indexed, ranked and quoted
+//	index      the passages on disk, and their exact scores
+//	query      what a question says
+//	rank       candidates -> order, the answering sentence, and whether it answers at all
+//	compare    a sentence held against a passage
+//	complete   names while they are typed
+//	analysis   the words of languages
+//	document   what a file says
+//
+// None of them knows the Library. It opens them, hands each what it needs of the others, and does what takes several of
+// them: choosing the documents that a look-up is about (scope.go), and quoting.
 //
 // # How a document gets in
 //
-// Library.Update walks the folder (folder.go) and compares it with the manifest (manifest.go), which knows each file as
-// it was when it was last read; the difference is the plan (plan.go). What is new or changed is decoded and parsed by a
-// leaf package, chosen by the file's name, into a Document: blocks, metadata fields and facts, each with the Span of the
-// file where it stands. The document is cut into passages (passage.go) of up to 200 words that never cross a heading;
-// its facts and fields become passages of their own (fact.go). Batches of them go into the index (package index), and
-// then their files into the manifest (update.go): in this order, so that a crash leaves a file in its old state or its
-// new one. Library.Run does this at the start and whenever the file system tells of a change (watch.go). How editions of
-// an index are opened, rebuilt and replaced is in edition.go.
-// Beside the watch, Run decodes ahead what questions will need (warm.go), and compares contents by their hashes from time to
-// time (contents.go). How a passage is stored is in codec.go.
+// Library.Update and Run hand on to the corpus, which compares the folder with its manifest, parses what is new or changed,
+// cuts it into passages and puts these into the index. The Library follows each batch with the names that can be completed.
 //
 // # How a question gets answered
 //
-// Library.Answer takes one snapshot of the index (answer.go). What the question says beside its words is read first
-// (syntax.go): phrases, exclusions and scopes, which narrow what may be found (narrow.go), and the time it names
-// (period.go), which is preferred. Its words are read once for each language of the documents (query.go, frame.go): their
-// weights, and which of them are evidence. Words that no document has are corrected (correct.go), and other ways to say a
-// part of the question are added (alternative.go, abbreviation.go, synonyms.go). The index returns the passages with the
-// highest BM25 (rank.go), and with each the words that it stored beside it. They tell where the question's words stand
-// (examine.go, marks.go), the passage's document speaks for it (siblings.go), and the model adds up what that is worth
-// (model.go). In the best of them the answering sentence is chosen. A question about a document itself ("when was it
-// updated?") is answered from its fields (metadata.go). When even the best passage has too little of what was asked
-// (silence.go), the answer is silence, with suggestions (suggest.go). What is left is freed of repetitions
-// (duplicate.go), set beside what contradicts it (disagree.go), and verified (verify.go): each quote is compared, byte
-// for byte, with the file on disk. A file that isn't what was indexed is indexed again, and the question asked again.
+// Library.Answer (answer.go) parses the question once, takes one snapshot of the index, and lets a rank.Ranker order what
+// speaks of it. A question about a document itself is answered from its metadata fields (metadata.go). When even the best
+// passage is unlikely to answer, nothing is said but suggestions (suggest.go). What is left is freed of repetitions, set
+// beside what contradicts it, and verified (verifier.go): each quote is compared, byte for byte, with the file on disk. A
+// file that isn't what was indexed is indexed again, and the question asked again.
 //
 // # How a document is read
 //
-// Beside questions there are places: Library.Quote, Widen, Document and Open read one file anew (sheet.go), check it
-// against what was indexed, and quote it by lines, heading or page (quote.go, widen.go, describe.go). Library.Find also
-// looks for phrases and beginnings of words in their written form (written.go, match.go). Library.Verify lays each
-// sentence of a text beside the passages that have the most of its words (check.go, align.go) and tells in what they
-// differ (differ.go). Library.Complete goes through the documents' names, which are kept in memory (names.go,
-// complete.go).
+// Library.Quote, Widen, Document and Open read one file anew as a source view (sourceview.go), check it against what was
+// indexed, and quote it by lines, heading or page (quote.go, expand.go, describe.go). Library.Find looks for places, by words
+// or by their written form, and Facts for facts by name (find.go). Library.Verify lays each sentence of a text beside the
+// passages that have the most of its words (compare.go). Library.Complete goes on with what is being typed (complete.go).
 //
-// What all this costs is measured by Measure (measure.go), on a corpus that it makes. How well questions are answered is
-// measured by Evaluate (eval.go), on questions with known answers.
-//
-// Nothing here knows Discord or the environment. Time, logging and folders come in through Config.
+// Nothing here knows Discord or the environment. Time, logging and folders come in through Config. What a caller gets are
+// values of this package's types (types.go, places.go); their JSON is an interface to other programs (json.go).
 package retrieval

@@ -24,7 +24,7 @@ const (
 // text, an *UnavailableError when the library can't tell.
 func (l *Library) Quote(ctx context.Context, at Place) (Snippet, error) {
 	var out Snippet
-	err := l.consult(ctx, at, l.one, func(s *sheet) error {
+	err := l.consult(ctx, at, l.one, func(s *sourceView) error {
 		p := s.stretches(at.Spans)
 		if len(at.Spans) == 0 {
 			lines, err := s.find(at)
@@ -48,7 +48,7 @@ func (l *Library) Quote(ctx context.Context, at Place) (Snippet, error) {
 
 // consult reads the one document that choose finds for a place, and lets look at it. A document that isn't what was
 // indexed is indexed again and read again.
-func (l *Library) consult(ctx context.Context, at Place, choose func(*corpus.Version, Place) (string, error), look func(*sheet) error) error {
+func (l *Library) consult(ctx context.Context, at Place, choose func(*corpus.Version, Place) (string, error), look func(*sourceView) error) error {
 	read := false
 	err := l.ask(ctx, func(e *corpus.Version, _ *index.Snapshot, v *verifier) error {
 		read = false
@@ -56,7 +56,7 @@ func (l *Library) consult(ctx context.Context, at Place, choose func(*corpus.Ver
 		if err != nil {
 			return err
 		}
-		s, ok, err := v.sheet(ctx, path)
+		s, ok, err := v.sourceView(ctx, path)
 		if err != nil || !ok {
 			return err
 		}
@@ -82,12 +82,12 @@ func (l *Library) unread(err error, read bool) error {
 	return &UnavailableError{"The file has just changed. Please ask again in a moment."}
 }
 
-func (s *sheet) fault(f PlaceFault, at Place) error {
+func (s *sourceView) fault(f PlaceFault, at Place) error {
 	return &PlaceError{Fault: f, Place: at, Lines: s.len()}
 }
 
 // find returns the first and last line of a place in its document.
-func (s *sheet) find(at Place) ([2]int, error) {
+func (s *sourceView) find(at Place) ([2]int, error) {
 	switch {
 	case at.Lines != [2]int{}:
 		if at.Lines[0] < 1 || at.Lines[1] < at.Lines[0] || at.Lines[1] > s.len() {
@@ -102,7 +102,7 @@ func (s *sheet) find(at Place) ([2]int, error) {
 	return [2]int{}, s.fault(Unspecified, at)
 }
 
-func (s *sheet) findPage(at Place) ([2]int, error) {
+func (s *sourceView) findPage(at Place) ([2]int, error) {
 	var out [2]int
 	for _, b := range s.Doc.Blocks {
 		if b.Span.Page != at.Page {
@@ -121,7 +121,7 @@ func (s *sheet) findPage(at Place) ([2]int, error) {
 
 // findHeading finds the section under a heading that is called so; else under the one that begins so. Where several do, a
 // line behind it tells which: "Overview (line 12)". The title counts where no heading is called so.
-func (s *sheet) findHeading(at Place) ([2]int, error) {
+func (s *sourceView) findHeading(at Place) ([2]int, error) {
 	want, line := complete.CutLine(at.Heading)
 	sections := s.outline()
 	found := headingsLike(sections, want, line)

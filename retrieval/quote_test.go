@@ -214,7 +214,7 @@ func TestFindPage(t *testing.T) {
 		first := []int{1, 2, 4}[i]
 		r.Doc.Blocks = append(r.Doc.Blocks, document.Block{Span: document.Span{First: first, Last: first, Page: page}})
 	}
-	s := newSheet(r, corpus.File{})
+	s := newSourceView(r, corpus.File{})
 	lines, err := s.find(Place{Page: 2})
 	if err != nil || lines != [2]int{2, 4} {
 		t.Errorf("page 2: lines %v, %v", lines, err)

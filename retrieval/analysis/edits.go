@@ -125,4 +125,3 @@ type Near struct {
 	Distance  int    // edits: a letter more, less or another, or two neighbours exchanged
 	SameStart bool   // the first letter is the same
 }
-

@@ -15,7 +15,7 @@ import (
 // may stand at those lines. The error is a *PlaceError where none does, and as of Quote otherwise.
 func (l *Library) Widen(ctx context.Context, at Citation, step int) (out Snippet, whole bool, err error) {
 	place := Place{Source: at.Path, Lines: at.Lines}
-	err = l.consult(ctx, place, l.at, func(s *sheet) error {
+	err = l.consult(ctx, place, l.at, func(s *sourceView) error {
 		core, err := s.find(place)
 		if err != nil {
 			return err
@@ -50,7 +50,7 @@ func (l *Library) at(e *corpus.Version, at Place) (string, error) {
 }
 
 // beside widens a range of lines by a paragraph on each side; where it begins or ends within one, by the rest of that.
-func (s *sheet) beside(core [2]int) [2]int {
+func (s *sourceView) beside(core [2]int) [2]int {
 	out := core
 	units := s.units()
 	for _, u := range slices.Backward(units) {
@@ -69,7 +69,7 @@ func (s *sheet) beside(core [2]int) [2]int {
 }
 
 // section widens a range of lines to the text of the section that its core stands in, with the sections below that.
-func (s *sheet) section(core, wide [2]int) [2]int {
+func (s *sourceView) section(core, wide [2]int) [2]int {
 	at := s.under(s.above[core[0]])
 	for _, u := range s.units() {
 		if u[0] >= at[0] && u[1] <= at[1] {
@@ -80,7 +80,7 @@ func (s *sheet) section(core, wide [2]int) [2]int {
 }
 
 // clamp takes as much of a range around its core as can be quoted at once.
-func (s *sheet) clamp(core, want [2]int) [2]int {
+func (s *sourceView) clamp(core, want [2]int) [2]int {
 	want = s.trim(want)
 	out := core
 	for grown := true; grown; {
@@ -98,7 +98,7 @@ func (s *sheet) clamp(core, want [2]int) [2]int {
 }
 
 // marked is the place of some lines in the text of a passage that has them.
-func (s *sheet) marked(p *passage.Passage, lines [2]int) [2]int {
+func (s *sourceView) marked(p *passage.Passage, lines [2]int) [2]int {
 	start, _ := s.lines.Bounds(lines[0])
 	_, end := s.lines.Bounds(lines[1])
 	out := [2]int{-1, -1}

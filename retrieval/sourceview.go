@@ -13,8 +13,8 @@ import (
 	"docent/retrieval/passage"
 )
 
-// A sheet is a document read anew for quoting by lines. Its bytes have the hash that was indexed.
-type sheet struct {
+// A sourceView is a document read anew for quoting by lines. Its bytes have the hash that was indexed.
+type sourceView struct {
 	corpus.Reading
 	known  corpus.File // as the manifest has it
 	lines  document.Lines
@@ -22,8 +22,8 @@ type sheet struct {
 	above  []int // by line: the nearest heading at or above it, a block of the document; -1 for none
 }
 
-// sheet reads a document whole. ok is false when it isn't what was indexed; then it is noted as stale.
-func (v *verifier) sheet(ctx context.Context, path string) (s *sheet, ok bool, err error) {
+// sourceView reads a document whole. ok is false when it isn't what was indexed; then it is noted as stale.
+func (v *verifier) sourceView(ctx context.Context, path string) (s *sourceView, ok bool, err error) {
 	if v.fault {
 		return nil, false, nil
 	}
@@ -41,11 +41,11 @@ func (v *verifier) sheet(ctx context.Context, path string) (s *sheet, ok bool, e
 		v.stale = append(v.stale, path)
 		return nil, false, nil
 	}
-	return newSheet(r, known), true, nil
+	return newSourceView(r, known), true, nil
 }
 
-func newSheet(r corpus.Reading, known corpus.File) *sheet {
-	s := &sheet{Reading: r, known: known, lines: document.NewLines(r.Decoded.Text)}
+func newSourceView(r corpus.Reading, known corpus.File) *sourceView {
+	s := &sourceView{Reading: r, known: known, lines: document.NewLines(r.Decoded.Text)}
 	s.blocks = make([]int, s.lines.Len()+1)
 	for i := range s.blocks {
 		s.blocks[i] = -1
@@ -71,7 +71,7 @@ func newSheet(r corpus.Reading, known corpus.File) *sheet {
 }
 
 // len is how many lines there are, not counting an empty one behind the last line break.
-func (s *sheet) len() int {
+func (s *sourceView) len() int {
 	n := s.lines.Len()
 	if start, end := s.lines.Bounds(n); start == end {
 		n--
@@ -79,26 +79,26 @@ func (s *sheet) len() int {
 	return n
 }
 
-func (s *sheet) blank(line int) bool {
+func (s *sourceView) blank(line int) bool {
 	start, end := s.lines.Bounds(line)
 	return strings.TrimSpace(s.Decoded.Text[start:end]) == ""
 }
 
 // bytes is how much of the file the lines from first to last take, without the last line break.
-func (s *sheet) bytes(first, last int) int {
+func (s *sourceView) bytes(first, last int) int {
 	start, _ := s.lines.Bounds(first)
 	_, end := s.lines.Bounds(last)
 	return end - start
 }
 
 // fits tells whether so many lines may be quoted at once.
-func (s *sheet) fits(first, last int) bool {
+func (s *sourceView) fits(first, last int) bool {
 	return last-first < maxQuoteLines && s.bytes(first, last) <= maxQuoteBytes
 }
 
 // quote makes a passage of whole lines: a piece of each stretch of one kind without an empty line in it. Only when all is
 // set are furniture and metadata part of it. A passage without pieces means that nothing stands there.
-func (s *sheet) quote(first, last int, all bool) *passage.Passage {
+func (s *sourceView) quote(first, last int, all bool) *passage.Passage {
 	p := s.passage(first)
 	from, at, skipped := 0, -1, false // the first line of the piece at hand, and a block of it
 	end := func(line int) {
@@ -129,7 +129,7 @@ func (s *sheet) quote(first, last int, all bool) *passage.Passage {
 }
 
 // passage is a passage that begins on a line, without its pieces.
-func (s *sheet) passage(line int) *passage.Passage {
+func (s *sourceView) passage(line int) *passage.Passage {
 	return &passage.Passage{
 		Path: s.File.Path, Hash: s.File.Hash, Encoding: s.Doc.Encoding, BOM: s.Doc.BOM, Language: s.Doc.Language,
 		Title: s.Doc.Title, Heading: s.headingAt(line), Date: s.Doc.Date(),
@@ -137,7 +137,7 @@ func (s *sheet) passage(line int) *passage.Passage {
 }
 
 // stretches makes a passage of stretches of the text, in bytes; without pieces where the text has no such stretches.
-func (s *sheet) stretches(spans [][2]int) *passage.Passage {
+func (s *sourceView) stretches(spans [][2]int) *passage.Passage {
 	p := &passage.Passage{}
 	for _, at := range spans {
 		if at[0] < 0 || at[0] >= at[1] || at[1] > len(s.Decoded.Text) {
@@ -161,7 +161,7 @@ func (s *sheet) stretches(spans [][2]int) *passage.Passage {
 }
 
 // furniture tells whether there is any on the lines from first to last.
-func (s *sheet) furniture(first, last int) bool {
+func (s *sourceView) furniture(first, last int) bool {
 	for line := first; line <= last; line++ {
 		if s.kind(s.blocks[line]) == document.Furniture {
 			return true
@@ -170,14 +170,14 @@ func (s *sheet) furniture(first, last int) bool {
 	return false
 }
 
-func (s *sheet) kind(block int) document.Kind {
+func (s *sourceView) kind(block int) document.Kind {
 	if block < 0 {
 		return document.Paragraph
 	}
 	return s.Doc.Blocks[block].Kind
 }
 
-func (s *sheet) piece(first, last, block int, skipped bool) passage.Piece {
+func (s *sourceView) piece(first, last, block int, skipped bool) passage.Piece {
 	for s.blank(last) && last > first {
 		last--
 	}
@@ -191,7 +191,7 @@ func (s *sheet) piece(first, last, block int, skipped bool) passage.Piece {
 }
 
 // goesOn notes whether the section has more text before and after a passage.
-func (s *sheet) goesOn(p *passage.Passage) {
+func (s *sourceView) goesOn(p *passage.Passage) {
 	if len(p.Pieces) == 0 {
 		return
 	}
@@ -203,7 +203,7 @@ func (s *sheet) goesOn(p *passage.Passage) {
 }
 
 // units are the paragraphs, tables, lists and listings of the text, by their first and last lines, in order.
-func (s *sheet) units() [][2]int {
+func (s *sourceView) units() [][2]int {
 	var out [][2]int
 	var before document.Kind
 	for _, b := range s.Doc.Blocks {
@@ -223,7 +223,7 @@ func (s *sheet) units() [][2]int {
 }
 
 // outline are the document's headings, in order.
-func (s *sheet) outline() []Section {
+func (s *sourceView) outline() []Section {
 	var out []Section
 	for _, b := range s.Doc.Blocks {
 		if b.Kind == document.Heading {
@@ -233,7 +233,7 @@ func (s *sheet) outline() []Section {
 	return out
 }
 
-func (s *sheet) headingAt(line int) string {
+func (s *sourceView) headingAt(line int) string {
 	if s.above[line] < 0 {
 		return ""
 	}
@@ -242,7 +242,7 @@ func (s *sheet) headingAt(line int) string {
 
 // under are the lines below a heading or title, up to the next heading of the same or a higher level; where nothing
 // stands there, those of the heading itself. Block -1 means what stands before the first heading.
-func (s *sheet) under(block int) [2]int {
+func (s *sourceView) under(block int) [2]int {
 	next := func(level int) int { // the line of the next heading of at most that level, or the one behind the last line
 		for _, b := range s.Doc.Blocks[block+1:] {
 			if b.Kind == document.Heading && b.Level <= level {
@@ -263,7 +263,7 @@ func (s *sheet) under(block int) [2]int {
 }
 
 // trim leaves empty lines at the ends out.
-func (s *sheet) trim(at [2]int) [2]int {
+func (s *sourceView) trim(at [2]int) [2]int {
 	for at[0] <= at[1] && s.blank(at[0]) {
 		at[0]++
 	}

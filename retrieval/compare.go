@@ -193,7 +193,7 @@ func (l *Library) headed(ctx context.Context, v *verifier, all []compare.Finding
 			continue
 		}
 		read[c.Path] = true
-		s, ok, err := v.sheet(ctx, c.Path)
+		s, ok, err := v.sourceView(ctx, c.Path)
 		if err != nil {
 			return nil, err
 		}
@@ -211,7 +211,7 @@ func (l *Library) headed(ctx context.Context, v *verifier, all []compare.Finding
 }
 
 // names are where a document's title and headings stand.
-func (s *sheet) names() []document.Span {
+func (s *sourceView) names() []document.Span {
 	var out []document.Span
 	if f, ok := s.Doc.Field(document.FieldTitle); ok && f.Span.First > 0 {
 		out = append(out, f.Span)

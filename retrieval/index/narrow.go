@@ -15,7 +15,7 @@ import (
 func (s *Snapshot) Having(ctx context.Context, language string, words [][]string) (f *Filter, err error) {
 	defer guard(&err)()
 	if len(words) == 0 {
-		return &Filter{roaring.New()}, nil
+		return &Filter{}, nil
 	}
 	return s.having(ctx, language, []int{fieldBody, fieldHeading, fieldTitle}, words, nil)
 }
@@ -49,7 +49,7 @@ func (s *Snapshot) having(ctx context.Context, language string, fields []int, wo
 	slices.SortStableFunc(all, func(a, b counted) int { return cmp.Compare(a.n, b.n) })
 	var have *roaring.Bitmap
 	if only != nil {
-		have = only.numbers
+		have = &only.numbers
 	}
 	for _, w := range all {
 		next := roaring.New()
@@ -67,7 +67,7 @@ func (s *Snapshot) having(ctx context.Context, language string, fields []int, wo
 	if have == nil {
 		return only, nil
 	}
-	return &Filter{have}, nil
+	return &Filter{*have}, nil
 }
 
 // leap is how many times as many passages must have a term as are asked about for it to be worth leaping from one to the

@@ -258,9 +258,9 @@ func TestBlocksEqualOneByOne(t *testing.T) {
 		var only *Filter
 		switch seed % 4 {
 		case 1:
-			only = &Filter{someOf(rng, int(part.first), part.size, 0.0005)}
+			only = &Filter{*someOf(rng, int(part.first), part.size, 0.0005)}
 		case 2:
-			only = &Filter{someOf(rng, int(part.first), part.size, 0.3)}
+			only = &Filter{*someOf(rng, int(part.first), part.size, 0.3)}
 		}
 		for _, k := range []int{1, 10, 100, 2000} {
 			want := best{k: k}

@@ -145,15 +145,16 @@ func (s *Snapshot) GramFrequency(ctx context.Context, language, gram string) (n 
 	return s.count(ctx, fieldIn(fieldNames[fieldGrams], language), gram)
 }
 
-// A Filter is the set of passages and facts that a search may find; nil admits all. It holds for its snapshot.
-type Filter struct{ numbers *roaring.Bitmap }
+// A Filter is the set of passages and facts that a search may find: nil admits all, the zero Filter none. It holds for its
+// snapshot.
+type Filter struct{ numbers roaring.Bitmap }
 
 func (f *Filter) admits(number uint64) bool { return f == nil || f.numbers.Contains(uint32(number)) }
 
 // OnlyPaths makes a filter of the documents at these paths.
 func (s *Snapshot) OnlyPaths(ctx context.Context, paths []string) (f *Filter, err error) {
 	defer guard(&err)()
-	f = &Filter{roaring.New()}
+	f = &Filter{}
 	for _, path := range paths {
 		err := s.each(ctx, fieldPath, path, false, func(d *bleveindex.TermFieldDoc) { f.numbers.Add(uint32(d.ID.Value())) })
 		if err != nil {

@@ -22,7 +22,7 @@ var rooms = map[string][]string{
 	"retrieval/analysis":              {"retrieval/document", bleveModule},
 	"retrieval/document":              {},
 	"retrieval/document/documenttest": {"retrieval/document"},
-	"retrieval/index":                 {"retrieval/analysis", bleveModule},
+	"retrieval/index":                 {"retrieval/analysis", bleveModule, boltModule},
 	"retrieval/passage":               {"retrieval/analysis", "retrieval/document"},
 	"retrieval/parse":                 {"retrieval/document", "retrieval/parse/charset", "retrieval/parse/markdown", "retrieval/parse/text"},
 	"retrieval/parse/charset":         {},

@@ -15,7 +15,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"strconv"
 	"sync"
 
@@ -65,9 +64,6 @@ type Mark struct {
 	Generation uint64
 	Paths      []string // what the batch of this generation touched
 }
-
-// ErrCorrupt is wrapped by errors that say the stored index can't be trusted.
-var ErrCorrupt = errors.New("the index is damaged")
 
 // A Store is one index in a folder of its own. It is safe for concurrent use; batches exclude each other, and readers
 // don't wait for them.
@@ -137,9 +133,13 @@ func Create(dir string, o Options) (*Store, error) {
 	return newStore(dir, b, recs, o)
 }
 
-// Open opens the index in dir. An error that wraps ErrCorrupt means that it must be built anew.
+// Open opens the index in dir. An error that wraps ErrCorrupt means that it must be built anew; any other, that it couldn't be
+// opened and is left as it is.
 func Open(dir string, o Options) (s *Store, err error) {
 	defer guard(&err)()
+	if err := openable(dir); err != nil {
+		return nil, err
+	}
 	recs, err := openRecords(filepath.Join(dir, recordsFile), false)
 	if err != nil {
 		return nil, err
@@ -150,7 +150,7 @@ func Open(dir string, o Options) (s *Store, err error) {
 	b, err := bleve.OpenUsing(filepath.Join(dir, bleveDir), config)
 	if err != nil {
 		recs.close()
-		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
+		return nil, damaged(err)
 	}
 	return newStore(dir, b, recs, o)
 }
@@ -382,16 +382,4 @@ func (s *Store) analyze(ctx context.Context, docs []Document) ([]*entry, error) 
 		})
 	}
 	return entries, group.Wait()
-}
-
-// guard turns a panic in code that reads a damaged index, and a fault in a mapped file that was cut short, into an
-// error that wraps ErrCorrupt. What it returns is deferred.
-func guard(err *error) func() {
-	before := debug.SetPanicOnFault(true)
-	return func() {
-		debug.SetPanicOnFault(before)
-		if p := recover(); p != nil {
-			*err = fmt.Errorf("%w: %v\n%s", ErrCorrupt, p, debug.Stack())
-		}
-	}
 }

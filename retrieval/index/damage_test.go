@@ -12,9 +12,12 @@ import (
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/index/upsidedown"
+	"github.com/blevesearch/bleve/v2/index/upsidedown/store/boltdb"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 	"go.etcd.io/bbolt"
 )
@@ -149,5 +152,24 @@ func TestRefused(t *testing.T) {
 	}
 	if err := damaged(fs.ErrNotExist); !errors.Is(err, ErrCorrupt) || !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a file that is gone: %v", err)
+	}
+}
+
+// An index of another kind than scorch's can't be read, and must be built anew.
+func TestOpenAnotherKind(t *testing.T) {
+	t.Parallel()
+	dir := written(t)
+	if err := os.RemoveAll(filepath.Join(dir, bleveDir)); err != nil {
+		t.Fatal(err)
+	}
+	other, err := bleve.NewUsing(filepath.Join(dir, bleveDir), bleve.NewIndexMapping(), upsidedown.Name, boltdb.Name, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := readWhole(dir); !errors.Is(err, ErrCorrupt) {
+		t.Errorf("got %v", err)
 	}
 }

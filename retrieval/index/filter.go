@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -45,14 +44,11 @@ func (s *Snapshot) All() *Filter {
 
 // numbers is one more than the highest number that a passage or fact may have in the snapshot.
 func (s *Snapshot) numbers() uint64 {
-	switch n := len(s.parts); {
-	case s.parts == nil:
-		return math.MaxUint32 + 1
-	case n == 0:
+	n := len(s.parts)
+	if n == 0 {
 		return 0
-	default:
-		return s.parts[n-1].first + uint64(s.parts[n-1].size)
 	}
+	return s.parts[n-1].first + uint64(s.parts[n-1].size)
 }
 
 // Each returns the passages and facts that the filter admits, in the order in which they were added, without scores: limit at

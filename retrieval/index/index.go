@@ -183,9 +183,9 @@ func newStore(dir string, b bleve.Index, recs *records, o Options) (*Store, erro
 }
 
 func (s *Store) loadState() error {
-	reader, err := s.raw.Reader()
+	reader, err := s.reader()
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrCorrupt, err)
+		return err
 	}
 	defer reader.Close()
 	s.noteSegments(partsOf(reader, nil))
@@ -249,9 +249,9 @@ func (s *Store) Apply(ctx context.Context, batch Batch) (generation uint64, err 
 	defer guard(&err)()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	reader, err := s.raw.Reader()
+	reader, err := s.reader()
 	if err != nil {
-		return 0, fmt.Errorf("reading the index: %w", err)
+		return 0, err
 	}
 	defer reader.Close()
 	// The state in Bleve, not the one remembered: a batch that failed to reach the disk may be visible all the same.
@@ -305,7 +305,7 @@ func (s *Store) Apply(ctx context.Context, batch Batch) (generation uint64, err 
 // forgetMerged drops the decoded lists of segments that were merged into others. That it comes late does no harm: it
 // gives memory back, and the next batch comes.
 func (s *Store) forgetMerged() {
-	reader, err := s.raw.Reader()
+	reader, err := s.reader()
 	if err != nil {
 		return
 	}

@@ -59,11 +59,7 @@ func (s *Snapshot) Facts(ctx context.Context, name string, only *Filter, k int) 
 // suggestions; the term itself isn't among them.
 func (s *Snapshot) Similar(ctx context.Context, language, term string, k int) (terms []string, err error) {
 	defer guard(&err)()
-	fuzzy, ok := s.reader.(bleveindex.IndexReaderFuzzy)
-	if !ok {
-		return nil, nil
-	}
-	dict, err := fuzzy.FieldDictFuzzy(fieldIn(fieldNames[fieldBody], language), term, 1, "")
+	dict, err := s.reader.FieldDictFuzzy(fieldIn(fieldNames[fieldBody], language), term, 1, "")
 	if err != nil {
 		return nil, fmt.Errorf("looking for words like %q: %w", term, err)
 	}

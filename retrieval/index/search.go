@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"docent/retrieval/analysis"
@@ -41,17 +42,17 @@ type Hit struct {
 // A Snapshot is the index at one moment. What happens later doesn't touch it. It must be closed.
 type Snapshot struct {
 	store  *Store
-	reader bleveindex.IndexReader
-	parts  []part // the reader's segments; nil where they can't be read
+	reader *scorch.IndexSnapshot
+	parts  []part // the reader's segments
 	state  state
 }
 
 // Snapshot opens the index as it stands.
 func (s *Store) Snapshot() (snap *Snapshot, err error) {
 	defer guard(&err)()
-	reader, err := s.raw.Reader()
+	reader, err := s.reader()
 	if err != nil {
-		return nil, fmt.Errorf("reading the index: %w", err)
+		return nil, err
 	}
 	st, err := readState(reader)
 	if err != nil {
@@ -210,11 +211,7 @@ func (s *Snapshot) search(ctx context.Context, language string, terms []Term, fi
 	if err != nil {
 		return nil, err
 	}
-	score := s.read
-	if s.parts != nil {
-		score = s.decoded
-	}
-	found, err := score(ctx, plan, only, k)
+	found, err := s.decoded(ctx, plan, only, k)
 	if err != nil {
 		return nil, err
 	}
@@ -260,24 +257,18 @@ func (st *Stats) average(field int) float64 {
 }
 
 // count is the number of passages that have a term in a field.
-func (s *Snapshot) count(ctx context.Context, field, term string) (uint64, error) {
-	if s.parts != nil {
-		n := uint64(0)
-		for i := range s.parts {
-			in, err := s.store.postings.frequency(&s.parts[i], field, term)
-			if err != nil {
-				return 0, err
-			}
-			n += in
+func (s *Snapshot) count(ctx context.Context, field, term string) (n uint64, err error) {
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	for i := range s.parts {
+		in, err := s.store.postings.frequency(&s.parts[i], field, term)
+		if err != nil {
+			return 0, err
 		}
-		return n, nil
+		n += in
 	}
-	it, err := s.reader.TermFieldReader(ctx, []byte(term), field, false, false, false)
-	if err != nil {
-		return 0, fmt.Errorf("looking up %q: %w", term, err)
-	}
-	defer it.Close()
-	return it.Count(), nil
+	return n, nil
 }
 
 // saturation is BM25's share of a word that stands so often in a field with this norm.

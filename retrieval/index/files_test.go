@@ -98,3 +98,52 @@ func TestMappedFileCutShort(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestSegmentCutShort cuts the segment of an open index short. Whatever is read of it then is damage, and ends nothing but that
+// reading.
+func TestSegmentCutShort(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "index")
+	s, err := Create(dir, Options{CacheBytes: 1 << 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := doc("a.txt", "red apples and green pears")
+	d.Facts, d.Names = []Fact{{Name: "Colour", Record: []byte("red")}}, []Name{{Text: "Apples", Line: 1}}
+	apply(t, s, Batch{Add: []Document{d}})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = Open(dir, Options{}); err != nil { // now the segment lies in a file, and nothing is left to be merged
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	snap := snapshot(t, s)
+	segments, err := filepath.Glob(filepath.Join(dir, bleveDir, "store", "*.zap"))
+	if err != nil || len(segments) != 1 {
+		t.Fatalf("segments: %v, %v", segments, err)
+	}
+	if err := os.Truncate(segments[0], 0); err != nil {
+		t.Fatal(err)
+	}
+	ctx := t.Context()
+	for name, read := range map[string]func() error{
+		"Search":    func() error { _, err := snap.Search(ctx, "en", terms(snap, "apples"), nil, 3); return err },
+		"Frequency": func() error { _, err := snap.Frequency(ctx, "en", "appl"); return err },
+		"Having":    func() error { _, err := snap.Having(ctx, "en", [][]string{{"appl"}}); return err },
+		"OnlyPaths": func() error { _, err := snap.OnlyPaths(ctx, []string{"a.txt"}); return err },
+		"Facts":     func() error { _, _, err := snap.Facts(ctx, "Colour", nil, 3); return err },
+		"AllFacts":  func() error { _, err := snap.AllFacts(ctx, nil, 3); return err },
+		"Names":     func() error { return snap.Names(ctx, func(string, Name) {}) },
+		"Similar":   func() error { _, err := snap.Similar(ctx, "en", "pare", 3); return err },
+		"Beginning": func() error {
+			_, err := snap.Beginning(ctx, "en", "app", func(string) bool { return true }, 3)
+			return err
+		},
+		"Apply": func() error { _, err := s.Apply(ctx, Batch{Remove: []string{"a.txt"}}); return err },
+	} {
+		if err := read(); !errors.Is(err, ErrCorrupt) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -74,6 +74,7 @@ type Store struct {
 	postings *postingsCache
 	windows  windows
 	reads    mappedReads
+	automata automata
 
 	cold    func()          // called when there are large segments of which nothing is decoded
 	largeMu sync.Mutex      // guards large

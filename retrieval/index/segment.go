@@ -132,34 +132,3 @@ func lengthIn(p segment.Posting) uint64 {
 	}
 	return length(p.Norm())
 }
-
-// A wordCount is a term with the number of passages that have it.
-type wordCount struct {
-	term string
-	n    uint64
-}
-
-// each calls f for every term of a field in the segment, with the number of passages that have it, deleted ones
-// included. It stops where the context ends.
-func (p *part) each(ctx context.Context, field string, f func(wordCount)) error {
-	dict, err := p.segment.Dictionary(field)
-	if err != nil {
-		return fmt.Errorf("reading the words of %s: %w", field, err)
-	}
-	it := dict.AutomatonIterator(nil, nil, nil)
-	for n := 1; ; n++ {
-		e, err := it.Next()
-		if err != nil {
-			return fmt.Errorf("reading the words of %s: %w", field, err)
-		}
-		if e == nil {
-			return nil
-		}
-		f(wordCount{e.Term, e.Count})
-		if n%checkEvery == 0 {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-		}
-	}
-}

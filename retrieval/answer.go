@@ -132,8 +132,10 @@ func (l *Library) askOnce(ctx context.Context, look func(*corpus.Version, *index
 		return nil, err
 	}
 	v := l.newVerifier(e)
+	// Deferred, since a look-up that panics must not keep the index's files open for good.
+	defer func() { err = errors.Join(err, v.close(), snap.Close()) }()
 	err = look(e, snap, v)
-	return v.stale, errors.Join(err, v.close(), snap.Close())
+	return v.stale, err
 }
 
 // snippets makes the quotes: the best passages that verify, as long as they come near the best. What only repeats another is

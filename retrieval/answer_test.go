@@ -1,12 +1,16 @@
 package retrieval
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"docent/retrieval/corpus"
 	"docent/retrieval/query"
+
+	"docent/retrieval/index"
 )
 
 func TestFollowUp(t *testing.T) {
@@ -229,5 +233,23 @@ func TestMetadataOfTheDocumentBefore(t *testing.T) {
 	a, err := l.Answer(t.Context(), Question{Text: "When was this published?", Earlier: "What is the valve made of?"})
 	if err != nil || !a.Found || !strings.Contains(a.Snippets[0].Text, "2024-05-06") || len(a.Snippets) != 1 {
 		t.Errorf("%v\n%s", err, describe(a))
+	}
+}
+
+// A fault of ours beneath the index is an error with its place, and no damage: nothing is built anew for it.
+func TestFaultIsNoDamage(t *testing.T) {
+	t.Parallel()
+	docs := t.TempDir()
+	write(t, docs, map[string]string{"a.md": "# Pears\n\n" + pears})
+	l := open(t, docs)
+	before := current(t, l)
+	err := l.ask(t.Context(), func(_ *corpus.Version, snap *index.Snapshot, _ *verifier) error {
+		return snap.Names(t.Context(), func(string, index.Name) { panic("a fault") })
+	})
+	if unavailable := (*UnavailableError)(nil); err == nil || errors.As(err, &unavailable) || !strings.Contains(err.Error(), "answer_test.go") {
+		t.Errorf("got %v", err)
+	}
+	if current(t, l) != before || l.Status().Notice != "" {
+		t.Errorf("the index is built anew, or will be: %q", l.Status().Notice)
 	}
 }

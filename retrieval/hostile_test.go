@@ -163,9 +163,15 @@ func manyWords(prefix string, n int) string {
 
 func TestEmptyFolder(t *testing.T) {
 	t.Parallel()
-	a, err := open(t, t.TempDir()).Answer(t.Context(), Question{Text: "anything?"})
-	if err != nil || a.Found || a.Documents != 0 || a.Notice != "" {
-		t.Errorf("got %+v, %v", a, err)
+	l := open(t, t.TempDir())
+	for _, q := range []string{"anything?", `"foo bar"`, "where is pear -apple", `where is pear -"apple pie"`, `"foo bar" -apple`, "-apple"} {
+		a, err := l.Answer(t.Context(), Question{Text: q})
+		if err != nil || a.Found || a.Documents != 0 || a.Notice != "" {
+			t.Errorf("%s: got %+v, %v", q, a, err)
+		}
+		if r, err := l.Find(t.Context(), Search{Text: q}); err != nil || len(r.Snippets) > 0 {
+			t.Errorf("find %s: got %+v, %v", q, r, err)
+		}
 	}
 }
 

@@ -68,7 +68,7 @@ var keepers = []keeper{
 	{"github.com/blevesearch/bleve/v2/analysis", uses{"retrieval/index", "retrieval/analysis"}},
 	{"github.com/blevesearch/snowballstem", uses{"retrieval/analysis"}},
 	{"github.com/blevesearch", uses{"retrieval/index"}},
-	{"go.etcd.io/bbolt", uses{"bot/store"}},
+	{"go.etcd.io/bbolt", uses{"bot/store", "retrieval/index"}},
 
 	// What is started.
 	{"github.com/joho/godotenv", uses{"cmd/docent"}},

@@ -84,3 +84,12 @@ func (b *best) sorted() []scored {
 	b.prune()
 	return b.kept
 }
+
+// bestOf returns the k best of some scores, by passage, and what ties with the last of them.
+func bestOf(scores map[uint64]uint32, k int) []scored {
+	b := best{k: k}
+	for doc, score := range scores {
+		b.kept = append(b.kept, scored{doc, score})
+	}
+	return b.sorted()
+}

@@ -4,41 +4,23 @@ import (
 	"cmp"
 	"context"
 	"slices"
-
-	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
 // addGrams notes which share of the hits' scores is due to n-grams; found are the numbers of hits.
 func (s *Snapshot) addGrams(ctx context.Context, p *plan, found []scored, hits []Hit) error {
-	at := make(map[uint64]int, len(found))
-	for i, x := range found {
-		at[x.doc] = i
-	}
 	for i := range p.factors {
 		f := &p.factors[i]
 		if !f.gram {
 			continue
 		}
-		add := func(doc, count, length uint64) {
-			if i, ok := at[doc]; ok {
-				hits[i].Grams += float64(f.share(count, length)) / p.unit
-			}
-		}
-		if s.parts == nil {
-			err := s.each(ctx, f.field, f.term, true, func(d *bleveindex.TermFieldDoc) { add(d.ID.Value(), min(d.Freq, maxCount), length(d.Norm)) })
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		for _, x := range found {
+		for j, x := range found {
 			part := s.partOf(x.doc)
 			l, err := s.store.postings.get(ctx, part, f.field, f.term, f.average)
 			if err != nil {
 				return err
 			}
 			if count, length := l.of(uint32(x.doc - part.first)); count > 0 {
-				add(x.doc, count, length)
+				hits[j].Grams += float64(f.share(count, length)) / p.unit
 			}
 		}
 	}

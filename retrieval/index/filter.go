@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -20,7 +19,7 @@ func (f *Filter) And(o *Filter) *Filter {
 	case o == nil:
 		return f
 	}
-	return &Filter{roaring.And(f.numbers, o.numbers)}
+	return &Filter{*roaring.And(&f.numbers, &o.numbers)}
 }
 
 // Or is a filter of what either admits.
@@ -28,27 +27,28 @@ func (f *Filter) Or(o *Filter) *Filter {
 	if f == nil || o == nil {
 		return nil
 	}
-	return &Filter{roaring.Or(f.numbers, o.numbers)}
+	return &Filter{*roaring.Or(&f.numbers, &o.numbers)}
 }
 
 // Without admits what f admits and other doesn't.
 func (f *Filter) Without(other *Filter) *Filter {
-	return &Filter{roaring.AndNot(f.numbers, other.numbers)}
+	return &Filter{*roaring.AndNot(&f.numbers, &other.numbers)}
 }
 
 // All is a filter that admits every passage and fact.
 func (s *Snapshot) All() *Filter {
-	all := roaring.New()
-	all.AddRange(0, s.numbers())
-	return &Filter{all}
+	all := &Filter{}
+	all.numbers.AddRange(0, s.numbers())
+	return all
 }
 
 // numbers is one more than the highest number that a passage or fact may have in the snapshot.
 func (s *Snapshot) numbers() uint64 {
-	if n := len(s.parts); n > 0 {
-		return s.parts[n-1].first + uint64(s.parts[n-1].size)
+	n := len(s.parts)
+	if n == 0 {
+		return 0
 	}
-	return math.MaxUint32 + 1
+	return s.parts[n-1].first + uint64(s.parts[n-1].size)
 }
 
 // Each returns the passages and facts that the filter admits, in the order in which they were added, without scores: limit at

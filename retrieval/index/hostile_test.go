@@ -32,7 +32,7 @@ func bothWays(t *testing.T, snap *Snapshot, query []Term, k int) []scored {
 	if err != nil {
 		t.Fatal(err)
 	}
-	read, err := snap.read(t.Context(), plan, nil, k)
+	read, err := readOneByOne(t.Context(), snap, plan, nil, k)
 	if err != nil {
 		t.Fatal(err)
 	}

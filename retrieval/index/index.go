@@ -15,7 +15,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"strconv"
 	"sync"
 
@@ -66,9 +65,6 @@ type Mark struct {
 	Paths      []string // what the batch of this generation touched
 }
 
-// ErrCorrupt is wrapped by errors that say the stored index can't be trusted.
-var ErrCorrupt = errors.New("the index is damaged")
-
 // A Store is one index in a folder of its own. It is safe for concurrent use; batches exclude each other, and readers
 // don't wait for them.
 type Store struct {
@@ -78,6 +74,7 @@ type Store struct {
 	postings *postingsCache
 	windows  windows
 	reads    mappedReads
+	automata automata
 
 	cold    func()          // called when there are large segments of which nothing is decoded
 	largeMu sync.Mutex      // guards large
@@ -137,9 +134,13 @@ func Create(dir string, o Options) (*Store, error) {
 	return newStore(dir, b, recs, o)
 }
 
-// Open opens the index in dir. An error that wraps ErrCorrupt means that it must be built anew.
+// Open opens the index in dir. An error that wraps ErrCorrupt means that it must be built anew; any other, that it couldn't be
+// opened and is left as it is.
 func Open(dir string, o Options) (s *Store, err error) {
 	defer guard(&err)()
+	if err := openable(dir); err != nil {
+		return nil, err
+	}
 	recs, err := openRecords(filepath.Join(dir, recordsFile), false)
 	if err != nil {
 		return nil, err
@@ -150,7 +151,7 @@ func Open(dir string, o Options) (s *Store, err error) {
 	b, err := bleve.OpenUsing(filepath.Join(dir, bleveDir), config)
 	if err != nil {
 		recs.close()
-		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
+		return nil, damaged(err)
 	}
 	return newStore(dir, b, recs, o)
 }
@@ -183,9 +184,9 @@ func newStore(dir string, b bleve.Index, recs *records, o Options) (*Store, erro
 }
 
 func (s *Store) loadState() error {
-	reader, err := s.raw.Reader()
+	reader, err := s.reader()
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrCorrupt, err)
+		return err
 	}
 	defer reader.Close()
 	s.noteSegments(partsOf(reader, nil))
@@ -249,9 +250,9 @@ func (s *Store) Apply(ctx context.Context, batch Batch) (generation uint64, err 
 	defer guard(&err)()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	reader, err := s.raw.Reader()
+	reader, err := s.reader()
 	if err != nil {
-		return 0, fmt.Errorf("reading the index: %w", err)
+		return 0, err
 	}
 	defer reader.Close()
 	// The state in Bleve, not the one remembered: a batch that failed to reach the disk may be visible all the same.
@@ -305,7 +306,7 @@ func (s *Store) Apply(ctx context.Context, batch Batch) (generation uint64, err 
 // forgetMerged drops the decoded lists of segments that were merged into others. That it comes late does no harm: it
 // gives memory back, and the next batch comes.
 func (s *Store) forgetMerged() {
-	reader, err := s.raw.Reader()
+	reader, err := s.reader()
 	if err != nil {
 		return
 	}
@@ -382,16 +383,4 @@ func (s *Store) analyze(ctx context.Context, docs []Document) ([]*entry, error) 
 		})
 	}
 	return entries, group.Wait()
-}
-
-// guard turns a panic in code that reads a damaged index, and a fault in a mapped file that was cut short, into an
-// error that wraps ErrCorrupt. What it returns is deferred.
-func guard(err *error) func() {
-	before := debug.SetPanicOnFault(true)
-	return func() {
-		debug.SetPanicOnFault(before)
-		if p := recover(); p != nil {
-			*err = fmt.Errorf("%w: %v\n%s", ErrCorrupt, p, debug.Stack())
-		}
-	}
 }

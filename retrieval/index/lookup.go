@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
@@ -59,50 +58,33 @@ func (s *Snapshot) Facts(ctx context.Context, name string, only *Filter, k int) 
 // suggestions; the term itself isn't among them.
 func (s *Snapshot) Similar(ctx context.Context, language, term string, k int) (terms []string, err error) {
 	defer guard(&err)()
-	fuzzy, ok := s.reader.(bleveindex.IndexReaderFuzzy)
-	if !ok {
-		return nil, nil
-	}
-	dict, err := fuzzy.FieldDictFuzzy(fieldIn(fieldNames[fieldBody], language), term, 1, "")
+	automaton, err := s.store.automata.within(1, term)
 	if err != nil {
-		return nil, fmt.Errorf("looking for words like %q: %w", term, err)
+		return nil, err
 	}
-	defer dict.Close()
-	return commonest(ctx, dict, k, func(other string) bool { return other != term })
+	near := span{automaton: automaton}
+	return s.commonest(ctx, fieldIn(fieldNames[fieldBody], language), near, k, func(other string) bool { return other != term })
 }
 
 // AllFacts returns at most k facts, whatever their names, in the order of their names.
 func (s *Snapshot) AllFacts(ctx context.Context, only *Filter, k int) (hits []Hit, err error) {
 	defer guard(&err)()
-	dict, err := s.reader.FieldDict(fieldFactName)
-	if err != nil {
-		return nil, fmt.Errorf("listing facts: %w", err)
-	}
-	defer dict.Close()
-	for len(hits) < k {
-		e, err := dict.Next()
+	var found []scored
+	for name, err := range s.terms(ctx, fieldFactName, span{}) {
 		if err != nil {
-			return nil, fmt.Errorf("listing facts: %w", err)
+			return nil, err
 		}
-		if e == nil {
-			break
-		}
-		var ids []bleveindex.IndexInternalID
-		err = s.each(ctx, fieldFactName, e.Term, false, func(d *bleveindex.TermFieldDoc) {
-			if only.admits(d.ID.Value()) {
-				ids = append(ids, slices.Clone(d.ID))
+		err = s.each(ctx, fieldFactName, name.term, false, func(d *bleveindex.TermFieldDoc) {
+			if doc := d.ID.Value(); only.admits(doc) {
+				found = append(found, scored{doc: doc})
 			}
 		})
 		if err != nil {
 			return nil, err
 		}
-		for _, internal := range ids[:min(len(ids), k-len(hits))] {
-			id, err := s.id(internal)
-			if err != nil {
-				return nil, err
-			}
-			hits = append(hits, Hit{ID: id})
+		if len(found) >= k {
+			break
 		}
 	}
-	return hits, nil
+	return s.hits(found[:min(len(found), k)], maxUnit)
 }

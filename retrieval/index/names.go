@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"encoding/binary"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -58,28 +57,15 @@ func parseName(term string) (path string, n Name, ok bool) {
 // documents that changed or went may still be among them; HasName tells.
 func (s *Snapshot) Names(ctx context.Context, each func(path string, n Name)) (err error) {
 	defer guard(&err)()
-	dict, err := s.reader.FieldDict(fieldName)
-	if err != nil {
-		return fmt.Errorf("listing names: %w", err)
-	}
-	defer dict.Close()
-	for i := 0; ; i++ {
-		if i&1023 == 1023 {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-		}
-		e, err := dict.Next()
+	for w, err := range s.terms(ctx, fieldName, span{}) {
 		if err != nil {
-			return fmt.Errorf("listing names: %w", err)
+			return err
 		}
-		if e == nil {
-			return nil
-		}
-		if path, n, ok := parseName(e.Term); ok {
+		if path, n, ok := parseName(w.term); ok {
 			each(path, n)
 		}
 	}
+	return nil
 }
 
 // HasName tells whether a document has a name.

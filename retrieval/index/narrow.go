@@ -15,7 +15,7 @@ import (
 func (s *Snapshot) Having(ctx context.Context, language string, words [][]string) (f *Filter, err error) {
 	defer guard(&err)()
 	if len(words) == 0 {
-		return &Filter{roaring.New()}, nil
+		return &Filter{}, nil
 	}
 	return s.having(ctx, language, []int{fieldBody, fieldHeading, fieldTitle}, words, nil)
 }
@@ -49,7 +49,7 @@ func (s *Snapshot) having(ctx context.Context, language string, fields []int, wo
 	slices.SortStableFunc(all, func(a, b counted) int { return cmp.Compare(a.n, b.n) })
 	var have *roaring.Bitmap
 	if only != nil {
-		have = only.numbers
+		have = &only.numbers
 	}
 	for _, w := range all {
 		next := roaring.New()
@@ -67,7 +67,7 @@ func (s *Snapshot) having(ctx context.Context, language string, fields []int, wo
 	if have == nil {
 		return only, nil
 	}
-	return &Filter{have}, nil
+	return &Filter{*have}, nil
 }
 
 // leap is how many times as many passages must have a term as are asked about for it to be worth leaping from one to the
@@ -116,44 +116,5 @@ func (s *Snapshot) among(ctx context.Context, field, term string, have, out *roa
 // k at the most.
 func (s *Snapshot) Beginning(ctx context.Context, language, prefix string, will func(term string) bool, k int) (terms []string, err error) {
 	defer guard(&err)()
-	dict, err := s.reader.FieldDictPrefix(fieldIn(fieldNames[fieldBody], language), []byte(prefix))
-	if err != nil {
-		return nil, fmt.Errorf("looking for words that begin with %q: %w", prefix, err)
-	}
-	defer dict.Close()
-	return commonest(ctx, dict, k, will)
-}
-
-// commonest are the k terms of a dictionary that the most passages have, of those that will do.
-func commonest(ctx context.Context, dict bleveindex.FieldDict, k int, will func(string) bool) ([]string, error) {
-	type found struct {
-		term string
-		n    uint64
-	}
-	var all []found
-	for i := 0; ; i++ {
-		if i&1023 == 1023 {
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-		}
-		e, err := dict.Next()
-		if err != nil {
-			return nil, fmt.Errorf("listing words: %w", err)
-		}
-		if e == nil {
-			break
-		}
-		if will(e.Term) {
-			all = append(all, found{e.Term, e.Count})
-		}
-	}
-	slices.SortFunc(all, func(a, b found) int {
-		return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.term, b.term))
-	})
-	var terms []string
-	for _, f := range all[:min(len(all), k)] {
-		terms = append(terms, f.term)
-	}
-	return terms, nil
+	return s.commonest(ctx, fieldIn(fieldNames[fieldBody], language), beginningWith(prefix), k, will)
 }

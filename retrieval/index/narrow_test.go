@@ -116,3 +116,29 @@ func TestBeginning(t *testing.T) {
 		t.Errorf("%v, %v", got, err)
 	}
 }
+
+// A filter that was given nothing admits nothing: the zero one, and each that an empty index makes.
+func TestFiltersOfNothing(t *testing.T) {
+	t.Parallel()
+	snap := snapshot(t, create(t))
+	having, err := snap.Having(t.Context(), "en", [][]string{{"foo"}, {"bar"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths, err := snap.OnlyPaths(t.Context(), []string{"a.txt"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, f := range map[string]*Filter{
+		"the zero filter": {}, "all of an empty index": snap.All(), "words of an empty index": having, "paths of an empty index": paths,
+		"all without nothing": snap.All().Without(&Filter{}), "nothing or nothing": (&Filter{}).Or(&Filter{}), "all and nothing": snap.All().And(&Filter{}),
+	} {
+		if !f.Empty() {
+			t.Errorf("%s admits something", name)
+			continue
+		}
+		if hits, err := snap.Each(f, 10); len(hits) > 0 || err != nil {
+			t.Errorf("%s: %v, %v", name, hits, err)
+		}
+	}
+}

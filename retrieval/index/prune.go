@@ -378,7 +378,7 @@ func (g *gate) few() []uint16 {
 	}
 	from := g.part.first + uint64(g.base)
 	to := min(from+blockSize, g.part.first+uint64(g.part.size))
-	if rangeCount(g.only.numbers, from, to) > fewPlaces {
+	if rangeCount(&g.only.numbers, from, to) > fewPlaces {
 		return nil
 	}
 	places := []uint16{}
@@ -407,5 +407,5 @@ func rangeCount(set *roaring.Bitmap, from, to uint64) uint64 {
 
 // touches tells whether the filter admits anything of a segment.
 func (f *Filter) touches(p *part) bool {
-	return p.size > 0 && rangeCount(f.numbers, p.first, p.first+uint64(p.size)) > 0
+	return p.size > 0 && rangeCount(&f.numbers, p.first, p.first+uint64(p.size)) > 0
 }

@@ -3,8 +3,6 @@ package index
 import (
 	"context"
 	"math"
-
-	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
 // A factor is a term's share of the search in one field: what a full match is worth.
@@ -41,9 +39,6 @@ func (s *Snapshot) planFor(ctx context.Context, language string, terms []Term, f
 		for _, t := range terms {
 			if t.Gram != (field == fieldGrams) || t.Weight <= 0 {
 				continue
-			}
-			if err := ctx.Err(); err != nil {
-				return nil, err
 			}
 			n, err := s.count(ctx, name, t.Term)
 			if err != nil {
@@ -100,31 +95,4 @@ func (f *factor) fill(t *shareTable) {
 			t[count*tableLengths+length] = f.share(count, length)
 		}
 	}
-}
-
-// read scores through the index reader's own iterators, posting by posting: what decoded does faster.
-func (s *Snapshot) read(ctx context.Context, p *plan, only *Filter, k int) ([]scored, error) {
-	scores := map[uint64]uint32{}
-	for i := range p.factors {
-		f := &p.factors[i]
-		err := s.each(ctx, f.field, f.term, true, func(d *bleveindex.TermFieldDoc) {
-			doc := d.ID.Value()
-			if !only.admits(doc) || f.title && scores[doc] == 0 {
-				return
-			}
-			scores[doc] += f.share(min(d.Freq, maxCount), length(d.Norm))
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return bestOf(scores, k), nil
-}
-
-func bestOf(scores map[uint64]uint32, k int) []scored {
-	b := best{k: k}
-	for doc, score := range scores {
-		b.kept = append(b.kept, scored{doc, score})
-	}
-	return b.sorted()
 }

@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
+	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"docent/retrieval/analysis"
 )
@@ -41,9 +43,6 @@ func TestSearchEqualsByHand(t *testing.T) {
 					merge(t, s)
 				}
 				snap := snapshot(t, s)
-				if snap.parts == nil {
-					t.Fatal("the segments can't be read: has Bleve changed?")
-				}
 				for range 20 {
 					compareScores(t, snap, docs, rng)
 				}
@@ -113,7 +112,7 @@ func compareScores(t *testing.T, snap *Snapshot, docs map[string]Document, rng *
 		}
 	}
 	k := 1 + rng.IntN(12)
-	read, err := snap.read(t.Context(), plan, only, k)
+	read, err := readOneByOne(t.Context(), snap, plan, only, k)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,6 +199,25 @@ func fixedByHand(docs map[string]Document, a *analysis.Analyzer, query []Term, u
 	return out
 }
 
+// readOneByOne scores through the index reader's own iterators, posting by posting: what decoded does faster.
+func readOneByOne(ctx context.Context, s *Snapshot, p *plan, only *Filter, k int) ([]scored, error) {
+	scores := map[uint64]uint32{}
+	for i := range p.factors {
+		f := &p.factors[i]
+		err := s.each(ctx, f.field, f.term, true, func(d *bleveindex.TermFieldDoc) {
+			doc := d.ID.Value()
+			if !only.admits(doc) || f.title && scores[doc] == 0 {
+				return
+			}
+			scores[doc] += f.share(min(d.Freq, maxCount), length(d.Norm))
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return bestOf(scores, k), nil
+}
+
 // TestReadersBesideAWriter searches from several goroutines while batches are taken in. Each snapshot must agree with
 // itself; the race detector sees the rest.
 func TestReadersBesideAWriter(t *testing.T) {
@@ -258,9 +276,9 @@ func TestBlocksEqualOneByOne(t *testing.T) {
 		var only *Filter
 		switch seed % 4 {
 		case 1:
-			only = &Filter{someOf(rng, int(part.first), part.size, 0.0005)}
+			only = &Filter{*someOf(rng, int(part.first), part.size, 0.0005)}
 		case 2:
-			only = &Filter{someOf(rng, int(part.first), part.size, 0.3)}
+			only = &Filter{*someOf(rng, int(part.first), part.size, 0.3)}
 		}
 		for _, k := range []int{1, 10, 100, 2000} {
 			want := best{k: k}

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"docent/retrieval/analysis"
@@ -41,17 +42,17 @@ type Hit struct {
 // A Snapshot is the index at one moment. What happens later doesn't touch it. It must be closed.
 type Snapshot struct {
 	store  *Store
-	reader bleveindex.IndexReader
-	parts  []part // the reader's segments; nil where they can't be read
+	reader *scorch.IndexSnapshot
+	parts  []part // the reader's segments
 	state  state
 }
 
 // Snapshot opens the index as it stands.
 func (s *Store) Snapshot() (snap *Snapshot, err error) {
 	defer guard(&err)()
-	reader, err := s.raw.Reader()
+	reader, err := s.reader()
 	if err != nil {
-		return nil, fmt.Errorf("reading the index: %w", err)
+		return nil, err
 	}
 	st, err := readState(reader)
 	if err != nil {
@@ -154,15 +155,16 @@ func (s *Snapshot) GramFrequency(ctx context.Context, language, gram string) (n 
 	return s.count(ctx, fieldIn(fieldNames[fieldGrams], language), gram)
 }
 
-// A Filter is the set of passages and facts that a search may find; nil admits all. It holds for its snapshot.
-type Filter struct{ numbers *roaring.Bitmap }
+// A Filter is the set of passages and facts that a search may find: nil admits all, the zero Filter none. It holds for its
+// snapshot.
+type Filter struct{ numbers roaring.Bitmap }
 
 func (f *Filter) admits(number uint64) bool { return f == nil || f.numbers.Contains(uint32(number)) }
 
 // OnlyPaths makes a filter of the documents at these paths.
 func (s *Snapshot) OnlyPaths(ctx context.Context, paths []string) (f *Filter, err error) {
 	defer guard(&err)()
-	f = &Filter{roaring.New()}
+	f = &Filter{}
 	for _, path := range paths {
 		err := s.each(ctx, fieldPath, path, false, func(d *bleveindex.TermFieldDoc) { f.numbers.Add(uint32(d.ID.Value())) })
 		if err != nil {
@@ -218,11 +220,7 @@ func (s *Snapshot) search(ctx context.Context, language string, terms []Term, fi
 	if err != nil {
 		return nil, err
 	}
-	score := s.read
-	if s.parts != nil {
-		score = s.decoded
-	}
-	found, err := score(ctx, plan, only, k)
+	found, err := s.decoded(ctx, plan, only, k)
 	if err != nil {
 		return nil, err
 	}
@@ -268,24 +266,18 @@ func (st *Stats) average(field int) float64 {
 }
 
 // count is the number of passages that have a term in a field.
-func (s *Snapshot) count(ctx context.Context, field, term string) (uint64, error) {
-	if s.parts != nil {
-		n := uint64(0)
-		for i := range s.parts {
-			in, err := s.store.postings.frequency(&s.parts[i], field, term)
-			if err != nil {
-				return 0, err
-			}
-			n += in
+func (s *Snapshot) count(ctx context.Context, field, term string) (n uint64, err error) {
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	for i := range s.parts {
+		in, err := s.store.postings.frequency(&s.parts[i], field, term)
+		if err != nil {
+			return 0, err
 		}
-		return n, nil
+		n += in
 	}
-	it, err := s.reader.TermFieldReader(ctx, []byte(term), field, false, false, false)
-	if err != nil {
-		return 0, fmt.Errorf("looking up %q: %w", term, err)
-	}
-	defer it.Close()
-	return it.Count(), nil
+	return n, nil
 }
 
 // saturation is BM25's share of a word that stands so often in a field with this norm.

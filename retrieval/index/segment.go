@@ -2,19 +2,18 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
-	bleveindex "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // This file is the way to Bleve's postings beneath its index reader, the only one. The rules are:
 //
-//   - It uses what Bleve v2.6.3 exports of scorch. A reader of another kind, or from another version, gives no segments;
-//     then score.go reads through the index reader's own iterators, which are slower and give the same scores.
-//     TestSearchEqualsByHand holds both against scores computed by hand, and is what to look at after an upgrade of Bleve.
+//   - It uses what Bleve v2.6.3 exports of scorch. TestSearchEqualsByHand holds what it finds against the index reader's own
+//     iterators and against scores computed by hand, and is what to look at after an upgrade of Bleve.
 //   - A segment never changes, and so neither does a term's list in it. What is deleted is left in it, and left out when
 //     it is read.
 //   - A dictionary is opened for each look-up: its reader isn't safe for two goroutines.
@@ -30,15 +29,23 @@ type part struct {
 	reads   *mappedReads // nil: nobody counts
 }
 
-// partsOf returns a reader's segments; nil where it has none that can be read. What is read of them is counted in reads.
-func partsOf(reader bleveindex.IndexReader, reads *mappedReads) []part {
+// reader opens Bleve's index as it stands.
+func (s *Store) reader() (*scorch.IndexSnapshot, error) {
+	reader, err := s.raw.Reader()
+	if err != nil {
+		return nil, fmt.Errorf("reading the index: %w", err)
+	}
 	snap, ok := reader.(*scorch.IndexSnapshot)
 	if !ok {
-		return nil
+		return nil, errors.Join(fmt.Errorf("%w: it is no index of scorch's", ErrCorrupt), reader.Close())
 	}
-	parts := []part{}
+	return snap, nil
+}
+
+// partsOf returns a reader's segments. What is read of them is counted in reads.
+func partsOf(reader *scorch.IndexSnapshot, reads *mappedReads) (parts []part) {
 	var first uint64
-	for _, s := range snap.Segments() {
+	for _, s := range reader.Segments() {
 		p := part{id: s.Id(), first: first, size: int(s.Segment().Count()), deleted: s.Deleted(), segment: s.Segment(), reads: reads}
 		if p.deleted != nil {
 			p.gone = p.deleted.GetCardinality()
@@ -124,35 +131,4 @@ func lengthIn(p segment.Posting) uint64 {
 		return min(exact.NormUint64(), maxCount)
 	}
 	return length(p.Norm())
-}
-
-// A wordCount is a term with the number of passages that have it.
-type wordCount struct {
-	term string
-	n    uint64
-}
-
-// each calls f for every term of a field in the segment, with the number of passages that have it, deleted ones
-// included. It stops where the context ends.
-func (p *part) each(ctx context.Context, field string, f func(wordCount)) error {
-	dict, err := p.segment.Dictionary(field)
-	if err != nil {
-		return fmt.Errorf("reading the words of %s: %w", field, err)
-	}
-	it := dict.AutomatonIterator(nil, nil, nil)
-	for n := 1; ; n++ {
-		e, err := it.Next()
-		if err != nil {
-			return fmt.Errorf("reading the words of %s: %w", field, err)
-		}
-		if e == nil {
-			return nil
-		}
-		f(wordCount{e.Term, e.Count})
-		if n%checkEvery == 0 {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-		}
-	}
 }

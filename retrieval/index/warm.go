@@ -73,11 +73,14 @@ func (s *Store) Warm(ctx context.Context) (err error) {
 // common are the words of a field that are common in the segment, the commonest first.
 func (p *part) common(ctx context.Context, field string) ([]wordCount, error) {
 	var out []wordCount
-	err := p.each(ctx, field, func(w wordCount) {
+	for w, err := range termsOf(ctx, []part{*p}, field, span{}) {
+		if err != nil {
+			return nil, err
+		}
 		if w.n*commonFrom >= uint64(p.size) {
 			out = append(out, w)
 		}
-	})
+	}
 	slices.SortFunc(out, func(a, b wordCount) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.term, b.term)) })
-	return out, err
+	return out, nil
 }

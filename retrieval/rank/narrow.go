@@ -78,7 +78,7 @@ func narrow(ctx context.Context, snap *index.Snapshot, r *query.Parsed, only *in
 // havingAll makes a filter of the passages that have every word of a text, in whatever form.
 func havingAll(ctx context.Context, snap *index.Snapshot, text string) (*index.Filter, error) {
 	all := &index.Filter{}
-	for i, language := range snap.Languages() {
+	for _, language := range snap.Languages() {
 		var words [][]string
 		for _, tok := range snap.Analyzer(language).Tokens(nil, text) {
 			terms := []string{tok.Term}
@@ -91,11 +91,7 @@ func havingAll(ctx context.Context, snap *index.Snapshot, text string) (*index.F
 		if err != nil {
 			return nil, err
 		}
-		if i == 0 {
-			all = having
-		} else {
-			all = all.Or(having)
-		}
+		all = all.Or(having)
 	}
 	return all, nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"docent/retrieval/corpus"
 	"docent/retrieval/index"
 )
 
@@ -25,7 +26,7 @@ func TestPanicLetsGoOfTheIndex(t *testing.T) {
 					t.Error("the look-up didn't panic")
 				}
 			}()
-			_ = l.ask(t.Context(), func(*edition, *index.Snapshot, *verifier) error { panic("a fault") })
+			_ = l.ask(t.Context(), func(*corpus.Version, *index.Snapshot, *verifier) error { panic("a fault") })
 		}()
 		if err := l.Close(); err != nil {
 			t.Fatal(err)

@@ -12,7 +12,7 @@ import (
 	"docent/retrieval/passage"
 )
 
-// Document tells what is known of the one document that a source names, read anew and checked against what was indexed.
+// Document returns what is known of the one document that a source names, read anew and checked against what was indexed.
 // The error is a *PlaceError where it names none or several, an *UnavailableError when the library can't tell.
 func (l *Library) Document(ctx context.Context, source string) (DocumentInfo, error) {
 	var info DocumentInfo

@@ -157,7 +157,7 @@ func samePlace(a, b Snippet) bool {
 	return a.Citation.Path == b.Citation.Path && a.Pieces[0].Span == b.Pieces[0].Span
 }
 
-// foundIn tells whether a passage overlaps a place that answers.
+// foundIn reports whether a passage overlaps a place that answers.
 func (g questionGroup) foundIn(s Snippet) bool {
 	return slices.ContainsFunc(g.places, func(p place) bool {
 		return slices.ContainsFunc(s.Pieces, func(piece Piece) bool {
@@ -177,7 +177,7 @@ func (g questionGroup) shownBy(snippets []Snippet) int {
 	return len(shown)
 }
 
-// answeredBy tells whether the marked sentence overlaps a place that answers, and holds what it must.
+// answeredBy reports whether the marked sentence overlaps a place that answers, and holds what it must.
 func (g questionGroup) answeredBy(s Snippet) bool {
 	return holdsAny(s.Text[s.Sentence[0]:s.Sentence[1]], g.holds) && slices.ContainsFunc(g.places, func(p place) bool {
 		return slices.ContainsFunc(s.Pieces, func(piece Piece) bool {

@@ -78,7 +78,7 @@ func lineStarts(text string) []int {
 	return starts
 }
 
-// canHold tells whether the lines of the place hold one of the words, or none are asked for.
+// canHold reports whether the lines of the place hold one of the words, or none are asked for.
 func (p place) canHold(documents map[string]string, holds []string) bool {
 	starts := lineStarts(documents[p.path])
 	return holdsAny(documents[p.path][starts[p.lines[0]-1]:starts[p.lines[1]]], holds)
@@ -115,7 +115,7 @@ func (p place) String() string {
 	return fmt.Sprintf("%s %d-%d", p.path, p.lines[0], p.lines[1])
 }
 
-// overlaps tells whether a stretch of a file overlaps the place.
+// overlaps reports whether a stretch of a file overlaps the place.
 func (p place) overlaps(path string, start, end int) bool {
 	return p.path == path && start < p.at[1] && p.at[0] < end
 }

@@ -25,7 +25,7 @@ func (s Scope) all() bool {
 	return strings.TrimSpace(s.Source) == "" && s.Type == "" && s.Since.IsZero() && s.Until.IsZero()
 }
 
-// admits tells whether a document belongs to the scope, its source aside.
+// admits reports whether a document belongs to the scope, its source aside.
 func (s Scope) admits(f corpus.File) bool {
 	if s.Type != "" && !strings.EqualFold(strings.TrimPrefix(path.Ext(f.Path), "."), strings.TrimPrefix(s.Type, ".")) {
 		return false

@@ -91,7 +91,7 @@ func (s *sourceView) bytes(first, last int) int {
 	return end - start
 }
 
-// fits tells whether so many lines may be quoted at once.
+// fits reports whether so many lines may be quoted at once.
 func (s *sourceView) fits(first, last int) bool {
 	return last-first < maxQuoteLines && s.bytes(first, last) <= maxQuoteBytes
 }
@@ -160,7 +160,7 @@ func (s *sourceView) stretches(spans [][2]int) *passage.Passage {
 	return p
 }
 
-// furniture tells whether there is any on the lines from first to last.
+// furniture reports whether there is any on the lines from first to last.
 func (s *sourceView) furniture(first, last int) bool {
 	for line := first; line <= last; line++ {
 		if s.kind(s.blocks[line]) == document.Furniture {

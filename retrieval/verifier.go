@@ -40,7 +40,7 @@ func (v *verifier) close() error {
 	return v.root.Close()
 }
 
-// verify tells whether each piece of the passage stands in its file, byte for byte, where the passage says.
+// verify reports whether each piece of the passage stands in its file, byte for byte, where the passage says.
 func (v *verifier) verify(ctx context.Context, p *passage.Passage) (bool, error) {
 	if err := ctx.Err(); err != nil {
 		return false, err

@@ -88,7 +88,7 @@ func lastStretch(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// isShort tells what may be an abbreviation: one word of up to ten letters and digits with two capitals.
+// isShort reports whether a word may be an abbreviation: one word of up to ten letters and digits with two capitals.
 func isShort(s string) bool {
 	capitals, n := 0, 0
 	for _, r := range s {
@@ -133,7 +133,7 @@ func longForm(short, text string) string {
 	return long
 }
 
-// small tells whether a text begins with a word that no name begins with.
+// small reports whether a text begins with a word that no name begins with.
 func small(text []rune) bool {
 	n := slices.IndexFunc(text, func(r rune) bool { return !IsWordRune(r) })
 	return n > 0 && smallWords[string(text[:n])]
@@ -148,6 +148,7 @@ type AbbreviationTable struct {
 	short map[string]map[Abbreviation]int // by the first word of the long form, folded
 }
 
+// NewAbbreviationTable returns an empty table.
 func NewAbbreviationTable() AbbreviationTable {
 	return AbbreviationTable{map[string]map[string]int{}, map[string]map[Abbreviation]int{}}
 }
@@ -210,10 +211,11 @@ func (t AbbreviationTable) Find(text string) []OtherForm {
 	return out
 }
 
-// meansShort tells whether a word of a question may be an abbreviation: in capitals, or too long to be a function word that
+// meansShort reports whether a word of a question may be an abbreviation: in capitals, or too long to be a function word that
 // only looks like one ("who", "it").
 func meansShort(typed string) bool {
 	return strings.ToUpper(typed) == typed && utf8.RuneCountInString(typed) > 1 || utf8.RuneCountInString(typed) > 3
 }
 
+// MaxFormWords is how many words a form may have that stands for another.
 const MaxFormWords = 8

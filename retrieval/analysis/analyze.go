@@ -144,6 +144,7 @@ func (a *Analyzer) word(raw string, start int) Token {
 	return out
 }
 
+// Analyze returns the token of one word, without its place.
 func (a *Analyzer) Analyze(raw string) (t Token) {
 	folded := a.fold(raw)
 	if len(folded) > maxWord {
@@ -316,7 +317,7 @@ func lastRune(s string) rune {
 	return r
 }
 
-// markFree tells whether marks over this letter may be left out in typing. In Indic and Thai writing they are vowels.
+// markFree reports whether marks over this letter may be left out in typing. In Indic and Thai writing they are vowels.
 func markFree(r rune) bool {
 	return unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Arabic, unicode.Hebrew)
 }
@@ -379,13 +380,13 @@ func (a *Analyzer) grams(dst []Token, text string, run []span, s *denseScript) [
 	return dst
 }
 
-// endsInParticle tells pairs of a character and a Japanese particle behind it, which say where a word ends and nothing else.
+// endsInParticle reports whether a pair is a character and a Japanese particle behind it, which say where a word ends and nothing else.
 func endsInParticle(s string) bool {
 	last, size := utf8.DecodeLastRuneInString(s)
 	return size < len(s) && strings.ContainsRune("はがをにでともへのや", last)
 }
 
-// isHiragana tells what is written in hiragana alone: in Japanese, endings and particles for the most part.
+// isHiragana reports whether a text is in hiragana alone: in Japanese, endings and particles for the most part.
 func isHiragana(s string) bool {
 	for _, r := range s {
 		if !unicode.Is(unicode.Hiragana, r) {
@@ -395,7 +396,7 @@ func isHiragana(s string) bool {
 	return true
 }
 
-// NearStop tells whether a function word is as near.
+// NearStop reports whether a function word is as near.
 func (a *Analyzer) NearStop(word string, distance int) bool {
 	target := []rune(word)
 	for stop := range a.stops {

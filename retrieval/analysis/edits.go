@@ -75,6 +75,7 @@ const MaxEditRunes = 64
 // any.
 const MinCorrectable = 4
 
+// MaxCorrected is the length up to which a word may be corrected, in letters.
 const MaxCorrected = 24
 
 // EditDistance is the optimal string alignment distance (Damerau's edits, none of them inside another), if it is limit at the

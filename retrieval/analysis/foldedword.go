@@ -41,8 +41,10 @@ var TimeWords = WordSet("january february march april may june july august septe
 	"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo año años siglo " +
 	"janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche année an siècle")
 
+// HasDigit reports whether a text has a digit.
 func HasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
 
+// IsWordRune reports whether a character is part of a word: a letter, a digit or a mark upon one.
 func IsWordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
 }

@@ -21,6 +21,7 @@ type Detector struct {
 	functionWords map[string][]int           // by word: the places in spaced of the languages that have it
 }
 
+// NewDetector returns a Detector. Making one takes some milliseconds.
 func NewDetector() *Detector {
 	d := &Detector{stops: map[string]map[string]bool{}, functionWords: map[string][]int{}}
 	for i, language := range Spaced {
@@ -32,7 +33,7 @@ func NewDetector() *Detector {
 	return d
 }
 
-// Document tells a document's language from its body, as an ISO 639-1 code; "" when it can't be told.
+// Document returns the language of a document's body as an ISO 639-1 code, "" where it can't be told.
 func (d *Detector) Document(doc *document.Document) string {
 	var sample strings.Builder
 	for _, b := range doc.Blocks {
@@ -79,7 +80,7 @@ func (d *Detector) StopWords(question string) map[string]bool {
 	return d.stops[language]
 }
 
-// byScript tells languages that their writing gives away. It counts letters, so that a name in another script doesn't
+// byScript returns the language that a text's script gives away. It counts letters, so that a name in another script doesn't
 // decide.
 func byScript(sample string) (language string, sure bool) {
 	var kana, han, hangul, thai, greek, hebrew, arabic, persian, all int

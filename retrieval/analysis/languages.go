@@ -95,6 +95,7 @@ func filters(chain ...analysis.TokenFilter) func(string) string {
 	}
 }
 
+// StopLists are the function words of languages, one a line, by ISO 639-1 code.
 var StopLists = map[string][]byte{
 	"ar": ar.ArabicStopWords, "da": da.DanishStopWords, "de": de.GermanStopWords, "en": en.EnglishStopWords,
 	"es": es.SpanishStopWords, "fa": fa.PersianStopWords, "fi": fi.FinnishStopWords, "fr": fr.FrenchStopWords,

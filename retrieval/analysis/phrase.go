@@ -7,6 +7,7 @@ import (
 	"docent/retrieval/document"
 )
 
+// CutPossessive cuts an English "'s" off a word, and reports whether there was one.
 func CutPossessive(word string) (string, bool) {
 	for _, suffix := range [...]string{"'s", "’s", "ʼs", "'S", "’S"} {
 		if bare, ok := strings.CutSuffix(word, suffix); ok {

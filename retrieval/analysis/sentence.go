@@ -47,6 +47,7 @@ func widestLine(text string) int {
 	return widest
 }
 
+// TrimSpace returns the bytes of a text between start and end without the white space at both ends.
 func TrimSpace(text string, start, end int) (int, int) {
 	s := text[start:end]
 	left := strings.TrimLeftFunc(s, unicode.IsSpace)
@@ -54,7 +55,7 @@ func TrimSpace(text string, start, end int) (int, int) {
 	return start, start + len(strings.TrimRightFunc(left, unicode.IsSpace))
 }
 
-// goesOn tells that a break found by the standard's rules is none: after an abbreviation or an initial, before a lower
+// goesOn reports whether a break found by the standard's rules is none: after an abbreviation or an initial, before a lower
 // case letter, a number after "No.", or a closing quote.
 func goesOn(text string, before [2]int, start, end int) bool {
 	prev := text[before[0]:before[1]]
@@ -85,7 +86,7 @@ func goesOn(text string, before [2]int, start, end int) bool {
 	return unicode.IsDigit(next) && numbered[strings.ToLower(word)]
 }
 
-// ordinal tells a day of the month written as in German, Czech or Finnish.
+// ordinal reports whether a word is a day of the month written as in German, Czech or Finnish.
 func ordinal(word string) bool {
 	return len(word) <= 2 && word != "" && strings.Trim(word, "0123456789") == ""
 }
@@ -95,7 +96,7 @@ func beginsWithTime(text string) bool {
 	return len(words) > 0 && TimeWords[words[0].Text]
 }
 
-// initial tells single capitals ("J." in "J. Smith") and chains of them ("U.S."). A chain may end a sentence as well;
+// initial reports whether a word is a single capital ("J." in "J. Smith") and chains of them ("U.S."). A chain may end a sentence as well;
 // a quote that is one sentence too long does less harm than one that stops in the middle of a name.
 func initial(word string) bool {
 	for part := range strings.SplitSeq(word, ".") {
@@ -113,6 +114,7 @@ var (
 	numbered = WordSet("no nr vol pp p fig figs art sec ch eq jan feb mar apr jun jul aug sep sept oct nov dec núm abb abs kap")
 )
 
+// WordSet returns the set of the words of a list that spaces separate.
 func WordSet(words string) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(words) {

@@ -76,6 +76,7 @@ func joins(before *Surface, w Surface) bool {
 	return true
 }
 
+// IsLetterOrNumber reports whether a character is a letter or a number of any script.
 func IsLetterOrNumber(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
 func newSurface(raw string, at int, word bool) Surface {
@@ -120,7 +121,7 @@ func hasPlain(r rune) bool {
 	return Invisible(r) || strings.ContainsRune("′″´−…＇＂ʼ", r) || unicode.In(r, unicode.Pi, unicode.Pf, unicode.Ps, unicode.Pe, unicode.Pd)
 }
 
-// Invisible tells characters that only say where a line may or may not break.
+// Invisible reports whether a character only says where a line may or may not break.
 func Invisible(r rune) bool {
 	return r == '\u00ad' || r == '\u200b' || r == '\u2060' || r == '\ufeff'
 }

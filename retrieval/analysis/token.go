@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// NameLike tells words that are names or numbers by their writing: digits, or a capital where no sentence begins. It
+// NameLike reports whether a word is a name or a number by its writing: digits, or a capital where no sentence begins. It
 // says nothing of scripts without capitals, nor of a question typed all in capitals.
 func NameLike(text string, tok Token) bool {
 	word := text[tok.Start:tok.End]
@@ -27,6 +27,7 @@ func NameLike(text string, tok Token) bool {
 	return strings.IndexFunc(text, unicode.IsLower) >= 0
 }
 
+// AllStops reports whether all tokens are function words.
 func AllStops(tokens []Token) bool {
 	return len(tokens) > 0 && !slices.ContainsFunc(tokens, func(t Token) bool { return !t.Stop })
 }

@@ -10,7 +10,7 @@ type Word struct {
 	Single     bool   // as in Token
 }
 
-// Hash tells words apart; it is never 0. It is FNV-1a (Fowler, Noll and Vo), of 32 bits.
+// Hash returns the hash of a word, never 0. It is FNV-1a (Fowler, Noll and Vo), of 32 bits.
 func Hash(word string) uint32 {
 	h := uint32(2166136261)
 	for i := 0; i < len(word); i++ {
@@ -28,6 +28,7 @@ func (a *Analyzer) Words(text string) []Word {
 	return out
 }
 
+// Hashed is the token as it is stored beside a passage.
 func (t *Token) Hashed() Word {
 	w := Word{Term: Hash(t.Term), Start: t.Start, End: t.End, Written: uint8(Hash(t.Word)), Single: t.Single}
 	if t.Bare != "" {

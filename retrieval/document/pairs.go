@@ -51,7 +51,7 @@ func pairBreak(line string) (keyEnd, valueStart int) {
 	return -1, -1
 }
 
-// goodKey tells whether a key names something: a few words with a letter among them.
+// goodKey reports whether a key names something: a few words with a letter among them.
 func goodKey(key string) bool {
 	if strings.ContainsAny(key, ".!?\";[]{}<>=\\|。！？；") || strings.Contains(key, ":") || CountWords(key) > maxKeyWords {
 		return false
@@ -67,7 +67,7 @@ func goodKey(key string) bool {
 var speechKeys = map[string]bool{"q": true, "a": true, "question": true, "answer": true, "frage": true, "antwort": true, "f": true, "r": true,
 	"pregunta": true, "respuesta": true, "réponse": true, "问": true, "答": true, "問": true}
 
-// Tabular tells whether adjacent pairs are rows of a table rather than a dialogue, a log or prose: two at least, whose
+// Tabular reports whether adjacent pairs are rows of a table rather than a dialogue, a log or prose: two at least, whose
 // keys hardly repeat, and whose values are not sentences.
 func Tabular(pairs []Pair) bool {
 	if len(pairs) < 2 {

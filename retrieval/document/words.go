@@ -29,7 +29,7 @@ func CountWords(s string) int {
 	return words + (dense+1)/2
 }
 
-// Dense tells whether r belongs to a script that is written without spaces between words.
+// Dense reports whether r belongs to a script that is written without spaces between words.
 func Dense(r rune) bool {
 	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }

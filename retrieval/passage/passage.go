@@ -57,6 +57,7 @@ type Fact struct {
 	Field bool // it is metadata, and Name a document.FieldName
 }
 
+// Reading is the piece as a reader sees it, without markup.
 func (p Piece) Reading() string {
 	if p.Plain != "" {
 		return p.Plain
@@ -87,6 +88,7 @@ func (p *Passage) Searched() (body, quote, heading string) {
 	return reading.String(), body, heading
 }
 
+// Lines are the first and last line of the passage in its file, from 1; zero without pieces.
 func (p *Passage) Lines() [2]int {
 	if len(p.Pieces) == 0 {
 		return [2]int{}
@@ -230,6 +232,7 @@ func CutWords(text string, sentence [2]int, n int) [][2]int {
 	return out
 }
 
+// InLines reports whether each line of such a block stands for itself: rows of a table, and code.
 func InLines(k document.Kind) bool {
 	return k == document.TableHead || k == document.TableRow || k == document.Code
 }
@@ -257,6 +260,7 @@ func (s *cutter) append(p Piece, words int) {
 	s.pieces = append(s.pieces, p)
 }
 
+// SameRun reports whether two blocks that follow each other are of one table or one list.
 func SameRun(a, b document.Kind) bool {
 	table := func(k document.Kind) bool { return k == document.TableHead || k == document.TableRow }
 	return table(a) && table(b) || a == document.ListItem && b == document.ListItem

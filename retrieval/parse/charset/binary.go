@@ -49,7 +49,7 @@ func magic(raw []byte) string {
 	return ""
 }
 
-// isControl tells whether a control character has no place in text. Tab, line breaks and form feed have; so have
+// isControl reports whether a control character has no place in text. Tab, line breaks and form feed have; so have
 // backspace (overstruck manuals), escape (coloured logs, ISO-2022) with its shifts, and the end-of-file mark of DOS.
 func isControl(c rune) bool {
 	switch c {

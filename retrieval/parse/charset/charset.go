@@ -115,7 +115,7 @@ func decodeAs(charset string, raw []byte) (Decoded, bool) {
 	return Decoded{Text: text, Encoding: name}, err == nil
 }
 
-// unreadable tells whether a decoded character shows that the encoding was the wrong one.
+// unreadable reports whether a decoded character shows that the encoding was the wrong one.
 func unreadable(r rune) bool {
 	return r == utf8.RuneError || r >= 0x80 && unicode.IsControl(r) || unicode.Is(unicode.Co, r)
 }

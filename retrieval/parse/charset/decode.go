@@ -108,7 +108,7 @@ func mustDecode(e encoding.Encoding, raw []byte) string {
 	return strings.ToValidUTF8(string(decoded), "\uFFFD")
 }
 
-// mostlyUTF8 tells whether invalid bytes are exceptions in text that is UTF-8: at most one for four characters beyond
+// mostlyUTF8 reports whether invalid bytes are exceptions in text that is UTF-8: at most one for four characters beyond
 // ASCII. In other encodings valid sequences are accidents.
 func mostlyUTF8(raw []byte) bool {
 	valid, invalid := 0, 0

@@ -25,7 +25,7 @@ func decodeUTF16(raw []byte) (Decoded, bool) {
 	return Decoded{}, false
 }
 
-// mostlyASCII tells whether three bytes in four are printable ASCII: such bytes read as UTF-16 give rare Han characters,
+// mostlyASCII reports whether three bytes in four are printable ASCII: such bytes read as UTF-16 give rare Han characters,
 // but they are an 8-bit text with something amiss. In UTF-16 at most every second byte is one.
 func mostlyASCII(raw []byte) bool {
 	printable := 0
@@ -68,7 +68,7 @@ func scoreUTF16(raw []byte, unit func([]byte) rune) (common int, ok bool) {
 	return common, bad*100 <= total && (common+main)*10 >= total*9
 }
 
-// scriptOf tells the scripts of the first plane apart by the upper half of a character's number; those of East Asia,
+// scriptOf returns a number that tells the scripts of the first plane apart by the upper half of a character's number; those of East Asia,
 // which take up many, are one.
 func scriptOf(r rune) int {
 	switch {
@@ -78,7 +78,7 @@ func scriptOf(r rune) int {
 	return int(r >> 8)
 }
 
-// inText tells whether Unicode assigns r to something that is written.
+// inText reports whether Unicode assigns r to something that is written.
 func inText(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Z, unicode.Cf) || r < 0x80
 }

@@ -28,7 +28,7 @@ func (p *parser) readBoldHeadings() {
 	}
 }
 
-// isBoldHeading tells whether a paragraph is in bold and reads as a heading: short, and no sentence.
+// isBoldHeading reports whether a paragraph is in bold and reads as a heading: short, and no sentence.
 func isBoldHeading(text string) bool {
 	if !boldLine.MatchString(text) || document.CountWords(text) > maxHeadingWords {
 		return false

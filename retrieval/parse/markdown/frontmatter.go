@@ -77,7 +77,7 @@ func readEntries(fence, inside string) ([]entry, error) {
 	return readYAML(inside)
 }
 
-// startsWithKey tells whether text begins with a line such as "title: ..." or "title = ...".
+// startsWithKey reports whether text begins with a line such as "title: ..." or "title = ...".
 func startsWithKey(text string) bool {
 	key, _, found := strings.Cut(strings.TrimSpace(text), "\n")
 	if found || key != "" {
@@ -166,7 +166,7 @@ func (p *parser) addMeta(fence string, closing int) {
 	p.addLines(document.Meta, first, closing)
 }
 
-// beginsEntry tells whether a line of front matter begins a new entry rather than going on with the one above.
+// beginsEntry reports whether a line of front matter begins a new entry rather than going on with the one above.
 func beginsEntry(fence, line string) bool {
 	if line == "" || strings.ContainsAny(line[:1], " \t#-]}") {
 		return false

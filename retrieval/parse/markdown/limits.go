@@ -25,7 +25,7 @@ func depthLimit(lines int) int {
 	return min(maxDepth, max(minDepth, maxLineDepth/(lines+1)))
 }
 
-// nestedDeeper tells whether a line's marks of quotes and lists, with the indentation before them, may stand for more
+// nestedDeeper reports whether a line's marks of quotes and lists, with the indentation before them, may stand for more
 // levels than limit. Two columns of indentation can be a level.
 func nestedDeeper(line []byte, limit int) bool {
 	depth, columns := 0, 0

@@ -162,7 +162,7 @@ func (w *walker) underline() {
 	}
 }
 
-// atx tells whether a heading begins with "#" rather than being underlined.
+// atx reports whether a heading begins with "#" rather than being underlined.
 func (w *walker) atx(l *leaf) bool {
 	start, _ := w.lines.Bounds(l.first)
 	before := bytes.TrimRight(w.markup[start:l.start], " \t")

@@ -114,7 +114,7 @@ func (p *parser) reading(l leaf, text string) string {
 	return ""
 }
 
-// sameWords tells whether a and b differ in white space only.
+// sameWords reports whether a and b differ in white space only.
 func sameWords(a, b string) bool {
 	return a == b || slices.Equal(strings.Fields(a), strings.Fields(b))
 }

@@ -25,7 +25,7 @@ func plainParagraphs(src string, lines document.Lines, body int) []document.Bloc
 	return blocks
 }
 
-// blank tells whether line n holds nothing but white space.
+// blank reports whether line n holds nothing but white space.
 func blank(src string, lines document.Lines, n int) bool {
 	start, end := lines.Bounds(n)
 	return strings.TrimSpace(src[start:end]) == ""

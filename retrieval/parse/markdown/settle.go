@@ -70,7 +70,7 @@ func (s *settler) stray(until int, after *leaf) {
 	}
 }
 
-// quoteMark tells whether line n holds nothing but the marks of a quote.
+// quoteMark reports whether line n holds nothing but the marks of a quote.
 func (s *settler) quoteMark(n int) bool {
 	start, end := s.lines.Bounds(n)
 	return strings.Trim(s.src[start:end], "> \t") == ""

@@ -8,7 +8,7 @@ import (
 	"docent/retrieval/document"
 )
 
-// looksLikeArticle tells whether the text is an article saved from a web page: a title, and a masthead that gives a
+// looksLikeArticle reports whether the text is an article saved from a web page: a title, and a masthead that gives a
 // reading time, when it was published or updated, or who wrote or reviewed it. Nothing else has furniture.
 func (p *parser) looksLikeArticle() bool {
 	if p.doc.Title == "" {
@@ -75,7 +75,7 @@ var (
 	pictureNumber = regexp.MustCompile(`^\d{6,14}$`)
 )
 
-// besideImage tells whether the line before or after line i is about an image.
+// besideImage reports whether the line before or after line i is about an image.
 func (p *parser) besideImage(i int) bool {
 	for _, j := range []int{i - 1, i + 1} {
 		if j >= 0 && j < len(p.lines) && (imageMade.MatchString(p.clip(j)) || imageCredit.MatchString(p.clip(j))) {
@@ -156,7 +156,7 @@ func setOf(words ...string) map[string]bool {
 	return set
 }
 
-// isButton tells whether s is a button's words, its count before or after them.
+// isButton reports whether s is a button's words, its count before or after them.
 func isButton(s string) bool {
 	s = strings.TrimFunc(s, func(r rune) bool {
 		return unicode.IsDigit(r) || unicode.IsSpace(r) || strings.ContainsRune("()[].,+", r)

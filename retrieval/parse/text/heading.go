@@ -23,7 +23,7 @@ func (p *parser) addHeading(i, j, level int) {
 	p.add(document.Heading, i, j).Level = level
 }
 
-// headingLike tells whether s reads as a heading: short, beginning with a capital, a digit or a letter without case, and
+// headingLike reports whether s reads as a heading: short, beginning with a capital, a digit or a letter without case, and
 // not ending as a sentence or a clause does.
 func headingLike(s string) bool {
 	if len(s) > maxHeadingBytes || document.CountWords(s) > maxHeadingWords || !strings.ContainsFunc(s, unicode.IsLetter) {
@@ -37,7 +37,7 @@ func headingLike(s string) bool {
 	return strings.ContainsAny(s, " \t") || !strings.Contains(s, "@")
 }
 
-// underlined tells whether the line after line i underlines it: a row of one sign, about as wide as the line.
+// underlined reports whether the line after line i underlines it: a row of one sign, about as wide as the line.
 func (p *parser) underlined(i int) bool {
 	if i+1 >= len(p.lines) || p.lines[i+1].apart || p.lines[i].end-p.lines[i].start > maxTitleBytes {
 		return false
@@ -80,7 +80,7 @@ func numberDepth(s string) int {
 	return depth
 }
 
-// numberedHeading tells whether line i, a paragraph by itself, is a numbered heading: of two numbers or more ("3.2"), or
+// numberedHeading reports whether line i, a paragraph by itself, is a numbered heading: of two numbers or more ("3.2"), or
 // of one where the text below isn't the next item of a list.
 func (p *parser) numberedHeading(i int) bool {
 	s := p.text(i)
@@ -141,7 +141,7 @@ func repeats(s string, keys map[string]int) bool {
 	return ok && keys[pair.Key] > 1
 }
 
-// hasTextBelow tells whether prose, a list or a table begins within reach below block i.
+// hasTextBelow reports whether prose, a list or a table begins within reach below block i.
 func (p *parser) hasTextBelow(i int) bool {
 	for _, b := range p.doc.Blocks[i+1 : min(len(p.doc.Blocks), i+1+headingReach)] {
 		switch b.Kind {

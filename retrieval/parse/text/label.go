@@ -83,7 +83,7 @@ func (k labelKind) cut(s, words string, needsColon bool) (label, int, bool) {
 	return l, len(s) - len(after), true
 }
 
-// hasPrefixFold tells whether s begins with prefix, in any case. Case must not change a letter's length, so that
+// hasPrefixFold reports whether s begins with prefix, in any case. Case must not change a letter's length, so that
 // offsets hold.
 func hasPrefixFold(s, prefix string) bool {
 	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)

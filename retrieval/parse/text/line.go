@@ -66,14 +66,14 @@ func splitLines(src string, all document.Lines) []line {
 	return lines
 }
 
-// endsSentence tells whether s ends as a sentence does, closing quotes and brackets aside.
+// endsSentence reports whether s ends as a sentence does, closing quotes and brackets aside.
 func endsSentence(s string) bool {
 	s = strings.TrimRight(s, "\"'”’»)]」』")
 	last, _ := utf8.DecodeLastRuneInString(s)
 	return last != utf8.RuneError && strings.ContainsRune(".!?…。！？؟।", last)
 }
 
-// startsName tells whether s begins as a heading or a name does: with a capital, or a letter of a script without case.
+// startsName reports whether s begins as a heading or a name does: with a capital, or a letter of a script without case.
 func startsName(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
 	return unicode.IsUpper(first) || unicode.IsTitle(first) || unicode.Is(unicode.Lo, first)

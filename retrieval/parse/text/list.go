@@ -54,7 +54,7 @@ func numberLen(s string) int {
 // markerLen is the length of the list marker that s begins with, or 0.
 func markerLen(s string) int { return max(bulletLen(s), numberLen(s)) }
 
-// listStarts tells whether a list begins at line k of a run: at its first line, after a line that announces it, or where
+// listStarts reports whether a list begins at line k of a run: at its first line, after a line that announces it, or where
 // the run has several such lines. A single dash or number at the beginning of a wrapped line is part of the sentence.
 func (p *parser) listStarts(r *run, k int) bool {
 	s := p.text(k)

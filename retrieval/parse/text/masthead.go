@@ -72,7 +72,7 @@ func (p *parser) readMetaLine(i int) bool {
 	return true
 }
 
-// anyNew tells whether one of the fields is the first of its name: a text that names an author or a date again and again
+// anyNew reports whether one of the fields is the first of its name: a text that names an author or a date again and again
 // is a list, and not about itself.
 func (p *parser) anyNew(fields []found) bool {
 	return slices.ContainsFunc(fields, func(f found) bool {
@@ -127,13 +127,13 @@ func (p *parser) readSegment(i int, seg segment, several bool) []found {
 	return nil
 }
 
-// besideMeta tells whether what a byline follows stands above line i: nothing, the title, metadata, a blank line, or a
+// besideMeta reports whether what a byline follows stands above line i: nothing, the title, metadata, a blank line, or a
 // word or two such as the site's name.
 func (p *parser) besideMeta(i int) bool {
 	return i <= 1 || p.lines[i].apart || p.lines[i-1].role != body || len(p.text(i-1)) <= maxTokenBytes
 }
 
-// aboveProse tells whether only short lines stand above line i: a date below prose is part of a story, and not its own.
+// aboveProse reports whether only short lines stand above line i: a date below prose is part of a story, and not its own.
 func (p *parser) aboveProse(i int) bool {
 	for j := range i {
 		s := p.text(j)
@@ -212,7 +212,7 @@ func (p *parser) readLabelledBelow(i int) {
 	p.lines[i].role, p.lines[i+1].role = meta, meta
 }
 
-// labelOnly tells whether line i is a label without its value.
+// labelOnly reports whether line i is a label without its value.
 func (p *parser) labelOnly(i int) bool {
 	s := p.text(i)
 	_, rest, ok := cutLabel(s)
@@ -227,7 +227,7 @@ var nameParts = map[string]bool{"and": true, "&": true, "de": true, "der": true,
 	"da": true, "del": true, "dos": true, "el": true, "bin": true, "al": true, "und": true, "et": true, "y": true, "e": true, "of": true,
 	"the": true, "for": true, "in": true, "zu": true, "af": true}
 
-// nameLike tells whether s can be somebody's name. Unless a label made it sure, every word must look like part of one.
+// nameLike reports whether s can be somebody's name. Unless a label made it sure, every word must look like part of one.
 func nameLike(s string, sure bool) bool {
 	if s == "" || document.CountWords(s) > maxNameWords || strings.ContainsAny(s, "!?;") || strings.HasSuffix(s, ":") {
 		return false

@@ -43,7 +43,7 @@ func (p *parser) span(i, j int) document.Span {
 	return document.Span{Start: p.lines[i].start, End: p.lines[j].end, First: p.lines[i].number, Last: p.lines[j].number}
 }
 
-// standsAlone tells whether line i is a paragraph of its own.
+// standsAlone reports whether line i is a paragraph of its own.
 func (p *parser) standsAlone(i int) bool {
 	return p.lines[i].apart && (i+1 == len(p.lines) || p.lines[i+1].apart)
 }
@@ -98,7 +98,7 @@ func (p *parser) runEnd(i int) int {
 	return j
 }
 
-// joins tells whether line i belongs with the line before it, which has the same role.
+// joins reports whether line i belongs with the line before it, which has the same role.
 func (p *parser) joins(i int) bool {
 	switch p.lines[i].role {
 	case body, title:

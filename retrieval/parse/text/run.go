@@ -139,7 +139,7 @@ func (p *parser) readParagraph(r *run, k int) int {
 	return end + 1
 }
 
-// beginsPart tells whether line k of a run, not its first, begins something other than the paragraph above it.
+// beginsPart reports whether line k of a run, not its first, begins something other than the paragraph above it.
 func (p *parser) beginsPart(r *run, k int) bool {
 	if strings.HasPrefix(p.text(k), ">") || p.listStarts(r, k) || k < r.last && p.underlined(k) {
 		return true

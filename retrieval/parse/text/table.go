@@ -55,7 +55,7 @@ func (p *parser) readPairs(r *run, k int) int {
 	return end
 }
 
-// tabular tells whether rows make a table.
+// tabular reports whether rows make a table.
 func tabular(rows []row) bool {
 	pairs := make([]document.Pair, len(rows))
 	for i, r := range rows {
@@ -64,7 +64,7 @@ func tabular(rows []row) bool {
 	return document.Tabular(pairs)
 }
 
-// tabular tells whether a run ends in a table.
+// tabular reports whether a run ends in a table.
 func (p *parser) tabular(r *run) bool { return tabular(p.rows(r.pairsFrom, r.last)) }
 
 func (p *parser) isPair(i int) bool {
@@ -86,7 +86,7 @@ func (p *parser) rows(i, j int) []row {
 	return rows
 }
 
-// leads tells whether line i can head the table below it: a few words that are no sentence and no pair.
+// leads reports whether line i can head the table below it: a few words that are no sentence and no pair.
 func (p *parser) leads(i int) bool {
 	s := strings.TrimRight(p.text(i), ":：")
 	return !p.isPair(i) && len(s) <= maxMetaBytes && document.CountWords(s) <= maxLeadWords && strings.ContainsFunc(s, unicode.IsLetter) &&
@@ -119,7 +119,7 @@ const (
 	maxColumns    = 6
 )
 
-// namesColumns tells whether the first row names the columns of the others: its key or each word of its value is a word
+// namesColumns reports whether the first row names the columns of the others: its key or each word of its value is a word
 // that heads columns. A row that can't be told stays a row.
 func namesColumns(rows []row) bool {
 	if len(rows) <= minHeadedRows {

@@ -40,7 +40,7 @@ func (p *parser) readTitle() {
 	p.doc.Title = p.text(0)
 }
 
-// titleLike tells whether the first line reads as a title.
+// titleLike reports whether the first line reads as a title.
 func (p *parser) titleLike() bool {
 	s := p.text(0)
 	if len(s) > maxTitleBytes || document.CountWords(s) > maxTitleWords || !strings.ContainsFunc(s, unicode.IsLetter) {
@@ -56,7 +56,7 @@ func (p *parser) titleLike() bool {
 	return !p.dialogue()
 }
 
-// dialogue tells whether the text begins as a transcript or a list of questions does: pair after pair.
+// dialogue reports whether the text begins as a transcript or a list of questions does: pair after pair.
 func (p *parser) dialogue() bool {
 	_, first := document.SplitPair(p.text(0))
 	_, second := document.SplitPair(p.text(1))

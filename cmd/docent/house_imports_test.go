@@ -18,7 +18,7 @@ var house = []room{
 	// What is started: environment, folders, signals.
 	{"cmd/docent", uses{"bot", "bot/command", "bot/gateway", "bot/rest", "bot/store", "bot/render", "bot/locale", "retrieval"}},
 
-	// Discord: an event in, a reply out. The rooms below bot know neither each other nor the documents.
+	// Discord: an event in, a reply out. Of the rooms below bot, command alone knows the documents.
 	{"bot", uses{"bot/command", "bot/gateway", "bot/rest", "bot/store", "bot/render", "bot/locale", "retrieval", "retrieval/document"}},
 	{"bot/command", uses{"bot/render", "bot/locale", "retrieval", "retrieval/analysis", "retrieval/document"}},
 	{"bot/gateway", uses{"bot/wire"}},
@@ -77,7 +77,10 @@ var keepers = []keeper{
 }
 
 // timeless are the rooms that get the time as an argument: they say the same whenever they are asked.
-var timeless = uses{"bot/render", "bot/locale", "retrieval/parse", "retrieval/passage", "retrieval/analysis", "retrieval/document"}
+var timeless = uses{
+	"bot/command", "bot/render", "bot/locale",
+	"retrieval/rank", "retrieval/compare", "retrieval/complete", "retrieval/query", "retrieval/parse", "retrieval/passage", "retrieval/analysis", "retrieval/document",
+}
 
 type (
 	room struct {
@@ -124,6 +127,11 @@ func TestHouse(t *testing.T) {
 			if _, ok := find(name); !ok && name != everybody[0] {
 				t.Errorf("%s is for %s, which is no room", k.path, name)
 			}
+		}
+	}
+	for _, name := range timeless {
+		if _, ok := find(name); !ok {
+			t.Errorf("%s is timeless, and no room", name)
 		}
 	}
 }

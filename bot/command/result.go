@@ -21,7 +21,6 @@ type Result struct {
 	Found    bool                // something was; else the documents are silent, or the request was no good
 	Silent   bool                // the documents say nothing about it
 	More     bool                // there is another page
-	Widened  int                 // how often a quote has been widened
 	Whole    bool                // a widened quote can't be widened further
 	Gone     bool                // what was to be widened isn't there any more
 }

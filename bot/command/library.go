@@ -18,9 +18,9 @@ type Library interface {
 	Facts(ctx context.Context, name, source string, limit int) ([]retrieval.FactHit, error)
 	// Quote returns the text of a place; *retrieval.PlaceError for one that can't be found.
 	Quote(ctx context.Context, at retrieval.Place) (retrieval.Snippet, error)
-	// Widen returns what was read at a citation with more around it, and whether there is nothing further to widen to;
+	// Expand returns what was read at a citation with more around it, and whether there is nothing further to expand to;
 	// *retrieval.PlaceError where the document has changed or is gone.
-	Widen(ctx context.Context, at retrieval.Citation, step int) (s retrieval.Snippet, whole bool, err error)
+	Expand(ctx context.Context, at retrieval.Citation, step int) (s retrieval.Snippet, whole bool, err error)
 	// Verify compares a text with the documents, sentence by sentence; *retrieval.LeftOutError beside what was compared
 	// where the text is too long.
 	Verify(ctx context.Context, text string) ([]retrieval.Checked, error)

@@ -67,7 +67,7 @@ const (
 	findName    = "find"
 	verifyName  = "verify"
 	quoteName   = "quote"
-	widenName   = "widen" // which stands behind buttons alone
+	expandName  = "expand" // which stands behind buttons alone
 	sourceFile  = "sources file"
 	sourcesList = "sources list"
 

@@ -31,7 +31,7 @@ type Library interface {
 	// Open returns the bytes of one document; *retrieval.PlaceError for one that can't be found, and
 	// *retrieval.TooLargeError for one of more than limit bytes.
 	Open(ctx context.Context, source string, limit int64) (retrieval.File, error)
-	// Complete offers ways to go on with something half typed.
+	// Complete suggests ways to go on with something half typed.
 	Complete(ctx context.Context, c retrieval.Completing) ([]retrieval.Completion, error)
 	// Status says how the library stands, without waiting.
 	Status() retrieval.Status

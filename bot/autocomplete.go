@@ -9,7 +9,7 @@ import (
 	"docent/retrieval"
 )
 
-// onAutocomplete offers ways to go on with what is being typed. It waits for no question, and what goes wrong is no more
+// onAutocomplete suggests ways to go on with what is being typed. It waits for no question, and what goes wrong is no more
 // than nothing to choose from: people can type on.
 func (b *Bot) onAutocomplete(i *discordgo.Interaction) {
 	_ = b.quick.submit(i.ID, func() {

@@ -106,7 +106,7 @@ func (b *Bot) pressed(ctx context.Context, r *response, p press) error {
 		st.Request.Page = p.page
 		return b.turn(ctx, r, st, st.Request)
 	case verbMore:
-		return b.widen(ctx, r, p, st)
+		return b.expand(ctx, r, p, st)
 	case verbWeak:
 		return b.weak(ctx, r, st)
 	case verbFile:
@@ -167,12 +167,12 @@ func (b *Bot) pick(ctx context.Context, r *response, p press, st state) error {
 	return b.show(ctx, r, res, false)
 }
 
-// widen shows more of what stands around a passage.
-func (b *Bot) widen(ctx context.Context, r *response, p press, st state) error {
+// expand shows more of what stands around a passage.
+func (b *Bot) expand(ctx context.Context, r *response, p press, st state) error {
 	if p.choice >= len(st.Passages) {
 		return b.aside(ctx, r, expired(r.words))
 	}
-	req := st.Request.Widened(st.Passages[p.choice].Citation)
+	req := st.Request.Expanded(st.Passages[p.choice].Citation)
 	res, err := b.run(ctx, r.words, req)
 	switch {
 	case err != nil:
@@ -181,7 +181,7 @@ func (b *Bot) widen(ctx context.Context, r *response, p press, st state) error {
 		return b.aside(ctx, r, b.moved(r.words, p))
 	}
 	if res.Whole {
-		res.AddNotice(r.words.Text("say.widened_fully"))
+		res.AddNotice(r.words.Text("say.expanded_fully"))
 	}
 	if len(st.Passages) == 1 && st.Asker == askerID(r.interaction) && len(st.Messages) == 0 && r.fits(res.Reply) {
 		r.inPlace()

@@ -179,8 +179,8 @@ func TestDoublePress(t *testing.T) {
 	}
 }
 
-// widening has the library widen by adding words, twice.
-func widens(s *scene, _ *Config) {
+// expands has the library expand by adding words, twice.
+func expands(s *scene, _ *Config) {
 	s.lib.answer = answeringWith(numbered(1))
 	wide := func(step int) retrieval.Snippet {
 		wide := numbered(1)[0]
@@ -190,9 +190,9 @@ func widens(s *scene, _ *Config) {
 		return wide
 	}
 	s.lib.quote = quoting(append(numbered(4), wide(1), wide(2))...)
-	s.lib.widen = func(_ context.Context, at retrieval.Citation, step int) (retrieval.Snippet, bool, error) {
+	s.lib.expand = func(_ context.Context, at retrieval.Citation, step int) (retrieval.Snippet, bool, error) {
 		if want := citation("talks.txt", 10, 10).Lines; at.Lines != want {
-			s.t.Errorf("widened from lines %v, not %v, where it began", at.Lines, want)
+			s.t.Errorf("expanded from lines %v, not %v, where it began", at.Lines, want)
 		}
 		return wide(step), step == 2, nil
 	}
@@ -203,7 +203,7 @@ func widens(s *scene, _ *Config) {
 
 func TestMoreContext(t *testing.T) {
 	t.Parallel()
-	s := newScene(t, widens)
+	s := newScene(t, expands)
 	m := s.answered()
 	for step := range 2 {
 		r := s.press(m, s.ann, "button.more_context").Response(s.ctx)
@@ -219,12 +219,12 @@ func TestMoreContext(t *testing.T) {
 	if !file.Private || len(file.Message.Attachments) != 1 || file.Message.Attachments[0].Filename != "talks.txt" {
 		t.Errorf("the file came as %+v", file.Message)
 	}
-	// What was widened is what is shared.
+	// What was expanded is what is shared.
 	s.press(m, s.ann, "button.share").Response(s.ctx)
 	if shared := s.answer(); strings.Count(shown(shared), "More.") != 2 {
 		t.Errorf("shared %q", shown(shared))
 	}
-	s.lib.widen = func(context.Context, retrieval.Citation, int) (retrieval.Snippet, bool, error) {
+	s.lib.expand = func(context.Context, retrieval.Citation, int) (retrieval.Snippet, bool, error) {
 		return retrieval.Snippet{}, false, &retrieval.PlaceError{Fault: retrieval.NoSuchSource}
 	}
 	s.wantNotice(s.press(s.answered(), s.ann, "button.more_context"), "say.deleted_source")
@@ -233,7 +233,7 @@ func TestMoreContext(t *testing.T) {
 // TestFileWithoutAttachFiles: the reply says how to read on.
 func TestFileWithoutAttachFiles(t *testing.T) {
 	t.Parallel()
-	s := newScene(t, widens)
+	s := newScene(t, expands)
 	s.SetPermissions(s.channel.ID, discordtest.DefaultPermissions&^discordgo.PermissionAttachFiles)
 	it := s.SlashCommand(s.channel.ID, s.ann, "sources", discordtest.Sub("file", discordtest.Text(optionSource, "talks.txt")))
 	s.wantNotice(it, "say.file_not_allowed")
@@ -262,7 +262,7 @@ func TestNext(t *testing.T) {
 func TestPressesOfOthers(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, func(s *scene, c *Config) {
-		widens(s, c)
+		expands(s, c)
 		s.lib.answer = answeringWith(numbered(4))
 	})
 	s.ask(s.mention() + " where did they meet?")

@@ -314,7 +314,7 @@ func TestReadCommand(t *testing.T) {
 	if _, got, ok := readCommand(discordgo.ApplicationCommandInteractionData{Name: "sources", Options: sub}); !ok || got.Text("source") != "s" {
 		t.Errorf("read %+v", got)
 	}
-	for _, name := range []string{"", "widen", menuAsk, "sources", "sources none"} {
+	for _, name := range []string{"", "expand", menuAsk, "sources", "sources none"} {
 		if _, got, ok := readCommand(discordgo.ApplicationCommandInteractionData{Name: name}); ok {
 			t.Errorf("%q was read as %+v", name, got)
 		}

@@ -31,7 +31,7 @@ type fakeLibrary struct {
 	answer func(context.Context, retrieval.Question) (retrieval.Answer, error)
 	find   func(context.Context, retrieval.Search) (retrieval.Hits, error)
 	quote  func(context.Context, retrieval.Place) (retrieval.Snippet, error)
-	widen  func(context.Context, retrieval.Citation, int) (retrieval.Snippet, bool, error)
+	expand func(context.Context, retrieval.Citation, int) (retrieval.Snippet, bool, error)
 	open   func(context.Context, string, int64) (retrieval.File, error)
 	status func() retrieval.Status
 }
@@ -48,8 +48,8 @@ func (f *fakeLibrary) Quote(ctx context.Context, at retrieval.Place) (retrieval.
 	return f.quote(ctx, at)
 }
 
-func (f *fakeLibrary) Widen(ctx context.Context, at retrieval.Citation, step int) (retrieval.Snippet, bool, error) {
-	return f.widen(ctx, at, step)
+func (f *fakeLibrary) Expand(ctx context.Context, at retrieval.Citation, step int) (retrieval.Snippet, bool, error) {
+	return f.expand(ctx, at, step)
 }
 
 func (f *fakeLibrary) Open(ctx context.Context, source string, limit int64) (retrieval.File, error) {

@@ -307,7 +307,7 @@ func TestNothingLive(t *testing.T) {
 	}
 }
 
-// TestSharedIsWhatWasShown: the passage in the channel is the one that its sharer saw, of whichever command, widened or not.
+// TestSharedIsWhatWasShown: the passage in the channel is the one that its sharer saw, of whichever command, expanded or not.
 func TestSharedIsWhatWasShown(t *testing.T) {
 	t.Parallel()
 	s := newLibraryScene(t, nil)

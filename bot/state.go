@@ -35,9 +35,8 @@ type state struct {
 	Passages []command.Passage `json:"passages,omitempty"`
 	Source   string            `json:"source,omitempty"`   // the document that the reply is about
 	Messages []string          `json:"messages,omitempty"` // the reply's messages before the one with the buttons
-	Widened  int               `json:"widened,omitempty"`  // how often its quote was widened
 	More     bool              `json:"more,omitempty"`     // there is another page
-	Whole    bool              `json:"whole,omitempty"`    // its quote can't be widened further
+	Whole    bool              `json:"whole,omitempty"`    // its quote can't be expanded further
 	Headed   bool              `json:"headed,omitempty"`   // it repeats the question, for everyone to see
 	Silent   bool              `json:"silent,omitempty"`   // the documents said nothing
 }

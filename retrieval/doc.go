@@ -31,7 +31,7 @@
 //
 // # How a document is read
 //
-// Library.Quote, Widen, Document and Open read one file anew as a source view (sourceview.go), check it against what was
+// Library.Quote, Expand, Document and Open read one file anew as a source view (sourceview.go), check it against what was
 // indexed, and quote it by lines, heading or page (quote.go, expand.go, describe.go). Library.Find looks for places, by words
 // or by their written form, and Facts for facts by name (find.go). Library.Verify lays each sentence of a text beside the
 // passages that have the most of its words (compare.go). Library.Complete goes on with what is being typed (complete.go).

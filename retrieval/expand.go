@@ -8,12 +8,12 @@ import (
 	"docent/retrieval/passage"
 )
 
-// Widen returns what was cited with more of its document around it. Step 1, and less, adds a paragraph on each side, or
+// Expand returns what was cited with more of its document around it. Step 1, and less, adds a paragraph on each side, or
 // the rest of the table or paragraph of which only some lines were cited; step 2, and more, the section. Headings that
 // are passed are part of it. Never more is quoted than Quote would. The snippet's Sentence is what was cited. whole
 // tells that a further step would add nothing. The text is read anew: where the document has changed since, other text
 // may stand at those lines. The error is a *PlaceError where none does, and as of Quote otherwise.
-func (l *Library) Widen(ctx context.Context, at Citation, step int) (out Snippet, whole bool, err error) {
+func (l *Library) Expand(ctx context.Context, at Citation, step int) (out Snippet, whole bool, err error) {
 	place := Place{Source: at.Path, Lines: at.Lines}
 	err = l.consult(ctx, place, l.at, func(s *sourceView) error {
 		core, err := s.find(place)
@@ -49,7 +49,7 @@ func (l *Library) at(e *corpus.Version, at Place) (string, error) {
 	return at.Source, nil
 }
 
-// beside widens a range of lines by a paragraph on each side; where it begins or ends within one, by the rest of that.
+// beside expands a range of lines by a paragraph on each side; where it begins or ends within one, by the rest of that.
 func (s *sourceView) beside(core [2]int) [2]int {
 	out := core
 	units := s.units()
@@ -68,7 +68,7 @@ func (s *sourceView) beside(core [2]int) [2]int {
 	return out
 }
 
-// section widens a range of lines to the text of the section that its core stands in, with the sections below that.
+// section expands a range of lines to the text of the section that its core stands in, with the sections below that.
 func (s *sourceView) section(core, wide [2]int) [2]int {
 	at := s.under(s.above[core[0]])
 	for _, u := range s.units() {

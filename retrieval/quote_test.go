@@ -228,7 +228,7 @@ func TestFindPage(t *testing.T) {
 	}
 }
 
-func TestWiden(t *testing.T) {
+func TestExpand(t *testing.T) {
 	t.Parallel()
 	l := readingFolder(t)
 	for _, tt := range []struct {
@@ -260,7 +260,7 @@ func TestWiden(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s, whole, err := l.Widen(t.Context(), tt.at, tt.step)
+			s, whole, err := l.Expand(t.Context(), tt.at, tt.step)
 			if tt.fault != "" {
 				var fault *PlaceError
 				if !errors.As(err, &fault) || fault.Fault != tt.fault {
@@ -272,7 +272,7 @@ func TestWiden(t *testing.T) {
 				t.Fatal(err)
 			}
 			if s.Text != tt.want || whole != tt.whole {
-				t.Errorf("widened to %q, whole %v\nwant %q, whole %v", s.Text, whole, tt.want, tt.whole)
+				t.Errorf("expanded to %q, whole %v\nwant %q, whole %v", s.Text, whole, tt.want, tt.whole)
 			}
 			if marked := s.Text[s.Sentence[0]:s.Sentence[1]]; marked != tt.marked {
 				t.Errorf("marked %q, want %q", marked, tt.marked)
@@ -282,10 +282,10 @@ func TestWiden(t *testing.T) {
 }
 
 // A long section is quoted around what was cited, as far as a quote may go.
-func TestWidenIsBounded(t *testing.T) {
+func TestExpandIsBounded(t *testing.T) {
 	t.Parallel()
 	l := readingFolder(t)
-	s, whole, err := l.Widen(t.Context(), Citation{Path: "long.md", Lines: [2]int{305, 305}}, 2)
+	s, whole, err := l.Expand(t.Context(), Citation{Path: "long.md", Lines: [2]int{305, 305}}, 2)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,7 +64,7 @@ func TestReadingWhileUpdating(t *testing.T) {
 			}
 		},
 		func() {
-			_, _, err := l.Widen(ctx, Citation{Path: "a.md", Lines: [2]int{5, 5}}, 2)
+			_, _, err := l.Expand(ctx, Citation{Path: "a.md", Lines: [2]int{5, 5}}, 2)
 			tolerate(err)
 		},
 		func() {

@@ -6,7 +6,7 @@ import (
 	"docent/retrieval"
 )
 
-// Complete offers at most limit ways to go on with an option of cmd that is half typed, beside what is in the others.
+// Complete suggests at most limit ways to go on with an option of cmd that is half typed, beside what is in the others.
 func (c *Commands) Complete(ctx context.Context, cmd Command, option string, typed map[string]string, limit int) ([]retrieval.Completion, error) {
 	known, _ := cmd.Option(option)
 	if known.Complete == "" {

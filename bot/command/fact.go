@@ -52,7 +52,7 @@ func (c *Commands) inTable(ctx context.Context, f retrieval.FactHit) retrieval.S
 	if f.Head == "" || len(row.Matches) == 0 {
 		return row
 	}
-	wide, _, err := c.lib.Widen(ctx, row.Citation, 1)
+	wide, _, err := c.lib.Expand(ctx, row.Citation, 1)
 	if err != nil {
 		return row
 	}

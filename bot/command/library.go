@@ -18,9 +18,9 @@ type Library interface {
 	Facts(ctx context.Context, name, source string, limit int) ([]retrieval.FactHit, error)
 	// Quote returns the text of a place; *retrieval.PlaceError for one that can't be found.
 	Quote(ctx context.Context, at retrieval.Place) (retrieval.Snippet, error)
-	// Widen returns what was read at a citation with more around it, and whether there is nothing further to widen to;
+	// Expand returns what was read at a citation with more around it, and whether there is nothing further to expand to;
 	// *retrieval.PlaceError where the document has changed or is gone.
-	Widen(ctx context.Context, at retrieval.Citation, step int) (s retrieval.Snippet, whole bool, err error)
+	Expand(ctx context.Context, at retrieval.Citation, step int) (s retrieval.Snippet, whole bool, err error)
 	// Verify compares a text with the documents, sentence by sentence; *retrieval.LeftOutError beside what was compared
 	// where the text is too long.
 	Verify(ctx context.Context, text string) ([]retrieval.Checked, error)
@@ -31,7 +31,7 @@ type Library interface {
 	// Open returns the bytes of one document; *retrieval.PlaceError for one that can't be found, and
 	// *retrieval.TooLargeError for one of more than limit bytes.
 	Open(ctx context.Context, source string, limit int64) (retrieval.File, error)
-	// Complete offers ways to go on with something half typed.
+	// Complete suggests ways to go on with something half typed.
 	Complete(ctx context.Context, c retrieval.Completing) ([]retrieval.Completion, error)
 	// Status says how the library stands, without waiting.
 	Status() retrieval.Status

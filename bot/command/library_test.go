@@ -17,7 +17,7 @@ type fakeLibrary struct {
 	sources func(ctx context.Context, filter string) ([]retrieval.Source, error)
 
 	quote    func(context.Context, retrieval.Place) (retrieval.Snippet, error)
-	widen    func(context.Context, retrieval.Citation, int) (retrieval.Snippet, bool, error)
+	expand   func(context.Context, retrieval.Citation, int) (retrieval.Snippet, bool, error)
 	document func(context.Context, string) (retrieval.DocumentInfo, error)
 	open     func(context.Context, string, int64) (retrieval.File, error)
 	verify   func(context.Context, string) ([]retrieval.Checked, error)
@@ -68,11 +68,11 @@ func (f *fakeLibrary) Quote(ctx context.Context, at retrieval.Place) (retrieval.
 	return f.quote(ctx, at)
 }
 
-func (f *fakeLibrary) Widen(ctx context.Context, at retrieval.Citation, step int) (retrieval.Snippet, bool, error) {
-	if f.widen == nil {
-		return f.Library.Widen(ctx, at, step)
+func (f *fakeLibrary) Expand(ctx context.Context, at retrieval.Citation, step int) (retrieval.Snippet, bool, error) {
+	if f.expand == nil {
+		return f.Library.Expand(ctx, at, step)
 	}
-	return f.widen(ctx, at, step)
+	return f.expand(ctx, at, step)
 }
 
 func (f *fakeLibrary) Document(ctx context.Context, source string) (retrieval.DocumentInfo, error) {

@@ -52,13 +52,13 @@ func (c *Commands) quoted(s retrieval.Snippet) Result {
 	return Result{Reply: render.Reply{Cards: cards(all), Notice: c.lib.Status().Notice}, Snippets: all, Found: true}
 }
 
-// maxWidened is how often a quote can be widened: by the paragraphs around it, and to its section.
-const maxWidened = 2
+// maxExpanded is how often a quote can be expanded: by the paragraphs around it, and to its section.
+const maxExpanded = 2
 
-// Widened is the request for more of what stands around a passage that came of r: by a paragraph on each side at the first
-// step, its section at the second. What is widened is the passage that it began with.
-func (r Request) Widened(at retrieval.Citation) Request {
-	r.Command, r.Page, r.Step = widenName, 0, r.Step+1
+// Expanded is the request for more of what stands around a passage that came of r: by a paragraph on each side at the first
+// step, its section at the second. What is expanded is the passage that it began with.
+func (r Request) Expanded(at retrieval.Citation) Request {
+	r.Command, r.Page, r.Step = expandName, 0, r.Step+1
 	if r.At == nil {
 		r.At = &at
 	}
@@ -68,20 +68,20 @@ func (r Request) Widened(at retrieval.Citation) Request {
 // gone is the result where a passage isn't there any more.
 func (c *Commands) gone() Result { return Result{Reply: c.private("say.deleted_source"), Gone: true} }
 
-// widen carries out a request for more of a quote.
-func (c *Commands) widen(ctx context.Context, r Request) (Result, error) {
+// expand carries out a request for more of a quote.
+func (c *Commands) expand(ctx context.Context, r Request) (Result, error) {
 	if r.At == nil {
 		return c.gone(), nil
 	}
-	step := min(max(r.Step, 1), maxWidened)
-	s, whole, err := c.lib.Widen(ctx, *r.At, step)
+	step := min(max(r.Step, 1), maxExpanded)
+	s, whole, err := c.lib.Expand(ctx, *r.At, step)
 	if bad := (*retrieval.PlaceError)(nil); errors.As(err, &bad) {
 		return c.gone(), nil
 	}
 	if err != nil {
-		return done(c.fault("widening a quote", err))
+		return done(c.fault("expanding a quote", err))
 	}
 	res := c.quoted(s)
-	res.Cards[0].Whole, res.Whole = true, whole || step == maxWidened
+	res.Cards[0].Whole, res.Whole = true, whole || step == maxExpanded
 	return res, nil
 }

@@ -21,8 +21,8 @@ type Request struct {
 	Earlier string              `json:"earlier,omitempty"` // the question before it, where it is a follow-up
 	Asked   time.Time           `json:"asked"`             // when; zero: now
 	Page    int                 `json:"page,omitempty"`    // of a reply in pages, from 0
-	At      *retrieval.Citation `json:"at,omitempty"`      // of "widen": the passage that it began with
-	Step    int                 `json:"step,omitempty"`    // of "widen": how often
+	At      *retrieval.Citation `json:"at,omitempty"`      // of "expand": the passage that it began with
+	Step    int                 `json:"step,omitempty"`    // of "expand": how often
 	Once    bool                `json:"-"`                 // nobody will ask for another page
 	Why     bool                `json:"-"`                 // show how scores came about
 }
@@ -81,8 +81,8 @@ func (c *Commands) Run(ctx context.Context, r Request) (Result, error) {
 }
 
 func (c *Commands) carryOut(ctx context.Context, r Request) (Result, error) {
-	if r.Command == widenName {
-		return c.widen(ctx, r)
+	if r.Command == expandName {
+		return c.expand(ctx, r)
 	}
 	for _, cmd := range All() {
 		if cmd.Name == r.Command {

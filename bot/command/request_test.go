@@ -73,7 +73,7 @@ func TestReadLine(t *testing.T) {
 			t.Errorf("/%s %s: %+v", test.name, test.rest, got)
 		}
 	}
-	for _, name := range []string{"", "widen", "nothing"} {
+	for _, name := range []string{"", "expand", "nothing"} {
 		if got, ok := readLine(name, ""); ok {
 			t.Errorf("/%s is read as %+v", name, got)
 		}

@@ -21,9 +21,8 @@ type Result struct {
 	Found    bool                // something was; else the documents are silent, or the request was no good
 	Silent   bool                // the documents say nothing about it
 	More     bool                // there is another page
-	Widened  int                 // how often a quote has been widened
-	Whole    bool                // a widened quote can't be widened further
-	Gone     bool                // what was to be widened isn't there any more
+	Whole    bool                // an expanded quote can't be expanded further
+	Gone     bool                // what was to be shown again or expanded isn't there any more
 }
 
 // done makes a result of a reply that shows nothing found.

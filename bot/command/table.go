@@ -29,7 +29,7 @@ type Option struct {
 	Number   bool // takes a whole number from 1
 	Most     int  // the longest text, in characters, or the greatest number
 	Choices  []Choice
-	Complete retrieval.CompletionKind // what is offered while it is typed; "" for nothing
+	Complete retrieval.CompletionKind // what is suggested while it is typed; "" for nothing
 	last     *regexp.Regexp           // what the last word of a line at the terminal looks like where it is this option
 }
 
@@ -67,7 +67,7 @@ const (
 	findName    = "find"
 	verifyName  = "verify"
 	quoteName   = "quote"
-	widenName   = "widen" // which stands behind buttons alone
+	expandName  = "expand" // which stands behind buttons alone
 	sourceFile  = "sources file"
 	sourcesList = "sources list"
 
@@ -117,7 +117,7 @@ func All() []Command {
 		{Name: "sources show", run: (*Commands).runDocument, Options: []Option{document}},
 		{Name: sourceFile, run: (*Commands).runFile, Options: []Option{document}},
 		{Name: verifyName, run: (*Commands).runVerify, Options: []Option{
-			{Name: OptionText, Most: maxCheckedOption}, {Name: OptionMessage, Most: maxMessage},
+			{Name: OptionText, Most: maxCompared}, {Name: OptionMessage, Most: maxMessage},
 		}},
 		{Name: "help", run: (*Commands).runHelp, Options: []Option{{Name: optionTopic, Most: 32}}},
 		{Name: AskName, Menu: menuAsk, run: (*Commands).runAsk},

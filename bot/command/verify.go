@@ -12,10 +12,9 @@ import (
 )
 
 const (
-	maxChecked       = 4000 // runes of a text to check: the longest message that Discord has
-	maxCheckedOption = 4000 // as an option, in characters
-	maxSentences     = 12   // compared sentences that are shown
-	maxDifferences   = 4    // of a sentence
+	maxCompared    = 4000 // runes of a text to compare: the longest message that Discord has
+	maxSentences   = 12   // compared sentences that are shown
+	maxDifferences = 4    // of a sentence
 )
 
 // runVerify is /verify: each sentence of a text, beside what the documents have of it.
@@ -24,26 +23,26 @@ func (c *Commands) runVerify(ctx context.Context, r Request) (Result, error) {
 	switch {
 	case !HasWords(Clean(text)):
 		return done(c.private("say.nothing_to_check"), nil)
-	case utf8.RuneCountInString(text) > maxChecked:
-		return done(c.private("say.too_long_to_check", locale.Args{"length": utf8.RuneCountInString(text), "limit": maxChecked}), nil)
+	case utf8.RuneCountInString(text) > maxCompared:
+		return done(c.private("say.too_long_to_check", locale.Args{"length": utf8.RuneCountInString(text), "limit": maxCompared}), nil)
 	}
-	checked, err := c.lib.Verify(ctx, text)
+	compared, err := c.lib.Verify(ctx, text)
 	if err != nil {
 		if left := (*retrieval.LeftOutError)(nil); !errors.As(err, &left) {
-			return done(c.fault("checking a text", err))
+			return done(c.fault("comparing a text", err))
 		}
 	}
-	if len(checked) == 0 {
+	if len(compared) == 0 {
 		return done(c.private("say.nothing_to_check"), nil)
 	}
-	return c.compared(checked, err != nil), nil
+	return c.comparisons(compared, err != nil), nil
 }
 
-// compared shows what became of each sentence; some means that a part of the text wasn't compared.
-func (c *Commands) compared(checked []retrieval.Checked, some bool) Result {
-	shown := checked[:min(len(checked), maxSentences)]
+// comparisons show what became of each sentence; some means that a part of the text wasn't compared.
+func (c *Commands) comparisons(compared []retrieval.Checked, some bool) Result {
+	shown := compared[:min(len(compared), maxSentences)]
 	key := "say.checked"
-	if some || len(shown) < len(checked) {
+	if some || len(shown) < len(compared) {
 		key = "say.checked_first"
 	}
 	res := Result{Reply: render.Reply{

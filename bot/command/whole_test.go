@@ -67,8 +67,8 @@ func TestOptionsBeyondTheirLimits(t *testing.T) {
 		{Command: "verify", Options: map[string]string{"text": long}},
 		{Command: "verify", Options: map[string]string{"text": strings.Repeat("Ferry. ", 500)}},
 		{Command: "help", Options: map[string]string{"topic": long}},
-		{Command: "widen", At: &retrieval.Citation{Path: "talks.md", Lines: [2]int{1, 999999999}}, Step: 77},
-		{Command: "widen"}, {Command: "nothing"}, {},
+		{Command: "expand", At: &retrieval.Citation{Path: "talks.md", Lines: [2]int{1, 999999999}}, Step: 77},
+		{Command: "expand"}, {Command: "nothing"}, {},
 	} {
 		res, err := commands.Run(t.Context(), r)
 		if err != nil {

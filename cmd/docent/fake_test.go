@@ -44,8 +44,8 @@ func (l *fakeLibrary) Facts(_ context.Context, name, _ string, _ int) ([]retriev
 	return l.facts(name)
 }
 
-// Widen finds no more than what was cited.
-func (l *fakeLibrary) Widen(context.Context, retrieval.Citation, int) (retrieval.Snippet, bool, error) {
+// Expand finds no more than what was cited.
+func (l *fakeLibrary) Expand(context.Context, retrieval.Citation, int) (retrieval.Snippet, bool, error) {
 	return retrieval.Snippet{}, true, &retrieval.PlaceError{Fault: retrieval.NoSuchSource}
 }
 

@@ -11,8 +11,8 @@ import (
 	"docent/retrieval/document"
 )
 
-// TestReadingReplies holds what /quote, /sources, /verify and /help say of this and that against golden files.
-func TestReadingReplies(t *testing.T) {
+// TestReplies holds what /quote, /sources, /verify and /help say of this and that against golden files.
+func TestReplies(t *testing.T) {
 	t.Parallel()
 	placed := func(fault retrieval.PlaceFault, near ...string) *retrieval.PlaceError {
 		return &retrieval.PlaceError{Fault: fault, Lines: 60, Near: near}
@@ -43,8 +43,8 @@ func TestReadingReplies(t *testing.T) {
 			fakeLibrary{quote: func(context.Context, retrieval.Place) (retrieval.Snippet, error) {
 				return retrieval.Snippet{}, placed(retrieval.NoSuchLines)
 			}}},
-		"widened": {Request{Step: 1}.Widened(citation("talks.txt", 9, 22)),
-			fakeLibrary{widen: func(_ context.Context, _ retrieval.Citation, step int) (retrieval.Snippet, bool, error) {
+		"expanded": {Request{Step: 1}.Expanded(citation("talks.txt", 9, 22)),
+			fakeLibrary{expand: func(_ context.Context, _ retrieval.Citation, step int) (retrieval.Snippet, bool, error) {
 				return talks(), step == 2, nil
 			}}},
 		"document": {Request{Command: "sources show", Options: map[string]string{"source": "talks"}},
@@ -80,7 +80,7 @@ func TestReadingReplies(t *testing.T) {
 				facts: func(context.Context, string, string, int) ([]retrieval.FactHit, error) {
 					return []retrieval.FactHit{inTable}, nil
 				},
-				widen: func(context.Context, retrieval.Citation, int) (retrieval.Snippet, bool, error) {
+				expand: func(context.Context, retrieval.Citation, int) (retrieval.Snippet, bool, error) {
 					return table, false, nil
 				},
 			}},
@@ -103,12 +103,12 @@ func TestReadingReplies(t *testing.T) {
 	}
 }
 
-// TestReadingFaults: a library that fails is an error for the operator, and one sentence for the reader.
-func TestReadingFaults(t *testing.T) {
+// TestFaults: a library that fails is an error for the operator, and one sentence for the reader.
+func TestFaults(t *testing.T) {
 	t.Parallel()
 	lib := &fakeLibrary{
 		quote: func(context.Context, retrieval.Place) (retrieval.Snippet, error) { return retrieval.Snippet{}, errDisk },
-		widen: func(context.Context, retrieval.Citation, int) (retrieval.Snippet, bool, error) {
+		expand: func(context.Context, retrieval.Citation, int) (retrieval.Snippet, bool, error) {
 			return retrieval.Snippet{}, false, errDisk
 		},
 		document: func(context.Context, string) (retrieval.DocumentInfo, error) {
@@ -118,7 +118,7 @@ func TestReadingFaults(t *testing.T) {
 		verify: func(context.Context, string) ([]retrieval.Checked, error) { return nil, errDisk },
 	}
 	for _, r := range []Request{
-		{Command: "quote", Options: map[string]string{"source": "x", "lines": "1"}}, Request{}.Widened(citation("x", 1, 1)),
+		{Command: "quote", Options: map[string]string{"source": "x", "lines": "1"}}, Request{}.Expanded(citation("x", 1, 1)),
 		{Command: "sources show", Options: map[string]string{"source": "x"}}, {Command: "sources file", Options: map[string]string{"source": "x"}},
 		{Command: "verify", Options: map[string]string{"text": "They met."}},
 	} {

@@ -18,7 +18,7 @@ const (
 	firstRetry = 15 * time.Second
 )
 
-// notify sends a notice by a function, without waiting. What isn't sent in the end is logged.
+// notify sends a notice by a function, without waiting. What isn't sent in the end is logged, unless the bot stops before.
 func (b *Bot) notify(queue string, where slog.Attr, send func(ctx context.Context) error) {
 	until, pause := b.now().Add(tellWithin), firstRetry
 	var try func()

@@ -6,12 +6,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"iter"
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -57,22 +54,6 @@ type Corpus struct {
 	busy    *Progress
 	initial bool   // the edition that answers isn't complete yet
 	damage  string // why the index can't be trusted, until it is rebuilt
-}
-
-// A Progress says how far an update is.
-type Progress struct {
-	Done, Total int    // files read, and to be read
-	Path        string // the one read last
-}
-
-// A LockedError says that another process has the index open.
-type LockedError struct{ PID int }
-
-func (e *LockedError) Error() string {
-	if e.PID == 0 {
-		return "the index is in use by another process"
-	}
-	return "the index is in use by another process (its id is " + strconv.Itoa(e.PID) + ")"
 }
 
 // Open opens the index of a documents folder, or begins an empty one. It returns a *LockedError when another
@@ -125,24 +106,6 @@ const (
 	versionPrefix = "index-"
 )
 
-func (c *Corpus) takeLock() error {
-	c.lock = flock.New(filepath.Join(c.dir, lockFile), flock.SetPermissions(0o600))
-	ok, err := c.lock.TryLock()
-	if err != nil {
-		return fmt.Errorf("locking the index: %w", err)
-	}
-	pid := filepath.Join(c.dir, pidFile)
-	if !ok {
-		data, _ := os.ReadFile(pid) // the message is good without it
-		n, _ := strconv.Atoi(strings.TrimSpace(string(data)))
-		return &LockedError{PID: n}
-	}
-	if err := os.WriteFile(pid, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o600); err != nil {
-		return errors.Join(fmt.Errorf("locking the index: %w", err), c.lock.Unlock())
-	}
-	return nil
-}
-
 // Close waits for whoever holds the index and for an update under way, and closes the index.
 func (c *Corpus) Close() error {
 	c.updating <- struct{}{}
@@ -184,50 +147,6 @@ func (c *Corpus) Hold() (e *Version, release func(), err error) {
 	return c.edition, c.edition.readers.Done, nil
 }
 
-// Status says how the corpus stands.
-func (c *Corpus) Status() Status {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	s := Status{Notice: c.notice(), Busy: c.busy != nil}
-	if c.edition == nil {
-		return s
-	}
-	s.Documents, s.Passages, s.Failed = c.edition.counts()
-	return s
-}
-
-// Notice is what is amiss, in one sentence; "" when nothing is.
-func (c *Corpus) Notice() string {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	return c.notice()
-}
-
-// Documents is how many documents are indexed.
-func (c *Corpus) Documents() int {
-	e, release, err := c.Hold()
-	if err != nil {
-		return 0
-	}
-	defer release()
-	return e.Documents()
-}
-
-// notice is Notice while c.mu is held.
-func (c *Corpus) notice() string {
-	switch {
-	case c.fault != "":
-		return c.fault + " Nothing can be quoted until it is back."
-	case c.damage != "":
-		return "The index is damaged and is being rebuilt."
-	case c.initial && c.busy != nil:
-		return fmt.Sprintf("The documents are still being indexed: %d of %d so far.", c.busy.Done, c.busy.Total)
-	case c.initial:
-		return "The documents have not been indexed yet."
-	}
-	return ""
-}
-
 // Dir is the folder that holds the index.
 func (c *Corpus) Dir() string { return c.dir }
 
@@ -246,95 +165,4 @@ func (c *Corpus) Read(ctx context.Context, path string) (Reading, error) {
 	r, err := c.folder.Read(ctx, path, c.cfg.Now())
 	c.noteFault(err)
 	return r, err
-}
-
-// noteFault notes an error that is a fault of the folder.
-func (c *Corpus) noteFault(err error) {
-	if fault := (*FolderFault)(nil); errors.As(err, &fault) {
-		c.setFault(fault.reason)
-	}
-}
-
-func (c *Corpus) setFault(reason string) {
-	c.mu.Lock()
-	changed := c.fault != reason
-	c.fault = reason
-	c.mu.Unlock()
-	if changed && reason != "" {
-		c.cfg.Log.Error("the documents folder is at fault; the index stays as it is", "reason", reason)
-	} else if changed {
-		c.cfg.Log.Info("the documents folder is back")
-	}
-}
-
-func (c *Corpus) faulty() bool {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	return c.fault != ""
-}
-
-// File is what the index knows of one file of the folder; ok is false for one that it doesn't know.
-func (e *Version) File(path string) (f File, ok bool) {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	f, ok = e.manifest.files[path]
-	return f, ok
-}
-
-// Files are all files that the index knows, in any order. The edition isn't to be changed meanwhile.
-func (e *Version) Files() iter.Seq[File] {
-	return func(yield func(File) bool) {
-		e.mu.RLock()
-		defer e.mu.RUnlock()
-		for _, f := range e.manifest.files {
-			if !yield(f) {
-				return
-			}
-		}
-	}
-}
-
-// Documents is how many documents are indexed.
-func (e *Version) Documents() int {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	return e.manifest.documents
-}
-
-// Abbreviations are the other forms of the abbreviations in a text, as the documents explain them.
-func (e *Version) Abbreviations(text string) []analysis.OtherForm {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	return e.manifest.abbreviations.Find(text)
-}
-
-// counts are how many documents and passages are indexed, and what failed, sorted.
-func (e *Version) counts() (documents, passages int, failed []Failure) {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	m := e.manifest
-	if len(m.files) > m.documents {
-		for _, f := range m.files {
-			if f.Failure != "" {
-				failed = append(failed, Failure{f.Path, f.Failure})
-			}
-		}
-	}
-	sortFailures(failed)
-	return m.documents, m.passages, failed
-}
-
-// A Status says how the library stands.
-type Status struct {
-	Documents int
-	Passages  int
-	Failed    []Failure // files that could not be read
-	Notice    string    // what is amiss, one sentence for people who ask; "" when nothing is
-	Busy      bool      // an update is under way
-}
-
-// A Failure is a file that could not be read, and why.
-type Failure struct {
-	Path   string `json:"path"`
-	Reason string `json:"reason"`
 }

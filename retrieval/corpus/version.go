@@ -3,12 +3,14 @@ package corpus
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
 )
@@ -188,4 +190,55 @@ func (c *Corpus) replace(e *Version) error {
 // IsCorrupt reports whether an error says that the stored index can't be trusted.
 func IsCorrupt(err error) bool {
 	return errors.Is(err, index.ErrCorrupt) || errors.Is(err, passage.ErrCorrupt)
+}
+
+// File is what the index knows of one file of the folder; ok is false for one that it doesn't know.
+func (e *Version) File(path string) (f File, ok bool) {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	f, ok = e.manifest.files[path]
+	return f, ok
+}
+
+// Files are all files that the index knows, in any order. The edition isn't to be changed meanwhile.
+func (e *Version) Files() iter.Seq[File] {
+	return func(yield func(File) bool) {
+		e.mu.RLock()
+		defer e.mu.RUnlock()
+		for _, f := range e.manifest.files {
+			if !yield(f) {
+				return
+			}
+		}
+	}
+}
+
+// Documents is how many documents are indexed.
+func (e *Version) Documents() int {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	return e.manifest.documents
+}
+
+// Abbreviations are the other forms of the abbreviations in a text, as the documents explain them.
+func (e *Version) Abbreviations(text string) []analysis.OtherForm {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	return e.manifest.abbreviations.Find(text)
+}
+
+// counts are how many documents and passages are indexed, and what failed, sorted.
+func (e *Version) counts() (documents, passages int, failed []Failure) {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	m := e.manifest
+	if len(m.files) > m.documents {
+		for _, f := range m.files {
+			if f.Failure != "" {
+				failed = append(failed, Failure{f.Path, f.Failure})
+			}
+		}
+	}
+	sortFailures(failed)
+	return m.documents, m.passages, failed
 }

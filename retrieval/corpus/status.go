@@ -1,0 +1,96 @@
+package corpus
+
+import (
+	"errors"
+	"fmt"
+)
+
+// A Status says how the library stands.
+type Status struct {
+	Documents int
+	Passages  int
+	Failed    []Failure // files that could not be read
+	Notice    string    // what is amiss, one sentence for people who ask; "" when nothing is
+	Busy      bool      // an update is under way
+}
+
+// A Failure is a file that could not be read, and why.
+type Failure struct {
+	Path   string `json:"path"`
+	Reason string `json:"reason"`
+}
+
+// A Progress says how far an update is.
+type Progress struct {
+	Done, Total int    // files read, and to be read
+	Path        string // the one read last
+}
+
+// Status says how the corpus stands.
+func (c *Corpus) Status() Status {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	s := Status{Notice: c.notice(), Busy: c.busy != nil}
+	if c.edition == nil {
+		return s
+	}
+	s.Documents, s.Passages, s.Failed = c.edition.counts()
+	return s
+}
+
+// Notice is what is amiss, in one sentence; "" when nothing is.
+func (c *Corpus) Notice() string {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.notice()
+}
+
+// notice is Notice while c.mu is held.
+func (c *Corpus) notice() string {
+	switch {
+	case c.fault != "":
+		return c.fault + " Nothing can be quoted until it is back."
+	case c.damage != "":
+		return "The index is damaged and is being rebuilt."
+	case c.initial && c.busy != nil:
+		return fmt.Sprintf("The documents are still being indexed: %d of %d so far.", c.busy.Done, c.busy.Total)
+	case c.initial:
+		return "The documents have not been indexed yet."
+	}
+	return ""
+}
+
+// Documents is how many documents are indexed.
+func (c *Corpus) Documents() int {
+	e, release, err := c.Hold()
+	if err != nil {
+		return 0
+	}
+	defer release()
+	return e.Documents()
+}
+
+// noteFault notes an error that is a fault of the folder.
+func (c *Corpus) noteFault(err error) {
+	if fault := (*FolderFault)(nil); errors.As(err, &fault) {
+		c.setFault(fault.reason)
+	}
+}
+
+func (c *Corpus) setFault(reason string) {
+	c.mu.Lock()
+	changed := c.fault != reason
+	c.fault = reason
+	c.mu.Unlock()
+	if changed && reason != "" {
+		c.cfg.Log.Error("the documents folder is at fault; the index stays as it is", "reason", reason)
+	} else if changed {
+		c.cfg.Log.Info("the documents folder is back")
+	}
+}
+
+func (c *Corpus) faulty() bool {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.fault != ""
+}

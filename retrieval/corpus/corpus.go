@@ -40,7 +40,7 @@ type Config struct {
 type Corpus struct {
 	cfg    Config
 	folder Folder
-	dir    string // of this folder's editions
+	dir    string // of this folder's versions
 	lock   *flock.Flock
 
 	updating chan struct{} // holds a token while an update is at work: one at a time
@@ -49,10 +49,10 @@ type Corpus struct {
 	cold     chan struct{} // tells Run that the index has lists to decode ahead
 
 	mu      sync.RWMutex // guards what follows
-	edition *Version
+	version *Version
 	fault   string // what is wrong with the documents folder, a sentence; "" when nothing is
 	busy    *Progress
-	initial bool   // the edition that answers isn't complete yet
+	initial bool   // the version that answers isn't complete yet
 	damage  string // why the index can't be trusted, until it is rebuilt
 }
 
@@ -69,7 +69,7 @@ func Open(cfg Config) (*Corpus, error) {
 	if err := c.takeLock(); err != nil {
 		return nil, err
 	}
-	if err := c.openEdition(); err != nil {
+	if err := c.openVersion(); err != nil {
 		return nil, errors.Join(err, c.lock.Unlock())
 	}
 	return c, nil
@@ -111,14 +111,14 @@ func (c *Corpus) Close() error {
 	c.updating <- struct{}{}
 	defer c.endUpdate()
 	c.mu.Lock()
-	e := c.edition
-	c.edition = nil
+	v := c.version
+	c.version = nil
 	c.mu.Unlock()
-	if e == nil {
+	if v == nil {
 		return nil
 	}
-	e.readers.Wait()
-	return errors.Join(e.close(), c.lock.Unlock())
+	v.readers.Wait()
+	return errors.Join(v.close(), c.lock.Unlock())
 }
 
 // beginUpdate waits until no other update is at work.
@@ -136,15 +136,15 @@ func (c *Corpus) endUpdate() { <-c.updating }
 // ErrClosed answers whoever asks after Close.
 var ErrClosed = errors.New("the library is closed")
 
-// Hold returns the edition that answers; it stays open until release is called.
-func (c *Corpus) Hold() (e *Version, release func(), err error) {
+// Hold returns the version that answers; it stays open until release is called.
+func (c *Corpus) Hold() (v *Version, release func(), err error) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	if c.edition == nil {
+	if c.version == nil {
 		return nil, nil, ErrClosed
 	}
-	c.edition.readers.Add(1)
-	return c.edition, c.edition.readers.Done, nil
+	c.version.readers.Add(1)
+	return c.version, c.version.readers.Done, nil
 }
 
 // Dir is the folder that holds the index.

@@ -28,8 +28,8 @@ func (f *FolderFault) Error() string { return f.reason }
 // disk, a mistaken move) and not as a wish.
 const suddenlyEmpty = 10
 
-// A found file is one that the walk met: what the file system says of it, or why it can't be asked.
-type foundFile struct {
+// A listed file is one that the walk met: what the file system says of it, or why it can't be asked.
+type listed struct {
 	Path    string
 	size    int64
 	modTime time.Time
@@ -58,7 +58,7 @@ func (f Folder) Open() (*os.Root, error) {
 }
 
 // Walk lists the folder's documents in sorted order. Under each path in the second result nothing could be listed.
-func (f Folder) Walk(ctx context.Context) (files []foundFile, blind []string, err error) {
+func (f Folder) Walk(ctx context.Context) (files []listed, unlisted []string, err error) {
 	root, err := f.Open()
 	if err != nil {
 		return nil, nil, err
@@ -72,7 +72,7 @@ func (f Folder) Walk(ctx context.Context) (files []foundFile, blind []string, er
 			if p == "." {
 				return &FolderFault{"The documents folder can't be read."}
 			}
-			blind = append(blind, p)
+			unlisted = append(unlisted, p)
 			return nil
 		}
 		if p != "." && Ignored(d.Name()) {
@@ -89,32 +89,32 @@ func (f Folder) Walk(ctx context.Context) (files []foundFile, blind []string, er
 		}
 		return nil
 	})
-	return files, blind, err
+	return files, unlisted, err
 }
 
 // look asks the file system about one file. ok is false when it is gone or no document.
-func look(root *os.Root, p string) (found foundFile, ok bool) {
+func look(root *os.Root, p string) (found listed, ok bool) {
 	info, err := root.Stat(p) // follows links, but none that leaves the folder
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if l, err := root.Lstat(p); err != nil || l.Mode()&fs.ModeSymlink == 0 {
-			return foundFile{}, false
+			return listed{}, false
 		}
-		return foundFile{Path: p, failure: "a link to nothing"}, true
+		return listed{Path: p, failure: "a link to nothing"}, true
 	case err != nil:
 		if l, err := root.Lstat(p); err == nil && l.Mode()&fs.ModeSymlink != 0 {
-			return foundFile{Path: p, failure: "a link that leaves the documents folder"}, true
+			return listed{Path: p, failure: "a link that leaves the documents folder"}, true
 		}
-		return foundFile{Path: p, failure: "can't be read: " + Cause(err)}, true
+		return listed{Path: p, failure: "can't be read: " + Cause(err)}, true
 	case info.IsDir():
-		return foundFile{}, false // a link to a folder: its files are met where they are
+		return listed{}, false // a link to a folder: its files are met where they are
 	case !info.Mode().IsRegular():
-		return foundFile{Path: p, failure: "not a regular file"}, true
+		return listed{Path: p, failure: "not a regular file"}, true
 	}
-	return foundFile{Path: p, size: info.Size(), modTime: info.ModTime()}, true
+	return listed{Path: p, size: info.Size(), modTime: info.ModTime()}, true
 }
 
-// Ignored tells names that are nobody's documents: hidden files, and what editors leave lying about.
+// Ignored reports whether a name is nobody's document: hidden files, and what editors leave lying about.
 func Ignored(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") ||
 		strings.HasSuffix(name, ".swp") || strings.HasSuffix(name, ".tmp") || strings.HasSuffix(name, ".part")

@@ -61,7 +61,7 @@ type File struct {
 	Abbreviations []analysis.Abbreviation `json:"abbreviations,omitempty"` // that it explains
 }
 
-// Unsettled tells whether the file was read so soon after it was written that it may have been written again within
+// Unsettled reports whether the file was read so soon after it was written that it may have been written again within
 // the same tick of the file system's clock. Its time then proves nothing.
 func (f File) Unsettled() bool { return f.Read.Sub(f.ModTime) < 2*time.Second }
 

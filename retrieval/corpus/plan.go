@@ -27,9 +27,9 @@ type plan struct {
 	read   []string        // paths to read: new, changed in size or time, or not to be trusted
 	known  map[string]File // what the manifest has
 	failed []File          // failures found without reading
-	// doubted are the files of a batch that the index took in and the manifest doesn't know of. They are read first and
+	// unfinished are the files of a batch that the index took in and the manifest doesn't know of. They are read first and
 	// indexed again in one batch, whatever the manifest says of them.
-	doubted map[string]bool
+	unfinished map[string]bool
 }
 
 // Check says what Update would change, and changes nothing.
@@ -87,26 +87,26 @@ func (c *Corpus) knownFiles() (map[string]File, error) {
 	return m.files, m.close()
 }
 
-// compare makes the plan for an edition.
-func (c *Corpus) compare(ctx context.Context, e *Version) (*plan, error) {
-	doubted := map[string]bool{}
-	if mark := e.Store.Mark(); mark.Generation != e.manifest.generation {
+// compare makes the plan for a version.
+func (c *Corpus) compare(ctx context.Context, v *Version) (*plan, error) {
+	unfinished := map[string]bool{}
+	if mark := v.Store.Mark(); mark.Generation != v.manifest.generation {
 		for _, path := range mark.Paths {
-			doubted[path] = true
+			unfinished[path] = true
 		}
 	}
-	return c.planFor(ctx, e.manifest.files, doubted)
+	return c.planFor(ctx, v.manifest.files, unfinished)
 }
 
-func (c *Corpus) planFor(ctx context.Context, known map[string]File, doubted map[string]bool) (*plan, error) {
-	found, blind, err := c.folder.Walk(ctx)
+func (c *Corpus) planFor(ctx context.Context, known map[string]File, unfinished map[string]bool) (*plan, error) {
+	found, unlisted, err := c.folder.Walk(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if len(found) == 0 && len(known) > suddenlyEmpty {
 		return nil, &FolderFault{fmt.Sprintf("The documents folder is suddenly empty; it held %d files.", len(known))}
 	}
-	p := &plan{known: known, doubted: doubted}
+	p := &plan{known: known, unfinished: unfinished}
 	seen := map[string]bool{}
 	for _, f := range found {
 		seen[f.Path] = true
@@ -116,7 +116,7 @@ func (c *Corpus) planFor(ctx context.Context, known map[string]File, doubted map
 			p.report.Failed = append(p.report.Failed, Failure{f.Path, f.failure})
 		case f.failure != "":
 			p.failed = append(p.failed, File{Path: f.Path, Failure: f.failure, Read: c.cfg.Now()})
-		case ok && sameOnDisk(old, f) && !doubted[f.Path]:
+		case ok && sameOnDisk(old, f) && !unfinished[f.Path]:
 			p.note(old)
 		default:
 			p.read = append(p.read, f.Path)
@@ -126,25 +126,25 @@ func (c *Corpus) planFor(ctx context.Context, known map[string]File, doubted map
 		if seen[path] {
 			continue
 		}
-		if under(path, blind) { // it can't be seen whether it is there: it stays
+		if under(path, unlisted) { // it can't be seen whether it is there: it stays
 			p.note(old)
 			continue
 		}
 		p.report.Removed = append(p.report.Removed, path)
 	}
-	for path := range doubted {
+	for path := range unfinished {
 		if _, ok := known[path]; !ok && !seen[path] {
 			p.report.Removed = append(p.report.Removed, path)
 		}
 	}
-	for _, path := range blind {
+	for _, path := range unlisted {
 		p.report.Failed = append(p.report.Failed, Failure{path, "this folder can't be listed"})
 	}
-	slices.SortStableFunc(p.read, func(a, b string) int { // the doubted first
+	slices.SortStableFunc(p.read, func(a, b string) int { // the unfinished first
 		switch {
-		case doubted[a] == doubted[b]:
+		case unfinished[a] == unfinished[b]:
 			return 0
-		case doubted[a]:
+		case unfinished[a]:
 			return -1
 		}
 		return 1
@@ -152,9 +152,9 @@ func (c *Corpus) planFor(ctx context.Context, known map[string]File, doubted map
 	return p, nil
 }
 
-// sameOnDisk tells that a file need not be read again. A file that was never read for its content is tried anew: what
+// sameOnDisk reports whether a file need not be read again. A file that was never read for its content is tried anew: what
 // kept it from being opened may pass without a trace on the file.
-func sameOnDisk(old File, f foundFile) bool {
+func sameOnDisk(old File, f listed) bool {
 	unread := old.Failure != "" && old.Hash == ""
 	return old.Size == f.size && old.ModTime.Equal(f.modTime) && !old.Unsettled() && !unread
 }
@@ -196,13 +196,13 @@ func sortFailures(f []Failure) {
 }
 
 // planSome makes a plan for some paths; ok is false when they don't suffice.
-func (c *Corpus) planSome(e *Version, paths []string) (p *plan, ok bool, err error) {
+func (c *Corpus) planSome(v *Version, paths []string) (p *plan, ok bool, err error) {
 	root, err := c.folder.Open()
 	if err != nil {
 		return nil, false, err
 	}
 	defer root.Close()
-	p = &plan{known: e.manifest.files}
+	p = &plan{known: v.manifest.files}
 	slices.Sort(paths)
 	for _, path := range slices.Compact(paths) {
 		if slices.ContainsFunc(strings.Split(path, "/"), Ignored) {
@@ -212,7 +212,7 @@ func (c *Corpus) planSome(e *Version, paths []string) (p *plan, ok bool, err err
 		found, ok := look(root, path)
 		switch {
 		case !ok && !known:
-			if info, err := root.Stat(path); err == nil && info.IsDir() || c.knowsUnder(e, path) {
+			if info, err := root.Stat(path); err == nil && info.IsDir() || c.knowsUnder(v, path) {
 				return nil, false, nil
 			}
 		case !ok:
@@ -229,7 +229,7 @@ func (c *Corpus) planSome(e *Version, paths []string) (p *plan, ok bool, err err
 	return p, true, nil
 }
 
-// anyLeft tells whether one of the files is still there. It stops at the first, mostly at once.
+// anyLeft reports whether one of the files is still there. It stops at the first, mostly at once.
 func anyLeft(root *os.Root, files map[string]File) bool {
 	for path := range files {
 		if _, err := root.Lstat(path); err == nil {
@@ -239,8 +239,8 @@ func anyLeft(root *os.Root, files map[string]File) bool {
 	return false
 }
 
-func (c *Corpus) knowsUnder(e *Version, folder string) bool {
-	for path := range e.manifest.files {
+func (c *Corpus) knowsUnder(v *Version, folder string) bool {
+	for path := range v.manifest.files {
 		if strings.HasPrefix(path, folder+"/") {
 			return true
 		}

@@ -31,10 +31,10 @@ func (c *Corpus) Status() Status {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	s := Status{Notice: c.notice(), Busy: c.busy != nil}
-	if c.edition == nil {
+	if c.version == nil {
 		return s
 	}
-	s.Documents, s.Passages, s.Failed = c.edition.counts()
+	s.Documents, s.Passages, s.Failed = c.version.counts()
 	return s
 }
 
@@ -62,12 +62,12 @@ func (c *Corpus) notice() string {
 
 // Documents is how many documents are indexed.
 func (c *Corpus) Documents() int {
-	e, release, err := c.Hold()
+	v, release, err := c.Hold()
 	if err != nil {
 		return 0
 	}
 	defer release()
-	return e.Documents()
+	return v.Documents()
 }
 
 // noteFault notes an error that is a fault of the folder.

@@ -18,10 +18,10 @@ import (
 // This file owns the folder of an index. Its rules are:
 //
 //   - One process at a time: the lock is taken before anything else is opened, and holds the process's id.
-//   - "current" names the edition that answers. Another edition is built beside it and takes its place by one rename.
+//   - "current" names the version that answers. Another version is built beside it and takes its place by one rename.
 //   - What can't be opened is moved aside, never deleted, and built anew.
 
-// An Version is an index with its manifest.
+// A Version is an index with its manifest.
 type Version struct {
 	Name     string
 	Store    *index.Store
@@ -30,16 +30,16 @@ type Version struct {
 	readers  sync.WaitGroup // questions that hold it
 }
 
-// openEdition opens the current edition, or begins one where there is none that can be opened.
-func (c *Corpus) openEdition() error {
+// openVersion opens the current version, or begins one where there is none that can be opened.
+func (c *Corpus) openVersion() error {
 	name, err := c.currentName()
 	if err != nil {
 		return err
 	}
 	if name != "" {
-		e, err := c.load(name)
+		v, err := c.load(name)
 		if err == nil {
-			c.edition, c.initial = e, len(e.manifest.files) == 0
+			c.version, c.initial = v, len(v.manifest.files) == 0
 			return c.sweep(name)
 		}
 		if !IsCorrupt(err) {
@@ -49,15 +49,15 @@ func (c *Corpus) openEdition() error {
 			return err
 		}
 	}
-	e, err := c.create(c.nextName())
+	v, err := c.create(c.nextName())
 	if err != nil {
 		return err
 	}
-	if err := c.makeCurrent(e); err != nil {
-		return errors.Join(err, e.close())
+	if err := c.makeCurrent(v); err != nil {
+		return errors.Join(err, v.close())
 	}
-	c.edition, c.initial = e, true
-	return c.sweep(e.Name)
+	c.version, c.initial = v, true
+	return c.sweep(v.Name)
 }
 
 func (c *Corpus) currentName() (string, error) {
@@ -94,7 +94,7 @@ func (c *Corpus) load(name string) (*Version, error) {
 	return &Version{Name: name, Store: s, manifest: m}, nil
 }
 
-// moveAside puts a damaged edition out of the way and says so.
+// moveAside puts a damaged version out of the way and says so.
 func (c *Corpus) moveAside(name string, why error) error {
 	aside := "damaged-" + c.cfg.Now().UTC().Format("20060102T150405") + "-" + name
 	err := os.Rename(filepath.Join(c.dir, name), filepath.Join(c.dir, aside))
@@ -105,12 +105,12 @@ func (c *Corpus) moveAside(name string, why error) error {
 	return nil
 }
 
-// nextName is a name that no edition has, damaged ones included.
+// nextName is a name that no version has, damaged ones included.
 func (c *Corpus) nextName() string {
 	highest := 0
 	entries, _ := os.ReadDir(c.dir) // an unreadable folder fails at the creation that follows
-	for _, e := range entries {
-		if _, after, ok := strings.Cut(e.Name(), versionPrefix); ok {
+	for _, entry := range entries {
+		if _, after, ok := strings.Cut(entry.Name(), versionPrefix); ok {
 			if n, err := strconv.Atoi(after); err == nil {
 				highest = max(highest, n)
 			}
@@ -132,10 +132,10 @@ func (c *Corpus) create(name string) (*Version, error) {
 	return &Version{Name: name, Store: s, manifest: m}, nil
 }
 
-// makeCurrent lets an edition be the one that is opened from now on.
-func (c *Corpus) makeCurrent(e *Version) error {
+// makeCurrent lets a version be the one that is opened from now on.
+func (c *Corpus) makeCurrent(v *Version) error {
 	tmp := filepath.Join(c.dir, currentFile+".new")
-	err := os.WriteFile(tmp, []byte(e.Name+"\n"), 0o600)
+	err := os.WriteFile(tmp, []byte(v.Name+"\n"), 0o600)
 	if err == nil {
 		err = os.Rename(tmp, filepath.Join(c.dir, currentFile))
 	}
@@ -148,15 +148,15 @@ func (c *Corpus) makeCurrent(e *Version) error {
 	return nil
 }
 
-// sweep removes editions that are not in use: what a change of edition or a crash in the middle of one left behind.
+// sweep removes versions that are not in use: what a change of version or a crash in the middle of one left behind.
 func (c *Corpus) sweep(keep string) error {
 	entries, err := os.ReadDir(c.dir)
 	if err != nil {
 		return fmt.Errorf("opening the index: %w", err)
 	}
-	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), versionPrefix) && e.Name() != keep {
-			if err := os.RemoveAll(filepath.Join(c.dir, e.Name())); err != nil {
+	for _, entry := range entries {
+		if strings.HasPrefix(entry.Name(), versionPrefix) && entry.Name() != keep {
+			if err := os.RemoveAll(filepath.Join(c.dir, entry.Name())); err != nil {
 				return fmt.Errorf("removing an old index: %w", err)
 			}
 		}
@@ -164,24 +164,24 @@ func (c *Corpus) sweep(keep string) error {
 	return nil
 }
 
-func (e *Version) close() error { return errors.Join(e.Store.Close(), e.manifest.close()) }
+func (v *Version) close() error { return errors.Join(v.Store.Close(), v.manifest.close()) }
 
-// replace lets a new edition answer, and closes and removes the old one when the last question has let go of it.
-func (c *Corpus) replace(e *Version) error {
-	if err := c.makeCurrent(e); err != nil {
+// replace lets a new version answer, and closes and removes the old one when the last question has let go of it.
+func (c *Corpus) replace(v *Version) error {
+	if err := c.makeCurrent(v); err != nil {
 		return err
 	}
 	c.mu.Lock()
-	old := c.edition
-	c.edition, c.initial, c.damage = e, false, ""
+	old := c.version
+	c.version, c.initial, c.damage = v, false, ""
 	c.mu.Unlock()
 	if c.cfg.Replaced != nil {
-		c.cfg.Replaced(old, e)
+		c.cfg.Replaced(old, v)
 	}
 	old.readers.Wait()
 	c.cfg.Step("before the sweep")
-	// The new edition answers from here on: what goes wrong with the old one must not take it away again.
-	if err := errors.Join(old.close(), c.sweep(e.Name)); err != nil {
+	// The new version answers from here on: what goes wrong with the old one must not take it away again.
+	if err := errors.Join(old.close(), c.sweep(v.Name)); err != nil {
 		c.cfg.Log.Warn("removing the old index", "error", err)
 	}
 	return nil
@@ -193,19 +193,19 @@ func IsCorrupt(err error) bool {
 }
 
 // File is what the index knows of one file of the folder; ok is false for one that it doesn't know.
-func (e *Version) File(path string) (f File, ok bool) {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	f, ok = e.manifest.files[path]
+func (v *Version) File(path string) (f File, ok bool) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	f, ok = v.manifest.files[path]
 	return f, ok
 }
 
-// Files are all files that the index knows, in any order. The edition isn't to be changed meanwhile.
-func (e *Version) Files() iter.Seq[File] {
+// Files are all files that the index knows, in any order. The version isn't to be changed meanwhile.
+func (v *Version) Files() iter.Seq[File] {
 	return func(yield func(File) bool) {
-		e.mu.RLock()
-		defer e.mu.RUnlock()
-		for _, f := range e.manifest.files {
+		v.mu.RLock()
+		defer v.mu.RUnlock()
+		for _, f := range v.manifest.files {
 			if !yield(f) {
 				return
 			}
@@ -214,24 +214,24 @@ func (e *Version) Files() iter.Seq[File] {
 }
 
 // Documents is how many documents are indexed.
-func (e *Version) Documents() int {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	return e.manifest.documents
+func (v *Version) Documents() int {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.manifest.documents
 }
 
 // Abbreviations are the other forms of the abbreviations in a text, as the documents explain them.
-func (e *Version) Abbreviations(text string) []analysis.OtherForm {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	return e.manifest.abbreviations.Find(text)
+func (v *Version) Abbreviations(text string) []analysis.OtherForm {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.manifest.abbreviations.Find(text)
 }
 
 // counts are how many documents and passages are indexed, and what failed, sorted.
-func (e *Version) counts() (documents, passages int, failed []Failure) {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	m := e.manifest
+func (v *Version) counts() (documents, passages int, failed []Failure) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	m := v.manifest
 	if len(m.files) > m.documents {
 		for _, f := range m.files {
 			if f.Failure != "" {

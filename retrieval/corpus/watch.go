@@ -27,7 +27,7 @@ const (
 	burstPaths  = 256                    // from so many paths on, comparing the folder is cheaper
 )
 
-// A watcher tells of changes below folders; fsnotify's, or a test's.
+// A watcher reports changes below folders; fsnotify's, or a test's.
 type watcher interface {
 	Add(dir string) error
 	Close() error
@@ -47,7 +47,7 @@ func (c *Corpus) Run(ctx context.Context, ready func()) error {
 	poll := time.NewTicker(c.cfg.PollEvery)
 	defer poll.Stop()
 	s := signals{poll: poll.C, after: time.After}
-	var w watcher = blindWatcher{}
+	var w watcher = noWatcher{}
 	if fw, err := fsnotify.NewWatcher(); err != nil {
 		c.cfg.Log.Warn("changes are noticed only from time to time: the folder can't be watched", "error", err, "every", c.cfg.PollEvery)
 	} else {
@@ -62,10 +62,10 @@ func (c *Corpus) Run(ctx context.Context, ready func()) error {
 	return err
 }
 
-type blindWatcher struct{}
+type noWatcher struct{}
 
-func (blindWatcher) Add(string) error { return nil }
-func (blindWatcher) Close() error     { return nil }
+func (noWatcher) Add(string) error { return nil }
+func (noWatcher) Close() error     { return nil }
 
 func (c *Corpus) follow(ctx context.Context, w watcher, s signals, ready func()) error {
 	c.followed.Store(true)

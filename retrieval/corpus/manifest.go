@@ -128,6 +128,20 @@ func openManifest(path string) (*manifest, error) {
 	return m, nil
 }
 
+// readManifest reads the journal up to its last good commit and leaves the file as it is. What it returns can't be written.
+func readManifest(path string) (*manifest, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("opening the manifest: %w", err)
+	}
+	defer f.Close()
+	m := &manifest{files: map[string]File{}, abbreviations: analysis.NewAbbreviationTable()}
+	if _, err := m.load(f); err != nil {
+		return nil, fmt.Errorf("reading the manifest: %w", err)
+	}
+	return m, nil
+}
+
 // load applies the journal's good commits and returns the offset behind the last.
 func (m *manifest) load(r io.Reader) (end int64, err error) {
 	in := bufio.NewReaderSize(r, 1<<16)

@@ -70,21 +70,21 @@ func Check(ctx context.Context, cfg Config) (Report, error) {
 
 // knownFiles reads the manifest alone; an index that is damaged or was built by another builder knows nothing.
 func (c *Corpus) knownFiles() (map[string]File, error) {
-	name, err := c.currentName()
+	name, _, err := c.currentName()
 	if err != nil || name == "" {
 		return nil, err
 	}
-	m, err := openManifest(filepath.Join(c.dir, name, manifestFile))
-	if IsCorrupt(err) {
+	m, err := readManifest(filepath.Join(c.dir, name, manifestFile))
+	if IsCorrupt(err) || errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	if !m.builder.equal(currentBuilder()) {
-		return nil, m.close()
+		return nil, nil
 	}
-	return m.files, m.close()
+	return m.files, nil
 }
 
 // compare makes the plan for a version.

@@ -19,6 +19,7 @@ import (
 //
 //   - One process at a time: the lock is taken before anything else is opened, and holds the process's id.
 //   - "current" names the version that answers. Another version is built beside it and takes its place by one rename.
+//   - Where "current" says nothing sensible, the version with the most files is taken, and none is removed.
 //   - What can't be opened is moved aside, never deleted, and built anew.
 
 // A Version is an index with its manifest.
@@ -32,47 +33,77 @@ type Version struct {
 
 // openVersion opens the current version, or begins one where there is none that can be opened.
 func (c *Corpus) openVersion() error {
-	name, err := c.currentName()
+	name, certain, err := c.currentName()
 	if err != nil {
 		return err
 	}
-	if name != "" {
-		v, err := c.load(name)
-		if err == nil {
-			c.version, c.initial = v, len(v.manifest.files) == 0
-			return c.sweep(name)
+	var v *Version
+	for name != "" && v == nil {
+		v, err = c.load(name)
+		switch {
+		case err == nil:
+		case !IsCorrupt(err):
+			return err
+		default:
+			if err := c.moveAside(name, err); err != nil {
+				return err
+			}
+			if name = ""; !certain {
+				name = c.fullestVersion()
+			}
 		}
-		if !IsCorrupt(err) {
+	}
+	if v == nil {
+		if v, err = c.create(c.nextName()); err != nil {
 			return err
 		}
-		if err := c.moveAside(name, err); err != nil {
-			return err
+	}
+	if name == "" || !certain {
+		if err := c.makeCurrent(v); err != nil {
+			return errors.Join(err, v.close())
 		}
 	}
-	v, err := c.create(c.nextName())
-	if err != nil {
-		return err
+	c.version, c.initial = v, len(v.manifest.files) == 0
+	if !certain { // what would be swept away may be the good one
+		return nil
 	}
-	if err := c.makeCurrent(v); err != nil {
-		return errors.Join(err, v.close())
-	}
-	c.version, c.initial = v, true
 	return c.sweep(v.Name)
 }
 
-func (c *Corpus) currentName() (string, error) {
+// currentName is the name of the version that answers; "" when there is none. When "current" doesn't name one that is there,
+// certain is false and the name is that of the version with the most files.
+func (c *Corpus) currentName() (name string, certain bool, err error) {
 	data, err := os.ReadFile(filepath.Join(c.dir, currentFile))
-	if errors.Is(err, os.ErrNotExist) {
-		return "", nil
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return "", false, fmt.Errorf("opening the index: %w", err)
 	}
-	if err != nil {
-		return "", fmt.Errorf("opening the index: %w", err)
+	name = strings.TrimSpace(string(data))
+	if strings.HasPrefix(name, versionPrefix) && name == filepath.Base(name) {
+		if _, err := os.Stat(filepath.Join(c.dir, name)); !errors.Is(err, os.ErrNotExist) {
+			return name, true, nil
+		}
 	}
-	name := strings.TrimSpace(string(data))
-	if !strings.HasPrefix(name, versionPrefix) || name != filepath.Base(name) {
-		return "", nil
+	name = c.fullestVersion()
+	if name != "" {
+		c.cfg.Log.Warn("which index is the current one isn't written down; the one with the most files is taken", "index", name, "written", string(data))
 	}
-	return name, nil
+	return name, false, nil
+}
+
+// fullestVersion is the name of the version whose manifest has the most files; "" when no manifest can be read.
+func (c *Corpus) fullestVersion() (name string) {
+	entries, _ := os.ReadDir(c.dir) // an unreadable folder fails at the creation that follows
+	most := -1
+	for _, entry := range entries {
+		if !strings.HasPrefix(entry.Name(), versionPrefix) {
+			continue
+		}
+		m, err := readManifest(filepath.Join(c.dir, entry.Name(), manifestFile))
+		if err == nil && len(m.files) > most {
+			name, most = entry.Name(), len(m.files)
+		}
+	}
+	return name
 }
 
 func (c *Corpus) load(name string) (*Version, error) {
@@ -135,7 +166,7 @@ func (c *Corpus) create(name string) (*Version, error) {
 // makeCurrent lets a version be the one that is opened from now on.
 func (c *Corpus) makeCurrent(v *Version) error {
 	tmp := filepath.Join(c.dir, currentFile+".new")
-	err := os.WriteFile(tmp, []byte(v.Name+"\n"), 0o600)
+	err := writeSynced(tmp, v.Name+"\n")
 	if err == nil {
 		err = os.Rename(tmp, filepath.Join(c.dir, currentFile))
 	}
@@ -146,6 +177,19 @@ func (c *Corpus) makeCurrent(v *Version) error {
 		return fmt.Errorf("switching to the new index: %w", err)
 	}
 	return nil
+}
+
+// writeSynced writes a file whose content is on the disk when it returns, so that a rename that follows can't come first.
+func writeSynced(path, content string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(content)
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
 }
 
 // sweep removes versions that are not in use: what a change of version or a crash in the middle of one left behind.

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -109,7 +108,7 @@ func look(root *os.Root, p string) (found listed, ok bool) {
 	case info.IsDir():
 		return listed{}, false // a link to a folder: its files are met where they are
 	case !info.Mode().IsRegular():
-		return listed{Path: p, failure: "not a regular file"}, true
+		return listed{Path: p, failure: ErrNotRegular.Error()}, true
 	}
 	return listed{Path: p, size: info.Size(), modTime: info.ModTime()}, true
 }
@@ -165,10 +164,13 @@ func (f Folder) Read(ctx context.Context, p string, now time.Time) (Reading, err
 	if r.File.Failure != "" {
 		return r, nil
 	}
-	raw, err := ReadAll(root, p)
+	raw, err := ReadAll(ctx, root, p, charset.MaxBytes)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist), ctx.Err() != nil:
 		return r, err
+	case errors.Is(err, ErrGrew):
+		r.File.Failure = fmt.Sprintf("can't be read: it grew beyond %d MB", charset.MaxBytes>>20)
+		return r, nil
 	case err != nil:
 		r.File.Failure = "can't be read: " + Cause(err)
 		return r, nil
@@ -192,23 +194,7 @@ func (f Folder) Read(ctx context.Context, p string, now time.Time) (Reading, err
 	return r, nil
 }
 
-// ReadAll reads a file of at most charset.MaxBytes, though it may grow while it is read.
-func ReadAll(root *os.Root, p string) ([]byte, error) {
-	in, err := root.Open(p)
-	if err != nil {
-		return nil, err
-	}
-	defer in.Close()
-	raw, err := io.ReadAll(io.LimitReader(in, charset.MaxBytes+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(raw) > charset.MaxBytes {
-		return nil, fmt.Errorf("it grew beyond %d MB", charset.MaxBytes>>20)
-	}
-	return raw, nil
-}
-
+// Hash is how a file's bytes are named: their SHA-256, hex.
 func Hash(raw []byte) string {
 	sum := sha256.Sum256(raw)
 	return hex.EncodeToString(sum[:])

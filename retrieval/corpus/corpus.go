@@ -43,7 +43,12 @@ type Corpus struct {
 	dir    string // of this folder's versions
 	lock   *flock.Flock
 
-	updating chan struct{} // holds a token while an update is at work: one at a time
+	updating chan struct{} // holds a token while an update is at work: one at a time. It guards the next three
+	rebuilds backoff
+	// heldAside is how many files the index knew that was set aside for damage, where nothing was put into this one yet.
+	heldAside int
+	postponed string // why a rebuild waits, as it was logged
+
 	followed atomic.Bool   // Run is at work
 	wake     chan struct{} // asks Run for an update
 	cold     chan struct{} // tells Run that the index has lists to decode ahead
@@ -104,6 +109,7 @@ const (
 	currentFile   = "current"
 	manifestFile  = "manifest"
 	versionPrefix = "index-"
+	damagedPrefix = "damaged-"
 )
 
 // Close waits for whoever holds the index and for an update under way, and closes the index.

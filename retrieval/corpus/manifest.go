@@ -195,6 +195,9 @@ func (m *manifest) apply(l manifestLine) {
 	}
 }
 
+// untouched reports whether nothing was ever put into the index.
+func (m *manifest) untouched() bool { return m.generation == 0 && len(m.files) == 0 }
+
 func (m *manifest) count(f File, sign int) {
 	if f.Path != "" && f.Failure == "" {
 		m.documents += sign

@@ -27,6 +27,8 @@ type plan struct {
 	read   []string        // paths to read: new, changed in size or time, or not to be trusted
 	known  map[string]File // what the manifest has
 	failed []File          // failures found without reading
+	// unlisted are the folders that can't be listed.
+	unlisted []string
 	// unfinished are the files of a batch that the index took in and the manifest doesn't know of. They are read first and
 	// indexed again in one batch, whatever the manifest says of them.
 	unfinished map[string]bool
@@ -38,17 +40,17 @@ func Check(ctx context.Context, cfg Config) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	known := map[string]File{}
+	known, held := map[string]File{}, 0
 	if _, err := os.Stat(c.dir); err == nil {
 		if err := c.takeLock(); err != nil {
 			return Report{}, err
 		}
 		defer c.lock.Unlock()
-		if known, err = c.knownFiles(); err != nil {
+		if known, held, err = c.knownFiles(); err != nil {
 			return Report{}, err
 		}
 	}
-	p, err := c.planFor(ctx, known, nil)
+	p, err := c.planFor(ctx, known, held, nil)
 	if err != nil {
 		return Report{}, err
 	}
@@ -68,23 +70,28 @@ func Check(ctx context.Context, cfg Config) (Report, error) {
 	return p.report.sorted(), nil
 }
 
-// knownFiles reads the manifest alone; an index that is damaged or was built by another builder knows nothing.
-func (c *Corpus) knownFiles() (map[string]File, error) {
+// knownFiles reads the manifest alone, and says how many files the folder held. An index that is damaged or was built by
+// another builder knows nothing of its files.
+func (c *Corpus) knownFiles() (known map[string]File, held int, err error) {
 	name, _, err := c.currentName()
-	if err != nil || name == "" {
-		return nil, err
+	if err != nil {
+		return nil, 0, err
+	}
+	if name == "" {
+		return nil, c.filesAside(), nil
 	}
 	m, err := readManifest(filepath.Join(c.dir, name, manifestFile))
-	if IsCorrupt(err) || errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+	switch {
+	case IsCorrupt(err) || errors.Is(err, fs.ErrNotExist):
+		return nil, c.filesAside(), nil
+	case err != nil:
+		return nil, 0, err
+	case m.untouched():
+		return nil, c.filesAside(), nil
+	case !m.builder.equal(currentBuilder()):
+		return nil, len(m.files), nil
 	}
-	if err != nil {
-		return nil, err
-	}
-	if !m.builder.equal(currentBuilder()) {
-		return nil, nil
-	}
-	return m.files, nil
+	return m.files, len(m.files), nil
 }
 
 // compare makes the plan for a version.
@@ -95,18 +102,19 @@ func (c *Corpus) compare(ctx context.Context, v *Version) (*plan, error) {
 			unfinished[path] = true
 		}
 	}
-	return c.planFor(ctx, v.manifest.files, unfinished)
+	return c.planFor(ctx, v.manifest.files, c.heldBy(v), unfinished)
 }
 
-func (c *Corpus) planFor(ctx context.Context, known map[string]File, unfinished map[string]bool) (*plan, error) {
+// planFor makes the plan for an index that knows these files of the folder, which held so many.
+func (c *Corpus) planFor(ctx context.Context, known map[string]File, held int, unfinished map[string]bool) (*plan, error) {
 	found, unlisted, err := c.folder.Walk(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if len(found) == 0 && len(known) > suddenlyEmpty {
-		return nil, &FolderFault{fmt.Sprintf("The documents folder is suddenly empty; it held %d files.", len(known))}
+	if len(found) == 0 && held > suddenlyEmpty {
+		return nil, &FolderFault{fmt.Sprintf("The documents folder is suddenly empty; it held %d files.", held)}
 	}
-	p := &plan{known: known, unfinished: unfinished}
+	p := &plan{known: known, unlisted: unlisted, unfinished: unfinished}
 	seen := map[string]bool{}
 	for _, f := range found {
 		seen[f.Path] = true

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"runtime"
 
 	"golang.org/x/sync/errgroup"
@@ -34,45 +32,10 @@ func (c *Corpus) Update(ctx context.Context) (Report, error) {
 	return c.update(ctx)
 }
 
-func (c *Corpus) update(ctx context.Context) (Report, error) {
-	v, damaged := c.updatable()
-	if v == nil {
-		return Report{}, ErrClosed
-	}
-	if damaged || !v.manifest.builder.equal(currentBuilder()) || c.wasteful(v) {
-		return c.rebuild(ctx)
-	}
-	return c.bring(ctx, v)
-}
-
-// wasteful reports whether an index is mostly what documents said once, and worth building anew. While the folder is at fault
-// there is nothing to build it from.
-func (c *Corpus) wasteful(v *Version) bool {
-	dead, total := v.Store.Waste()
-	return dead > c.cfg.Batch.Waste && dead > total/2 && !c.faulty()
-}
-
 func (c *Corpus) updatable() (v *Version, damaged bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	return c.version, c.damage != ""
-}
-
-// rebuild builds a new version beside the one that answers, and puts it in its place.
-func (c *Corpus) rebuild(ctx context.Context) (Report, error) {
-	c.cfg.Log.Info("building the index anew beside the one that answers")
-	v, err := c.create(c.nextName())
-	if err != nil {
-		return Report{}, err
-	}
-	report, err := c.bring(ctx, v)
-	if err == nil {
-		err = c.replace(v)
-	}
-	if err != nil {
-		return report, errors.Join(err, v.close(), os.RemoveAll(filepath.Join(c.dir, v.Name)))
-	}
-	return report, nil
 }
 
 // bring brings one version up to date with the folder.

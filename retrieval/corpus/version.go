@@ -6,6 +6,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -64,6 +65,9 @@ func (c *Corpus) openVersion() error {
 		}
 	}
 	c.version, c.initial = v, len(v.manifest.files) == 0
+	if v.manifest.untouched() {
+		c.heldAside = c.filesAside()
+	}
 	if !certain { // what would be swept away may be the good one
 		return nil
 	}
@@ -127,13 +131,28 @@ func (c *Corpus) load(name string) (*Version, error) {
 
 // moveAside puts a damaged version out of the way and says so.
 func (c *Corpus) moveAside(name string, why error) error {
-	aside := "damaged-" + c.cfg.Now().UTC().Format("20060102T150405") + "-" + name
+	aside := damagedPrefix + c.cfg.Now().UTC().Format("20060102T150405") + "-" + name
 	err := os.Rename(filepath.Join(c.dir, name), filepath.Join(c.dir, aside))
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("moving the damaged index aside: %w", err)
 	}
 	c.cfg.Log.Error("the index was damaged; it is moved aside and built anew", "aside", aside, "error", why)
 	return nil
+}
+
+// filesAside is how many files the manifest has that was set aside last for damage; 0 when there is none that can be read.
+func (c *Corpus) filesAside() int {
+	entries, _ := os.ReadDir(c.dir) // sorted by name, and so by time
+	for _, entry := range slices.Backward(entries) {
+		if strings.HasPrefix(entry.Name(), damagedPrefix) {
+			m, err := readManifest(filepath.Join(c.dir, entry.Name(), manifestFile))
+			if err != nil {
+				return 0
+			}
+			return len(m.files)
+		}
+	}
+	return 0
 }
 
 // nextName is a name that no version has, damaged ones included.

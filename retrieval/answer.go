@@ -96,7 +96,11 @@ func (l *Library) ask(ctx context.Context, look func(*corpus.Version, *index.Sna
 			if l.corpus.Followed() || attempt == attempts {
 				return &UnavailableError{"The index is damaged and is being rebuilt."}
 			}
-			if _, err := l.Update(ctx); err != nil {
+			_, err := l.Update(ctx)
+			if errors.As(err, new(*corpus.PostponedError)) {
+				return &UnavailableError{"The index is damaged and is being rebuilt."}
+			}
+			if err != nil {
 				return fmt.Errorf("rebuilding the index: %w", err)
 			}
 			continue

@@ -71,6 +71,9 @@ func (f Folder) Walk(ctx context.Context) (files []listed, unlisted []string, er
 			if p == "." {
 				return &FolderFault{"The documents folder can't be read."}
 			}
+			if exhausted(err) {
+				return fmt.Errorf("listing %s: %w", p, err)
+			}
 			unlisted = append(unlisted, p)
 			return nil
 		}
@@ -83,34 +86,40 @@ func (f Folder) Walk(ctx context.Context) (files []listed, unlisted []string, er
 		if d.IsDir() {
 			return nil
 		}
-		if found, ok := look(root, p); ok {
+		found, ok, err := look(root, p)
+		if ok {
 			files = append(files, found)
 		}
-		return nil
+		return err
 	})
 	return files, unlisted, err
 }
 
-// look asks the file system about one file. ok is false when it is gone or no document.
-func look(root *os.Root, p string) (found listed, ok bool) {
+// look asks the file system about one file. ok is false when it is gone or no document. The error is for what isn't the
+// file's own fault.
+func look(root *os.Root, p string) (found listed, ok bool, err error) {
 	info, err := root.Stat(p) // follows links, but none that leaves the folder
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		if l, err := root.Lstat(p); err != nil || l.Mode()&fs.ModeSymlink == 0 {
-			return listed{}, false
-		}
-		return listed{Path: p, failure: "a link to nothing"}, true
-	case err != nil:
-		if l, err := root.Lstat(p); err == nil && l.Mode()&fs.ModeSymlink != 0 {
-			return listed{Path: p, failure: "a link that leaves the documents folder"}, true
-		}
-		return listed{Path: p, failure: "can't be read: " + Cause(err)}, true
-	case info.IsDir():
-		return listed{}, false // a link to a folder: its files are met where they are
-	case !info.Mode().IsRegular():
-		return listed{Path: p, failure: ErrNotRegular.Error()}, true
+	case err == nil && info.IsDir():
+		return listed{}, false, nil // a link to a folder: its files are met where they are
+	case err == nil && !info.Mode().IsRegular():
+		return listed{Path: p, failure: ErrNotRegular.Error()}, true, nil
+	case err == nil:
+		return listed{Path: p, size: info.Size(), modTime: info.ModTime()}, true, nil
+	case exhausted(err):
+		return listed{}, false, fmt.Errorf("looking at %s: %w", p, err)
 	}
-	return listed{Path: p, size: info.Size(), modTime: info.ModTime()}, true
+	l, lerr := root.Lstat(p)
+	link := lerr == nil && l.Mode()&fs.ModeSymlink != 0
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && !link:
+		return listed{}, false, nil
+	case errors.Is(err, fs.ErrNotExist):
+		return listed{Path: p, failure: "a link to nothing"}, true, nil
+	case link:
+		return listed{Path: p, failure: "a link that leaves the documents folder"}, true, nil
+	}
+	return listed{Path: p, failure: "can't be read: " + Cause(err)}, true, nil
 }
 
 // Ignored reports whether a name is nobody's document: hidden files, and what editors leave lying about.
@@ -147,7 +156,10 @@ func (f Folder) Read(ctx context.Context, p string, now time.Time) (Reading, err
 		return r, err
 	}
 	defer root.Close()
-	found, ok := look(root, p)
+	found, ok, err := look(root, p)
+	if err != nil {
+		return r, err
+	}
 	if !ok {
 		return r, fmt.Errorf("%s: %w", p, fs.ErrNotExist)
 	}
@@ -166,7 +178,7 @@ func (f Folder) Read(ctx context.Context, p string, now time.Time) (Reading, err
 	}
 	raw, err := ReadAll(ctx, root, p, charset.MaxBytes)
 	switch {
-	case errors.Is(err, fs.ErrNotExist), ctx.Err() != nil:
+	case errors.Is(err, fs.ErrNotExist), ctx.Err() != nil, exhausted(err):
 		return r, err
 	case errors.Is(err, ErrGrew):
 		r.File.Failure = fmt.Sprintf("can't be read: it grew beyond %d MB", charset.MaxBytes>>20)

@@ -217,8 +217,10 @@ func (c *Corpus) planSome(v *Version, paths []string) (p *plan, ok bool, err err
 			continue
 		}
 		_, known := p.known[path]
-		found, ok := look(root, path)
+		found, ok, err := look(root, path)
 		switch {
+		case err != nil:
+			return nil, false, err
 		case !ok && !known:
 			if info, err := root.Stat(path); err == nil && info.IsDir() || c.knowsUnder(v, path) {
 				return nil, false, nil

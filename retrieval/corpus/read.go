@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"syscall"
 )
 
 // This file opens what lies in the documents folder. Only regular files are opened, and no opening or reading waits for
@@ -31,6 +32,12 @@ func OpenFile(root *os.Root, p string) (*os.File, error) {
 		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
+}
+
+// exhausted reports whether an error says that the system has run out of open files or memory. That is no fault of the file
+// that was asked for, and passes.
+func exhausted(err error) bool {
+	return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) || errors.Is(err, syscall.ENOMEM)
 }
 
 // ReadAll returns the content of a regular file of the folder. It returns ErrGrew when that is more than limit bytes.

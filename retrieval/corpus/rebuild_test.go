@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // twelve are as many files, enough that a folder without any is taken for one that isn't mounted.
@@ -167,4 +168,71 @@ func TestEmptyFolderAfterDamage(t *testing.T) {
 // ruin damages a closed index so that it can't be opened.
 func ruin(c *Corpus) error {
 	return os.RemoveAll(filepath.Join(c.dir, "index-1", "bleve", "store"))
+}
+
+// TestRebuildsBackOff damages the index again as soon as it is rebuilt, as a fault of ours would with each question.
+func TestRebuildsBackOff(t *testing.T) {
+	t.Parallel()
+	docs, now := t.TempDir(), time.Now()
+	put(t, docs, map[string]string{"a.txt": pearsText})
+	c, err := Open(configFor(docs, t.TempDir(), func(cfg *Config) { cfg.Now = func() time.Time { return now } }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	for i, wait := range []time.Duration{0, 1, 2, 4, 8, 16, 32, 60, 60} {
+		c.SetDamage(errors.New("as if"))
+		if wait > 0 {
+			now = now.Add(wait*time.Minute - time.Second)
+			if _, err := c.Update(t.Context()); !errors.As(err, new(*PostponedError)) {
+				t.Errorf("%d: before its time: %v", i, err)
+			}
+			now = now.Add(time.Second)
+		}
+		if _, err := c.Update(t.Context()); err != nil {
+			t.Errorf("%d: after %d minutes: %v", i, wait, err)
+		}
+	}
+	now = now.Add(3 * time.Hour)
+	for range 2 { // after a long rest it is as at the beginning
+		c.SetDamage(errors.New("as if"))
+		if _, err := c.Update(t.Context()); err != nil {
+			t.Error(err)
+		}
+		now = now.Add(time.Minute)
+	}
+}
+
+// TestOneDamagedIndexIsKept damages an index again and again: the newest that was set aside is kept.
+func TestOneDamagedIndexIsKept(t *testing.T) {
+	t.Parallel()
+	docs, data, now := t.TempDir(), t.TempDir(), time.Now()
+	put(t, docs, map[string]string{"a.txt": pearsText})
+	was := closed(t, docs, data)
+	if err := os.Mkdir(filepath.Join(was.dir, "damaged-20010101T000000-index-1"), 0o700); err != nil { // of an older program
+		t.Fatal(err)
+	}
+	var last string
+	for range 3 {
+		now = now.Add(time.Hour)
+		name, err := os.ReadFile(filepath.Join(was.dir, currentFile))
+		if err == nil {
+			last = strings.TrimSpace(string(name))
+			err = os.RemoveAll(filepath.Join(was.dir, last, "bleve", "store"))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := Open(configFor(docs, data, func(cfg *Config) { cfg.Now = func() time.Time { return now } }))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	aside, err := filepath.Glob(filepath.Join(was.dir, "damaged-*"))
+	if err != nil || len(aside) != 1 || !strings.HasSuffix(aside[0], last) {
+		t.Errorf("kept %v, %v; want that of %s", aside, err, last)
+	}
 }

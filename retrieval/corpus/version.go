@@ -6,7 +6,6 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -21,7 +20,7 @@ import (
 //   - One process at a time: the lock is taken before anything else is opened, and holds the process's id.
 //   - "current" names the version that answers. Another version is built beside it and takes its place by one rename.
 //   - Where "current" says nothing sensible, the version with the most files is taken, and none is removed.
-//   - What can't be opened is moved aside, never deleted, and built anew.
+//   - What is damaged is moved aside and built anew. The newest of these is kept.
 
 // A Version is an index with its manifest.
 type Version struct {
@@ -140,19 +139,28 @@ func (c *Corpus) moveAside(name string, why error) error {
 	return nil
 }
 
-// filesAside is how many files the manifest has that was set aside last for damage; 0 when there is none that can be read.
-func (c *Corpus) filesAside() int {
+// aside is the name of what was moved aside last for damage; "" when there is none.
+func (c *Corpus) aside() (name string) {
 	entries, _ := os.ReadDir(c.dir) // sorted by name, and so by time
-	for _, entry := range slices.Backward(entries) {
+	for _, entry := range entries {
 		if strings.HasPrefix(entry.Name(), damagedPrefix) {
-			m, err := readManifest(filepath.Join(c.dir, entry.Name(), manifestFile))
-			if err != nil {
-				return 0
-			}
-			return len(m.files)
+			name = entry.Name()
 		}
 	}
-	return 0
+	return name
+}
+
+// filesAside is how many files the index knew that was moved aside last; 0 when that can't be said.
+func (c *Corpus) filesAside() int {
+	name := c.aside()
+	if name == "" {
+		return 0
+	}
+	m, err := readManifest(filepath.Join(c.dir, name, manifestFile))
+	if err != nil {
+		return 0
+	}
+	return len(m.files)
 }
 
 // nextName is a name that no version has, damaged ones included.
@@ -211,15 +219,18 @@ func writeSynced(path, content string) error {
 	return errors.Join(err, f.Close())
 }
 
-// sweep removes versions that are not in use: what a change of version or a crash in the middle of one left behind.
+// sweep removes versions that are not in use: what a change of version or a crash in the middle of one left behind. Of those
+// that were moved aside for damage it leaves the newest.
 func (c *Corpus) sweep(keep string) error {
 	entries, err := os.ReadDir(c.dir)
 	if err != nil {
 		return fmt.Errorf("opening the index: %w", err)
 	}
+	aside := c.aside()
 	for _, entry := range entries {
-		if strings.HasPrefix(entry.Name(), versionPrefix) && entry.Name() != keep {
-			if err := os.RemoveAll(filepath.Join(c.dir, entry.Name())); err != nil {
+		name := entry.Name()
+		if strings.HasPrefix(name, versionPrefix) && name != keep || strings.HasPrefix(name, damagedPrefix) && name != aside {
+			if err := os.RemoveAll(filepath.Join(c.dir, name)); err != nil {
 				return fmt.Errorf("removing an old index: %w", err)
 			}
 		}

@@ -177,9 +177,9 @@ func (c *Corpus) relative(ev fsnotify.Event) (string, bool) {
 
 // Report logs what an update did, and has a damaged index rebuilt.
 func (c *Corpus) Report(r Report, err error) {
-	var fault *FolderFault
 	switch {
-	case errors.Is(err, context.Canceled), errors.As(err, &fault): // the fault is logged when it begins
+	case errors.Is(err, context.Canceled):
+	case errors.As(err, new(*FolderFault)), errors.As(err, new(*PostponedError)): // logged when it begins
 	case IsCorrupt(err):
 		c.SetDamage(err)
 	case err != nil:

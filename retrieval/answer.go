@@ -61,7 +61,7 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 		}
 		return err
 	})
-	answer.Notice, answer.Documents = l.corpus.Notice(), l.corpus.Documents()
+	answer.Notice, answer.Documents = l.corpus.Notice(answer.Found), l.corpus.Documents()
 	if err != nil {
 		return Answer{Question: asked, Notice: answer.Notice}, err
 	}
@@ -135,7 +135,7 @@ func (l *Library) askOnce(ctx context.Context, look func(*corpus.Version, *index
 	if err != nil {
 		return nil, err
 	}
-	v := l.newVerifier(e)
+	v := l.newVerifier(ctx, e)
 	// Deferred, since a look-up that panics must not keep the index's files open for good.
 	defer func() { err = errors.Join(err, v.close(), snap.Close()) }()
 	err = look(e, snap, v)

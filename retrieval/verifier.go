@@ -25,9 +25,9 @@ type verifier struct {
 	dropped int      // quotes that could not be verified
 }
 
-func (l *Library) newVerifier(e *corpus.Version) *verifier {
+func (l *Library) newVerifier(ctx context.Context, e *corpus.Version) *verifier {
 	v := &verifier{corpus: l.corpus, edition: e, checked: map[string]string{}}
-	root, err := l.corpus.Root()
+	root, err := l.corpus.Root(ctx)
 	v.fault = err != nil
 	v.root = root
 	return v

@@ -159,11 +159,32 @@ func (c *Corpus) Dir() string { return c.dir }
 // Followed reports whether Run is at work.
 func (c *Corpus) Followed() bool { return c.followed.Load() }
 
-// Root opens the documents folder. A *folderFault says that it can't be; then the fault is noted.
-func (c *Corpus) Root() (*os.Root, error) {
+// Root opens the documents folder for a question. A *FolderFault says that nothing can be read from it; it is noted. One that
+// was noted before ends here, as soon as there are documents again, and Run is asked to compare.
+func (c *Corpus) Root(ctx context.Context) (*os.Root, error) {
 	root, err := c.folder.Open()
 	c.noteFault(err)
-	return root, err
+	if err != nil {
+		return nil, err
+	}
+	fault := c.folderFault()
+	if fault == "" {
+		return root, nil
+	}
+	c.askForUpdate()
+	if !anyDocument(ctx, root) {
+		return nil, errors.Join(&FolderFault{fault}, root.Close())
+	}
+	c.setFault("")
+	return root, nil
+}
+
+// askForUpdate has Run compare the whole folder.
+func (c *Corpus) askForUpdate() {
+	select {
+	case c.wake <- struct{}{}:
+	default: // it is on its way
+	}
 }
 
 // Read reads and parses one file of the folder, as folder.read does. A fault of the folder is noted.

@@ -95,6 +95,25 @@ func (f Folder) Walk(ctx context.Context) (files []listed, unlisted []string, er
 	return files, unlisted, err
 }
 
+// anyDocument reports whether the folder holds a file that isn't ignored. It stops at the first.
+func anyDocument(ctx context.Context, root *os.Root) (found bool) {
+	_ = fs.WalkDir(root.FS(), ".", func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case ctx.Err() != nil:
+			return fs.SkipAll
+		case err != nil:
+			return nil
+		case p != "." && Ignored(d.Name()) && d.IsDir():
+			return fs.SkipDir
+		case d.IsDir() || Ignored(d.Name()):
+			return nil
+		}
+		found = true
+		return fs.SkipAll
+	})
+	return found
+}
+
 // look asks the file system about one file. ok is false when it is gone or no document. The error is for what isn't the
 // file's own fault.
 func look(root *os.Root, p string) (found listed, ok bool, err error) {

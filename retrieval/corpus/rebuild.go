@@ -45,7 +45,7 @@ func (c *Corpus) update(ctx context.Context) (Report, error) {
 // there is nothing to build it from.
 func (c *Corpus) wasteful(v *Version) bool {
 	dead, total := v.Store.Waste()
-	return dead > c.cfg.Batch.Waste && dead > total/2 && !c.faulty()
+	return dead > c.cfg.Batch.Waste && dead > total/2 && c.folderFault() == ""
 }
 
 // rebuild builds a new version beside the one that answers, and puts it in its place. It returns a *PostponedError when that

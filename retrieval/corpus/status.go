@@ -38,10 +38,14 @@ func (c *Corpus) Status() Status {
 	return s
 }
 
-// Notice is what is amiss, in one sentence; "" when nothing is.
-func (c *Corpus) Notice() string {
+// Notice is what is amiss, in one sentence; "" when nothing is. A reply that quotes leaves a fault of the folder out: that began
+// when the quotes had been read.
+func (c *Corpus) Notice(quotes bool) string {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
+	if quotes && c.fault != "" {
+		return ""
+	}
 	return c.notice()
 }
 
@@ -89,8 +93,9 @@ func (c *Corpus) setFault(reason string) {
 	}
 }
 
-func (c *Corpus) faulty() bool {
+// folderFault is what is wrong with the documents folder; "" when nothing is.
+func (c *Corpus) folderFault() string {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	return c.fault != ""
+	return c.fault
 }

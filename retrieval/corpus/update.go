@@ -250,7 +250,7 @@ func (c *Corpus) Refresh(ctx context.Context, paths []string) (Report, error) {
 	if v == nil {
 		return Report{}, ErrClosed
 	}
-	if damaged || c.faulty() || !v.manifest.builder.equal(currentBuilder()) || v.Store.Mark().Generation != v.manifest.generation {
+	if damaged || c.folderFault() != "" || !v.manifest.builder.equal(currentBuilder()) || v.Store.Mark().Generation != v.manifest.generation {
 		return c.update(ctx)
 	}
 	p, ok, err := c.planSome(v, paths)

@@ -164,10 +164,7 @@ func (c *Corpus) SetDamage(err error) {
 	first := c.damage == ""
 	c.damage = err.Error()
 	c.mu.Unlock()
-	select {
-	case c.wake <- struct{}{}:
-	default: // it is on its way
-	}
+	c.askForUpdate()
 	if first {
 		c.cfg.Log.Error("the index is damaged; it will be built anew", "error", err)
 	}

@@ -94,11 +94,11 @@ func (l *Library) ask(ctx context.Context, look func(*corpus.Version, *index.Sna
 		if corpus.IsCorrupt(err) {
 			l.corpus.SetDamage(err)
 			if l.corpus.Followed() || attempt == attempts {
-				return &UnavailableError{"The index is damaged and is being rebuilt."}
+				return l.unusable()
 			}
 			_, err := l.Update(ctx)
-			if errors.As(err, new(*corpus.PostponedError)) {
-				return &UnavailableError{"The index is damaged and is being rebuilt."}
+			if errors.As(err, new(*corpus.PostponedError)) || errors.As(err, new(*corpus.LockedError)) {
+				return l.unusable()
 			}
 			if err != nil {
 				return fmt.Errorf("rebuilding the index: %w", err)
@@ -112,6 +112,14 @@ func (l *Library) ask(ctx context.Context, look func(*corpus.Version, *index.Sna
 			return err
 		}
 	}
+}
+
+// unusable is the error while the index can't be used.
+func (l *Library) unusable() error {
+	if notice := l.corpus.Notice(false); notice != "" {
+		return &UnavailableError{notice}
+	}
+	return &UnavailableError{"The index is damaged and is being rebuilt."} // it was, a moment ago
 }
 
 // refreshSoon indexes files again that turned out to have changed. What goes wrong with that isn't the question's error:

@@ -40,8 +40,8 @@ type Config struct {
 type Corpus struct {
 	cfg    Config
 	folder Folder
-	dir    string // of this folder's versions
-	lock   *flock.Flock
+	dir    string       // of this folder's versions
+	lock   *flock.Flock // replaced with the update's token and mu held
 
 	updating chan struct{} // holds a token while an update is at work: one at a time. It guards the next three
 	rebuilds backoff
@@ -57,8 +57,8 @@ type Corpus struct {
 	version *Version
 	fault   string // what is wrong with the documents folder, a sentence; "" when nothing is
 	busy    *Progress
-	initial bool   // the version that answers isn't complete yet
-	damage  string // why the index can't be trusted, until it is rebuilt
+	initial bool  // the version that answers isn't complete yet
+	damage  error // why the index can't be trusted, until it is rebuilt or locked anew
 }
 
 // Open opens the index of a documents folder, or begins an empty one. It returns a *LockedError when another
@@ -71,12 +71,14 @@ func Open(cfg Config) (*Corpus, error) {
 	if err := os.MkdirAll(c.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
-	if err := c.takeLock(); err != nil {
+	if c.lock, err = c.lockAt(filepath.Join(c.dir, lockFile)); err != nil {
 		return nil, err
 	}
-	if err := c.openVersion(); err != nil {
+	v, err := c.openVersion()
+	if err != nil {
 		return nil, errors.Join(err, c.lock.Unlock())
 	}
+	c.version, c.initial = v, v.empty()
 	return c, nil
 }
 
@@ -142,10 +144,18 @@ func (c *Corpus) endUpdate() { <-c.updating }
 // ErrClosed answers whoever asks after Close.
 var ErrClosed = errors.New("the library is closed")
 
-// Hold returns the version that answers; it stays open until release is called.
+// Hold returns the version that answers; it stays open until release is called. It returns ErrDeleted when that was deleted.
 func (c *Corpus) Hold() (v *Version, release func(), err error) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
+	if c.version != nil && !c.owns(c.version) {
+		return nil, nil, ErrDeleted
+	}
+	return c.hold()
+}
+
+// hold is Hold for who doesn't read from the files alone. The caller holds c.mu.
+func (c *Corpus) hold() (v *Version, release func(), err error) {
 	if c.version == nil {
 		return nil, nil, ErrClosed
 	}

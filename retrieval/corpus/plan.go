@@ -42,10 +42,11 @@ func Check(ctx context.Context, cfg Config) (Report, error) {
 	}
 	known, held := map[string]File{}, 0
 	if _, err := os.Stat(c.dir); err == nil {
-		if err := c.takeLock(); err != nil {
+		lock, err := c.lockAt(filepath.Join(c.dir, lockFile))
+		if err != nil {
 			return Report{}, err
 		}
-		defer c.lock.Unlock()
+		defer lock.Unlock()
 		if known, held, err = c.knownFiles(); err != nil {
 			return Report{}, err
 		}

@@ -26,6 +26,12 @@ func (c *Corpus) update(ctx context.Context) (Report, error) {
 	if v == nil {
 		return Report{}, ErrClosed
 	}
+	if !c.owns(v) {
+		if err := c.reclaim(v); err != nil {
+			return Report{}, err
+		}
+		v, damaged = c.updatable()
+	}
 	built, current := v.manifest.builder, currentBuilder()
 	if !damaged && built.equal(current) && !c.wasteful(v) {
 		return c.bring(ctx, v)
@@ -78,7 +84,12 @@ func (c *Corpus) rebuild(ctx context.Context, old *Version, damaged bool) (Repor
 		err = c.replace(v)
 	}
 	if err != nil {
-		return report, errors.Join(err, v.close(), os.RemoveAll(filepath.Join(c.dir, v.Name)))
+		if c.owns(v) { // else what has this name may be another process's
+			err = errors.Join(err, v.close(), os.RemoveAll(filepath.Join(c.dir, v.Name)))
+		} else {
+			err = errors.Join(err, v.close())
+		}
+		return report, err
 	}
 	c.postponed = ""
 	return report, nil

@@ -54,7 +54,11 @@ func (c *Corpus) notice() string {
 	switch {
 	case c.fault != "":
 		return c.fault + " Nothing can be quoted until it is back."
-	case c.damage != "":
+	case errors.As(c.damage, new(*LockedError)):
+		return "The index is in use by another process."
+	case errors.Is(c.damage, ErrDeleted):
+		return "The index was deleted and is being built anew."
+	case c.damage != nil:
 		return "The index is damaged and is being rebuilt."
 	case c.initial && c.busy != nil:
 		return fmt.Sprintf("The documents are still being indexed: %d of %d so far.", c.busy.Done, c.busy.Total)
@@ -66,11 +70,12 @@ func (c *Corpus) notice() string {
 
 // Documents is how many documents are indexed.
 func (c *Corpus) Documents() int {
-	v, release, err := c.Hold()
-	if err != nil {
+	c.mu.RLock()
+	v := c.version
+	c.mu.RUnlock()
+	if v == nil {
 		return 0
 	}
-	defer release()
 	return v.Documents()
 }
 
@@ -98,4 +103,30 @@ func (c *Corpus) folderFault() string {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	return c.fault
+}
+
+// SetDamage notes that the index can't be trusted, and asks Run for an update, which builds another beside it.
+func (c *Corpus) SetDamage(err error) {
+	c.noteDamage(err)
+	c.askForUpdate()
+}
+
+func (c *Corpus) noteDamage(err error) {
+	c.mu.Lock()
+	// That another process has the index also means that it isn't on disk as it was: the first is the better reason.
+	known := errors.As(c.damage, new(*LockedError)) && errors.Is(err, ErrDeleted)
+	changed := !known && (c.damage == nil || c.damage.Error() != err.Error())
+	if changed {
+		c.damage = err
+	}
+	c.mu.Unlock()
+	if changed {
+		c.cfg.Log.Error("the index can't be used; it is built anew as soon as that can be", "error", err)
+	}
+}
+
+func (c *Corpus) clearDamage() {
+	c.mu.Lock()
+	c.damage = nil
+	c.mu.Unlock()
 }

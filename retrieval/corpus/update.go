@@ -35,7 +35,7 @@ func (c *Corpus) Update(ctx context.Context) (Report, error) {
 func (c *Corpus) updatable() (v *Version, damaged bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	return c.version, c.damage != ""
+	return c.version, c.damage != nil
 }
 
 // bring brings one version up to date with the folder.
@@ -164,6 +164,9 @@ func (c *Corpus) fail(p *plan, ch *change, f File) {
 // apply takes a change into the index, and then notes it in the manifest.
 func (c *Corpus) apply(ctx context.Context, v *Version, ch *change) error {
 	c.cfg.Step("before the batch")
+	if !c.owns(v) {
+		return ErrDeleted
+	}
 	generation := v.manifest.generation
 	if len(ch.batch.Add)+len(ch.batch.Remove) > 0 || v.Store.Mark().Generation != generation {
 		var err error
@@ -250,7 +253,7 @@ func (c *Corpus) Refresh(ctx context.Context, paths []string) (Report, error) {
 	if v == nil {
 		return Report{}, ErrClosed
 	}
-	if damaged || c.folderFault() != "" || !v.manifest.builder.equal(currentBuilder()) || v.Store.Mark().Generation != v.manifest.generation {
+	if damaged || !c.owns(v) || c.folderFault() != "" || !v.manifest.builder.equal(currentBuilder()) || v.Store.Mark().Generation != v.manifest.generation {
 		return c.update(ctx)
 	}
 	p, ok, err := c.planSome(v, paths)

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gofrs/flock"
+
 	"docent/retrieval/analysis"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
@@ -25,17 +27,19 @@ import (
 // A Version is an index with its manifest.
 type Version struct {
 	Name     string
+	lock     *flock.Flock
 	Store    *index.Store
 	mu       sync.RWMutex // guards manifest
 	manifest *manifest
 	readers  sync.WaitGroup // questions that hold it
 }
 
-// openVersion opens the current version, or begins one where there is none that can be opened.
-func (c *Corpus) openVersion() error {
+// openVersion opens the current version, or begins one where there is none that can be opened. It returns a *LockedError when
+// another process has it.
+func (c *Corpus) openVersion() (*Version, error) {
 	name, certain, err := c.currentName()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var v *Version
 	for name != "" && v == nil {
@@ -43,10 +47,10 @@ func (c *Corpus) openVersion() error {
 		switch {
 		case err == nil:
 		case !IsCorrupt(err):
-			return err
+			return nil, err
 		default:
 			if err := c.moveAside(name, err); err != nil {
-				return err
+				return nil, err
 			}
 			if name = ""; !certain {
 				name = c.fullestVersion()
@@ -55,22 +59,23 @@ func (c *Corpus) openVersion() error {
 	}
 	if v == nil {
 		if v, err = c.create(c.nextName()); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if name == "" || !certain {
-		if err := c.makeCurrent(v); err != nil {
-			return errors.Join(err, v.close())
-		}
+	err = c.writePID()
+	if err == nil && (name == "" || !certain) {
+		err = c.makeCurrent(v)
 	}
-	c.version, c.initial = v, len(v.manifest.files) == 0
+	if err == nil && certain { // else what would be swept away may be the good one
+		err = c.sweep(v.Name)
+	}
+	if err != nil {
+		return nil, errors.Join(err, v.close())
+	}
 	if v.manifest.untouched() {
 		c.heldAside = c.filesAside()
 	}
-	if !certain { // what would be swept away may be the good one
-		return nil
-	}
-	return c.sweep(v.Name)
+	return v, nil
 }
 
 // currentName is the name of the version that answers; "" when there is none. When "current" doesn't name one that is there,
@@ -109,23 +114,33 @@ func (c *Corpus) fullestVersion() (name string) {
 	return name
 }
 
-func (c *Corpus) load(name string) (*Version, error) {
-	m, err := openManifest(filepath.Join(c.dir, name, manifestFile))
-	if err != nil {
+// load opens a version. It returns a *LockedError when another process has it.
+func (c *Corpus) load(name string) (v *Version, err error) {
+	dir := filepath.Join(c.dir, name)
+	v = &Version{Name: name}
+	if v.lock, err = c.lockAt(filepath.Join(dir, lockFile)); err != nil {
 		return nil, err
 	}
-	if m.builder.Format != manifestFormat {
-		return nil, errors.Join(fmt.Errorf("%w: its format is %d, this program reads %d", index.ErrCorrupt, m.builder.Format, manifestFormat), m.close())
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, v.close())
+			v = nil
+		}
+	}()
+	if v.manifest, err = openManifest(filepath.Join(dir, manifestFile)); err != nil {
+		return v, err
 	}
-	s, err := index.Open(filepath.Join(c.dir, name), c.indexOptions())
-	if err != nil {
-		return nil, errors.Join(err, m.close())
+	if format := v.manifest.builder.Format; format != manifestFormat {
+		return v, fmt.Errorf("%w: its format is %d, this program reads %d", index.ErrCorrupt, format, manifestFormat)
+	}
+	if v.Store, err = index.Open(dir, c.indexOptions()); err != nil {
+		return v, err
 	}
 	// Bleve skips segments that it can't read and goes on with an older state, or none.
-	if g := s.Mark().Generation; g < m.generation {
-		return nil, errors.Join(fmt.Errorf("%w: it is at generation %d, its manifest at %d", index.ErrCorrupt, g, m.generation), s.Close(), m.close())
+	if g := v.Store.Mark().Generation; g < v.manifest.generation {
+		return v, fmt.Errorf("%w: it is at generation %d, its manifest at %d", index.ErrCorrupt, g, v.manifest.generation)
 	}
-	return &Version{Name: name, Store: s, manifest: m}, nil
+	return v, nil
 }
 
 // moveAside puts a damaged version out of the way and says so.
@@ -177,17 +192,24 @@ func (c *Corpus) nextName() string {
 	return versionPrefix + strconv.Itoa(highest+1)
 }
 
-func (c *Corpus) create(name string) (*Version, error) {
+// create makes an empty version.
+func (c *Corpus) create(name string) (v *Version, err error) {
 	dir := filepath.Join(c.dir, name)
-	s, err := index.Create(dir, c.indexOptions())
-	if err != nil {
-		return nil, err
+	v = &Version{Name: name}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, v.close())
+			v = nil
+		}
+	}()
+	if v.Store, err = index.Create(dir, c.indexOptions()); err != nil {
+		return v, err
 	}
-	m, err := createManifest(filepath.Join(dir, manifestFile))
-	if err != nil {
-		return nil, errors.Join(err, s.Close())
+	if v.lock, err = c.lockAt(filepath.Join(dir, lockFile)); err != nil {
+		return v, err
 	}
-	return &Version{Name: name, Store: s, manifest: m}, nil
+	v.manifest, err = createManifest(filepath.Join(dir, manifestFile))
+	return v, err
 }
 
 // makeCurrent lets a version be the one that is opened from now on.
@@ -229,7 +251,8 @@ func (c *Corpus) sweep(keep string) error {
 	aside := c.aside()
 	for _, entry := range entries {
 		name := entry.Name()
-		if strings.HasPrefix(name, versionPrefix) && name != keep || strings.HasPrefix(name, damagedPrefix) && name != aside {
+		old := strings.HasPrefix(name, versionPrefix) && name != keep && !c.inUse(name)
+		if old || strings.HasPrefix(name, damagedPrefix) && name != aside {
 			if err := os.RemoveAll(filepath.Join(c.dir, name)); err != nil {
 				return fmt.Errorf("removing an old index: %w", err)
 			}
@@ -238,32 +261,67 @@ func (c *Corpus) sweep(keep string) error {
 	return nil
 }
 
-func (v *Version) close() error { return errors.Join(v.Store.Close(), v.manifest.close()) }
+// inUse reports whether another process has a version open.
+func (c *Corpus) inUse(name string) bool {
+	lock, err := c.lockAt(filepath.Join(c.dir, name, lockFile))
+	if err == nil {
+		err = lock.Unlock()
+	}
+	return errors.As(err, new(*LockedError))
+}
+
+// empty reports whether a version knows of no file.
+func (v *Version) empty() bool { return len(v.manifest.files) == 0 }
+
+// close closes what is open of a version.
+func (v *Version) close() (err error) {
+	if v.Store != nil {
+		err = v.Store.Close()
+	}
+	if v.manifest != nil {
+		err = errors.Join(err, v.manifest.close())
+	}
+	if v.lock != nil {
+		err = errors.Join(err, v.lock.Unlock())
+	}
+	return err
+}
 
 // replace lets a new version answer, and closes and removes the old one when the last question has let go of it.
 func (c *Corpus) replace(v *Version) error {
+	if !c.owns(v) {
+		return ErrDeleted
+	}
 	if err := c.makeCurrent(v); err != nil {
 		return err
 	}
-	c.mu.Lock()
-	old := c.version
-	c.version, c.initial, c.damage = v, false, ""
-	c.mu.Unlock()
-	if c.cfg.Replaced != nil {
-		c.cfg.Replaced(old, v)
-	}
-	old.readers.Wait()
+	c.install(v, false)
 	c.cfg.Step("before the sweep")
 	// The new version answers from here on: what goes wrong with the old one must not take it away again.
-	if err := errors.Join(old.close(), c.sweep(v.Name)); err != nil {
+	if err := c.sweep(v.Name); err != nil {
 		c.cfg.Log.Warn("removing the old index", "error", err)
 	}
 	return nil
 }
 
+// install lets a version answer, and closes the one that did when the last question has let go of it.
+func (c *Corpus) install(v *Version, initial bool) {
+	c.mu.Lock()
+	old := c.version
+	c.version, c.initial, c.damage = v, initial, nil
+	c.mu.Unlock()
+	if c.cfg.Replaced != nil {
+		c.cfg.Replaced(old, v)
+	}
+	old.readers.Wait()
+	if err := old.close(); err != nil {
+		c.cfg.Log.Warn("closing the old index", "error", err)
+	}
+}
+
 // IsCorrupt reports whether an error says that the stored index can't be trusted.
 func IsCorrupt(err error) bool {
-	return errors.Is(err, index.ErrCorrupt) || errors.Is(err, passage.ErrCorrupt)
+	return errors.Is(err, index.ErrCorrupt) || errors.Is(err, passage.ErrCorrupt) || errors.Is(err, ErrDeleted)
 }
 
 // File is what the index knows of one file of the folder; ok is false for one that it doesn't know.

@@ -25,7 +25,9 @@ func (c *Corpus) keepWarm(ctx context.Context) {
 			return
 		case <-c.cold:
 		}
-		v, release, err := c.Hold()
+		c.mu.RLock()
+		v, release, err := c.hold()
+		c.mu.RUnlock()
 		if err != nil {
 			return
 		}

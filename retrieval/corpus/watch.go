@@ -147,7 +147,7 @@ func (c *Corpus) relative(ev fsnotify.Event) (string, bool) {
 func (c *Corpus) Report(r Report, err error) {
 	switch {
 	case errors.Is(err, context.Canceled):
-	case errors.As(err, new(*FolderFault)), errors.As(err, new(*PostponedError)): // logged when it begins
+	case errors.As(err, new(*FolderFault)), errors.As(err, new(*PostponedError)), errors.As(err, new(*LockedError)): // logged when it begins
 	case IsCorrupt(err):
 		c.SetDamage(err)
 	case err != nil:
@@ -155,17 +155,5 @@ func (c *Corpus) Report(r Report, err error) {
 	case len(r.Added)+len(r.Changed)+len(r.Removed) > 0:
 		c.cfg.Log.Info("the index is up to date", "added", len(r.Added), "changed", len(r.Changed), "removed", len(r.Removed),
 			"unchanged", r.Unchanged, "failed", len(r.Failed))
-	}
-}
-
-// SetDamage notes that the index can't be trusted. The next update builds another beside it.
-func (c *Corpus) SetDamage(err error) {
-	c.mu.Lock()
-	first := c.damage == ""
-	c.damage = err.Error()
-	c.mu.Unlock()
-	c.askForUpdate()
-	if first {
-		c.cfg.Log.Error("the index is damaged; it will be built anew", "error", err)
 	}
 }

@@ -61,7 +61,7 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 		}
 		return err
 	})
-	answer.Notice, answer.Documents = l.corpus.Notice(), l.corpus.Documents()
+	answer.Notice, answer.Documents = l.corpus.Notice(answer.Found), l.corpus.Documents()
 	if err != nil {
 		return Answer{Question: asked, Notice: answer.Notice}, err
 	}
@@ -94,9 +94,13 @@ func (l *Library) ask(ctx context.Context, look func(*corpus.Version, *index.Sna
 		if corpus.IsCorrupt(err) {
 			l.corpus.SetDamage(err)
 			if l.corpus.Followed() || attempt == attempts {
-				return &UnavailableError{"The index is damaged and is being rebuilt."}
+				return l.unusable()
 			}
-			if _, err := l.Update(ctx); err != nil {
+			_, err := l.Update(ctx)
+			if errors.As(err, new(*corpus.PostponedError)) || errors.As(err, new(*corpus.LockedError)) {
+				return l.unusable()
+			}
+			if err != nil {
 				return fmt.Errorf("rebuilding the index: %w", err)
 			}
 			continue
@@ -108,6 +112,14 @@ func (l *Library) ask(ctx context.Context, look func(*corpus.Version, *index.Sna
 			return err
 		}
 	}
+}
+
+// unusable is the error while the index can't be used.
+func (l *Library) unusable() error {
+	if notice := l.corpus.Notice(false); notice != "" {
+		return &UnavailableError{notice}
+	}
+	return &UnavailableError{"The index is damaged and is being rebuilt."} // it was, a moment ago
 }
 
 // refreshSoon indexes files again that turned out to have changed. What goes wrong with that isn't the question's error:
@@ -131,7 +143,7 @@ func (l *Library) askOnce(ctx context.Context, look func(*corpus.Version, *index
 	if err != nil {
 		return nil, err
 	}
-	v := l.newVerifier(e)
+	v := l.newVerifier(ctx, e)
 	// Deferred, since a look-up that panics must not keep the index's files open for good.
 	defer func() { err = errors.Join(err, v.close(), snap.Close()) }()
 	err = look(e, snap, v)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 
 	"docent/retrieval/corpus"
@@ -64,8 +63,8 @@ func (l *Library) Open(ctx context.Context, source string, limit int64) (File, e
 		if known.Size > limit {
 			return &TooLargeError{Path: path, Size: known.Size, Limit: limit}
 		}
-		raw, err := v.bytes(path, known.Size)
-		if errors.Is(err, fs.ErrNotExist) || err == nil && corpus.Hash(raw) != known.Hash {
+		raw, err := corpus.ReadAll(ctx, v.root, path, known.Size)
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, corpus.ErrGrew) || err == nil && corpus.Hash(raw) != known.Hash {
 			v.stale = append(v.stale, path)
 			return nil
 		}
@@ -76,14 +75,4 @@ func (l *Library) Open(ctx context.Context, source string, limit int64) (File, e
 		return nil
 	})
 	return out, l.unread(err, read)
-}
-
-// bytes reads a file, and one byte more than is expected, to notice that it has grown.
-func (v *verifier) bytes(path string, size int64) ([]byte, error) {
-	in, err := v.root.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer in.Close()
-	return io.ReadAll(io.LimitReader(in, size+1))
 }

@@ -48,7 +48,7 @@ func (l *Library) Find(ctx context.Context, s Search) (Hits, error) {
 		}
 		return nil
 	})
-	hits.Notice = l.corpus.Notice()
+	hits.Notice = l.corpus.Notice(len(hits.Snippets) > 0)
 	if err == nil && len(hits.Snippets) == 0 && hits.Notice != "" {
 		err = &UnavailableError{hits.Notice}
 	}

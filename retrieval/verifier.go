@@ -25,9 +25,9 @@ type verifier struct {
 	dropped int      // quotes that could not be verified
 }
 
-func (l *Library) newVerifier(e *corpus.Version) *verifier {
+func (l *Library) newVerifier(ctx context.Context, e *corpus.Version) *verifier {
 	v := &verifier{corpus: l.corpus, edition: e, checked: map[string]string{}}
-	root, err := l.corpus.Root()
+	root, err := l.corpus.Root(ctx)
 	v.fault = err != nil
 	v.root = root
 	return v
@@ -45,7 +45,7 @@ func (v *verifier) verify(ctx context.Context, p *passage.Passage) (bool, error)
 	if err := ctx.Err(); err != nil {
 		return false, err
 	}
-	ok := !v.fault && v.holds(p)
+	ok := !v.fault && v.holds(ctx, p)
 	if !ok {
 		v.dropped++
 		if !v.fault {
@@ -55,7 +55,7 @@ func (v *verifier) verify(ctx context.Context, p *passage.Passage) (bool, error)
 	return ok, nil
 }
 
-func (v *verifier) holds(p *passage.Passage) bool {
+func (v *verifier) holds(ctx context.Context, p *passage.Passage) bool {
 	known, _ := v.edition.File(p.Path)
 	info, err := v.root.Stat(p.Path)
 	if err != nil {
@@ -66,7 +66,7 @@ func (v *verifier) holds(p *passage.Passage) bool {
 	if same && p.Encoding == "utf-8" {
 		return v.standsIn(p)
 	}
-	source, ok := v.decoded(p)
+	source, ok := v.decoded(ctx, p)
 	if !ok {
 		return false
 	}
@@ -83,7 +83,7 @@ const bomBytes = 3
 
 // standsIn compares a UTF-8 file's bytes at the spans, without reading the rest.
 func (v *verifier) standsIn(p *passage.Passage) bool {
-	f, err := v.root.Open(p.Path)
+	f, err := corpus.OpenFile(v.root, p.Path)
 	if err != nil {
 		return false
 	}
@@ -105,11 +105,11 @@ func (v *verifier) standsIn(p *passage.Passage) bool {
 }
 
 // decoded returns the file's text if its bytes are those that were indexed.
-func (v *verifier) decoded(p *passage.Passage) (string, bool) {
+func (v *verifier) decoded(ctx context.Context, p *passage.Passage) (string, bool) {
 	if s, ok := v.checked[p.Path]; ok {
 		return s, true
 	}
-	raw, err := corpus.ReadAll(v.root, p.Path)
+	raw, err := corpus.ReadAll(ctx, v.root, p.Path, charset.MaxBytes)
 	if err != nil || corpus.Hash(raw) != p.Hash {
 		return "", false
 	}

@@ -6,12 +6,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"iter"
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -43,36 +40,25 @@ type Config struct {
 type Corpus struct {
 	cfg    Config
 	folder Folder
-	dir    string // of this folder's editions
-	lock   *flock.Flock
+	dir    string       // of this folder's versions
+	lock   *flock.Flock // replaced with the update's token and mu held
 
-	updating chan struct{} // holds a token while an update is at work: one at a time
+	updating chan struct{} // holds a token while an update is at work: one at a time. It guards the next three
+	rebuilds backoff
+	// heldAside is how many files the index knew that was set aside for damage, where nothing was put into this one yet.
+	heldAside int
+	postponed string // why a rebuild waits, as it was logged
+
 	followed atomic.Bool   // Run is at work
 	wake     chan struct{} // asks Run for an update
 	cold     chan struct{} // tells Run that the index has lists to decode ahead
 
 	mu      sync.RWMutex // guards what follows
-	edition *Version
+	version *Version
 	fault   string // what is wrong with the documents folder, a sentence; "" when nothing is
 	busy    *Progress
-	initial bool   // the edition that answers isn't complete yet
-	damage  string // why the index can't be trusted, until it is rebuilt
-}
-
-// A Progress says how far an update is.
-type Progress struct {
-	Done, Total int    // files read, and to be read
-	Path        string // the one read last
-}
-
-// A LockedError says that another process has the index open.
-type LockedError struct{ PID int }
-
-func (e *LockedError) Error() string {
-	if e.PID == 0 {
-		return "the index is in use by another process"
-	}
-	return "the index is in use by another process (its id is " + strconv.Itoa(e.PID) + ")"
+	initial bool  // the version that answers isn't complete yet
+	damage  error // why the index can't be trusted, until it is rebuilt or locked anew
 }
 
 // Open opens the index of a documents folder, or begins an empty one. It returns a *LockedError when another
@@ -85,12 +71,14 @@ func Open(cfg Config) (*Corpus, error) {
 	if err := os.MkdirAll(c.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
-	if err := c.takeLock(); err != nil {
+	if c.lock, err = c.lockAt(filepath.Join(c.dir, lockFile)); err != nil {
 		return nil, err
 	}
-	if err := c.openEdition(); err != nil {
+	v, err := c.openVersion()
+	if err != nil {
 		return nil, errors.Join(err, c.lock.Unlock())
 	}
+	c.version, c.initial = v, v.empty()
 	return c, nil
 }
 
@@ -123,39 +111,22 @@ const (
 	currentFile   = "current"
 	manifestFile  = "manifest"
 	versionPrefix = "index-"
+	damagedPrefix = "damaged-"
 )
-
-func (c *Corpus) takeLock() error {
-	c.lock = flock.New(filepath.Join(c.dir, lockFile), flock.SetPermissions(0o600))
-	ok, err := c.lock.TryLock()
-	if err != nil {
-		return fmt.Errorf("locking the index: %w", err)
-	}
-	pid := filepath.Join(c.dir, pidFile)
-	if !ok {
-		data, _ := os.ReadFile(pid) // the message is good without it
-		n, _ := strconv.Atoi(strings.TrimSpace(string(data)))
-		return &LockedError{PID: n}
-	}
-	if err := os.WriteFile(pid, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o600); err != nil {
-		return errors.Join(fmt.Errorf("locking the index: %w", err), c.lock.Unlock())
-	}
-	return nil
-}
 
 // Close waits for whoever holds the index and for an update under way, and closes the index.
 func (c *Corpus) Close() error {
 	c.updating <- struct{}{}
 	defer c.endUpdate()
 	c.mu.Lock()
-	e := c.edition
-	c.edition = nil
+	v := c.version
+	c.version = nil
 	c.mu.Unlock()
-	if e == nil {
+	if v == nil {
 		return nil
 	}
-	e.readers.Wait()
-	return errors.Join(e.close(), c.lock.Unlock())
+	v.readers.Wait()
+	return errors.Join(v.close(), c.lock.Unlock())
 }
 
 // beginUpdate waits until no other update is at work.
@@ -173,59 +144,23 @@ func (c *Corpus) endUpdate() { <-c.updating }
 // ErrClosed answers whoever asks after Close.
 var ErrClosed = errors.New("the library is closed")
 
-// Hold returns the edition that answers; it stays open until release is called.
-func (c *Corpus) Hold() (e *Version, release func(), err error) {
+// Hold returns the version that answers; it stays open until release is called. It returns ErrDeleted when that was deleted.
+func (c *Corpus) Hold() (v *Version, release func(), err error) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	if c.edition == nil {
+	if c.version != nil && !c.owns(c.version) {
+		return nil, nil, ErrDeleted
+	}
+	return c.hold()
+}
+
+// hold is Hold for who doesn't read from the files alone. The caller holds c.mu.
+func (c *Corpus) hold() (v *Version, release func(), err error) {
+	if c.version == nil {
 		return nil, nil, ErrClosed
 	}
-	c.edition.readers.Add(1)
-	return c.edition, c.edition.readers.Done, nil
-}
-
-// Status says how the corpus stands.
-func (c *Corpus) Status() Status {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	s := Status{Notice: c.notice(), Busy: c.busy != nil}
-	if c.edition == nil {
-		return s
-	}
-	s.Documents, s.Passages, s.Failed = c.edition.counts()
-	return s
-}
-
-// Notice is what is amiss, in one sentence; "" when nothing is.
-func (c *Corpus) Notice() string {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	return c.notice()
-}
-
-// Documents is how many documents are indexed.
-func (c *Corpus) Documents() int {
-	e, release, err := c.Hold()
-	if err != nil {
-		return 0
-	}
-	defer release()
-	return e.Documents()
-}
-
-// notice is Notice while c.mu is held.
-func (c *Corpus) notice() string {
-	switch {
-	case c.fault != "":
-		return c.fault + " Nothing can be quoted until it is back."
-	case c.damage != "":
-		return "The index is damaged and is being rebuilt."
-	case c.initial && c.busy != nil:
-		return fmt.Sprintf("The documents are still being indexed: %d of %d so far.", c.busy.Done, c.busy.Total)
-	case c.initial:
-		return "The documents have not been indexed yet."
-	}
-	return ""
+	c.version.readers.Add(1)
+	return c.version, c.version.readers.Done, nil
 }
 
 // Dir is the folder that holds the index.
@@ -234,11 +169,32 @@ func (c *Corpus) Dir() string { return c.dir }
 // Followed reports whether Run is at work.
 func (c *Corpus) Followed() bool { return c.followed.Load() }
 
-// Root opens the documents folder. A *folderFault says that it can't be; then the fault is noted.
-func (c *Corpus) Root() (*os.Root, error) {
+// Root opens the documents folder for a question. A *FolderFault says that nothing can be read from it; it is noted. One that
+// was noted before ends here, as soon as there are documents again, and Run is asked to compare.
+func (c *Corpus) Root(ctx context.Context) (*os.Root, error) {
 	root, err := c.folder.Open()
 	c.noteFault(err)
-	return root, err
+	if err != nil {
+		return nil, err
+	}
+	fault := c.folderFault()
+	if fault == "" {
+		return root, nil
+	}
+	c.askForUpdate()
+	if !anyDocument(ctx, root) {
+		return nil, errors.Join(&FolderFault{fault}, root.Close())
+	}
+	c.setFault("")
+	return root, nil
+}
+
+// askForUpdate has Run compare the whole folder.
+func (c *Corpus) askForUpdate() {
+	select {
+	case c.wake <- struct{}{}:
+	default: // it is on its way
+	}
 }
 
 // Read reads and parses one file of the folder, as folder.read does. A fault of the folder is noted.
@@ -246,95 +202,4 @@ func (c *Corpus) Read(ctx context.Context, path string) (Reading, error) {
 	r, err := c.folder.Read(ctx, path, c.cfg.Now())
 	c.noteFault(err)
 	return r, err
-}
-
-// noteFault notes an error that is a fault of the folder.
-func (c *Corpus) noteFault(err error) {
-	if fault := (*FolderFault)(nil); errors.As(err, &fault) {
-		c.setFault(fault.reason)
-	}
-}
-
-func (c *Corpus) setFault(reason string) {
-	c.mu.Lock()
-	changed := c.fault != reason
-	c.fault = reason
-	c.mu.Unlock()
-	if changed && reason != "" {
-		c.cfg.Log.Error("the documents folder is at fault; the index stays as it is", "reason", reason)
-	} else if changed {
-		c.cfg.Log.Info("the documents folder is back")
-	}
-}
-
-func (c *Corpus) faulty() bool {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	return c.fault != ""
-}
-
-// File is what the index knows of one file of the folder; ok is false for one that it doesn't know.
-func (e *Version) File(path string) (f File, ok bool) {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	f, ok = e.manifest.files[path]
-	return f, ok
-}
-
-// Files are all files that the index knows, in any order. The edition isn't to be changed meanwhile.
-func (e *Version) Files() iter.Seq[File] {
-	return func(yield func(File) bool) {
-		e.mu.RLock()
-		defer e.mu.RUnlock()
-		for _, f := range e.manifest.files {
-			if !yield(f) {
-				return
-			}
-		}
-	}
-}
-
-// Documents is how many documents are indexed.
-func (e *Version) Documents() int {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	return e.manifest.documents
-}
-
-// Abbreviations are the other forms of the abbreviations in a text, as the documents explain them.
-func (e *Version) Abbreviations(text string) []analysis.OtherForm {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	return e.manifest.abbreviations.Find(text)
-}
-
-// counts are how many documents and passages are indexed, and what failed, sorted.
-func (e *Version) counts() (documents, passages int, failed []Failure) {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	m := e.manifest
-	if len(m.files) > m.documents {
-		for _, f := range m.files {
-			if f.Failure != "" {
-				failed = append(failed, Failure{f.Path, f.Failure})
-			}
-		}
-	}
-	sortFailures(failed)
-	return m.documents, m.passages, failed
-}
-
-// A Status says how the library stands.
-type Status struct {
-	Documents int
-	Passages  int
-	Failed    []Failure // files that could not be read
-	Notice    string    // what is amiss, one sentence for people who ask; "" when nothing is
-	Busy      bool      // an update is under way
-}
-
-// A Failure is a file that could not be read, and why.
-type Failure struct {
-	Path   string `json:"path"`
-	Reason string `json:"reason"`
 }

@@ -62,18 +62,18 @@ func put(t testing.TB, dir string, files map[string]string) {
 // texts are those of all passages that the index holds.
 func texts(t testing.TB, c *Corpus) string {
 	t.Helper()
-	e, release, err := c.Hold()
+	v, release, err := c.Hold()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer release()
-	snap, err := e.Store.Snapshot()
+	snap, err := v.Store.Snapshot()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer snap.Close()
 	var paths []string
-	for f := range e.Files() {
+	for f := range v.Files() {
 		paths = append(paths, f.Path)
 	}
 	live, err := snap.OnlyPaths(t.Context(), paths)
@@ -111,8 +111,8 @@ func TestNewBuilderRebuilds(t *testing.T) {
 	if _, err := c.Update(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	c.edition.manifest.builder.Parsers = map[string]int{"text": 0}
-	if err := c.edition.manifest.rewrite(filepath.Join(c.dir, c.edition.Name, manifestFile)); err != nil {
+	c.version.manifest.builder.Parsers = map[string]int{"text": 0}
+	if err := c.version.manifest.rewrite(filepath.Join(c.dir, c.version.Name, manifestFile)); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.Close(); err != nil {
@@ -122,15 +122,15 @@ func TestNewBuilderRebuilds(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	old := c.edition.Name
+	old := c.version.Name
 	if got := texts(t, c); !strings.Contains(got, "Pears ripen") {
 		t.Errorf("before: %q", got)
 	}
 	if _, err := c.Update(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if c.edition.Name == old || !c.edition.manifest.builder.equal(currentBuilder()) {
-		t.Errorf("%s after %s, built by %+v", c.edition.Name, old, c.edition.manifest.builder)
+	if c.version.Name == old || !c.version.manifest.builder.equal(currentBuilder()) {
+		t.Errorf("%s after %s, built by %+v", c.version.Name, old, c.version.manifest.builder)
 	}
 	if _, err := os.Stat(filepath.Join(c.dir, old)); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the old index is still there: %v", err)

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -28,8 +27,8 @@ func (f *FolderFault) Error() string { return f.reason }
 // disk, a mistaken move) and not as a wish.
 const suddenlyEmpty = 10
 
-// A found file is one that the walk met: what the file system says of it, or why it can't be asked.
-type foundFile struct {
+// A listed file is one that the walk met: what the file system says of it, or why it can't be asked.
+type listed struct {
 	Path    string
 	size    int64
 	modTime time.Time
@@ -58,7 +57,7 @@ func (f Folder) Open() (*os.Root, error) {
 }
 
 // Walk lists the folder's documents in sorted order. Under each path in the second result nothing could be listed.
-func (f Folder) Walk(ctx context.Context) (files []foundFile, blind []string, err error) {
+func (f Folder) Walk(ctx context.Context) (files []listed, unlisted []string, err error) {
 	root, err := f.Open()
 	if err != nil {
 		return nil, nil, err
@@ -72,7 +71,10 @@ func (f Folder) Walk(ctx context.Context) (files []foundFile, blind []string, er
 			if p == "." {
 				return &FolderFault{"The documents folder can't be read."}
 			}
-			blind = append(blind, p)
+			if exhausted(err) {
+				return fmt.Errorf("listing %s: %w", p, err)
+			}
+			unlisted = append(unlisted, p)
 			return nil
 		}
 		if p != "." && Ignored(d.Name()) {
@@ -84,37 +86,62 @@ func (f Folder) Walk(ctx context.Context) (files []foundFile, blind []string, er
 		if d.IsDir() {
 			return nil
 		}
-		if found, ok := look(root, p); ok {
+		found, ok, err := look(root, p)
+		if ok {
 			files = append(files, found)
 		}
-		return nil
+		return err
 	})
-	return files, blind, err
+	return files, unlisted, err
 }
 
-// look asks the file system about one file. ok is false when it is gone or no document.
-func look(root *os.Root, p string) (found foundFile, ok bool) {
+// anyDocument reports whether the folder holds a file that isn't ignored. It stops at the first.
+func anyDocument(ctx context.Context, root *os.Root) (found bool) {
+	_ = fs.WalkDir(root.FS(), ".", func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case ctx.Err() != nil:
+			return fs.SkipAll
+		case err != nil:
+			return nil
+		case p != "." && Ignored(d.Name()) && d.IsDir():
+			return fs.SkipDir
+		case d.IsDir() || Ignored(d.Name()):
+			return nil
+		}
+		found = true
+		return fs.SkipAll
+	})
+	return found
+}
+
+// look asks the file system about one file. ok is false when it is gone or no document. The error is for what isn't the
+// file's own fault.
+func look(root *os.Root, p string) (found listed, ok bool, err error) {
 	info, err := root.Stat(p) // follows links, but none that leaves the folder
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		if l, err := root.Lstat(p); err != nil || l.Mode()&fs.ModeSymlink == 0 {
-			return foundFile{}, false
-		}
-		return foundFile{Path: p, failure: "a link to nothing"}, true
-	case err != nil:
-		if l, err := root.Lstat(p); err == nil && l.Mode()&fs.ModeSymlink != 0 {
-			return foundFile{Path: p, failure: "a link that leaves the documents folder"}, true
-		}
-		return foundFile{Path: p, failure: "can't be read: " + Cause(err)}, true
-	case info.IsDir():
-		return foundFile{}, false // a link to a folder: its files are met where they are
-	case !info.Mode().IsRegular():
-		return foundFile{Path: p, failure: "not a regular file"}, true
+	case err == nil && info.IsDir():
+		return listed{}, false, nil // a link to a folder: its files are met where they are
+	case err == nil && !info.Mode().IsRegular():
+		return listed{Path: p, failure: ErrNotRegular.Error()}, true, nil
+	case err == nil:
+		return listed{Path: p, size: info.Size(), modTime: info.ModTime()}, true, nil
+	case exhausted(err):
+		return listed{}, false, fmt.Errorf("looking at %s: %w", p, err)
 	}
-	return foundFile{Path: p, size: info.Size(), modTime: info.ModTime()}, true
+	l, lerr := root.Lstat(p)
+	link := lerr == nil && l.Mode()&fs.ModeSymlink != 0
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && !link:
+		return listed{}, false, nil
+	case errors.Is(err, fs.ErrNotExist):
+		return listed{Path: p, failure: "a link to nothing"}, true, nil
+	case link:
+		return listed{Path: p, failure: "a link that leaves the documents folder"}, true, nil
+	}
+	return listed{Path: p, failure: "can't be read: " + Cause(err)}, true, nil
 }
 
-// Ignored tells names that are nobody's documents: hidden files, and what editors leave lying about.
+// Ignored reports whether a name is nobody's document: hidden files, and what editors leave lying about.
 func Ignored(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") ||
 		strings.HasSuffix(name, ".swp") || strings.HasSuffix(name, ".tmp") || strings.HasSuffix(name, ".part")
@@ -148,7 +175,10 @@ func (f Folder) Read(ctx context.Context, p string, now time.Time) (Reading, err
 		return r, err
 	}
 	defer root.Close()
-	found, ok := look(root, p)
+	found, ok, err := look(root, p)
+	if err != nil {
+		return r, err
+	}
 	if !ok {
 		return r, fmt.Errorf("%s: %w", p, fs.ErrNotExist)
 	}
@@ -165,10 +195,13 @@ func (f Folder) Read(ctx context.Context, p string, now time.Time) (Reading, err
 	if r.File.Failure != "" {
 		return r, nil
 	}
-	raw, err := ReadAll(root, p)
+	raw, err := ReadAll(ctx, root, p, charset.MaxBytes)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist), ctx.Err() != nil, exhausted(err):
 		return r, err
+	case errors.Is(err, ErrGrew):
+		r.File.Failure = fmt.Sprintf("can't be read: it grew beyond %d MB", charset.MaxBytes>>20)
+		return r, nil
 	case err != nil:
 		r.File.Failure = "can't be read: " + Cause(err)
 		return r, nil
@@ -192,23 +225,7 @@ func (f Folder) Read(ctx context.Context, p string, now time.Time) (Reading, err
 	return r, nil
 }
 
-// ReadAll reads a file of at most charset.MaxBytes, though it may grow while it is read.
-func ReadAll(root *os.Root, p string) ([]byte, error) {
-	in, err := root.Open(p)
-	if err != nil {
-		return nil, err
-	}
-	defer in.Close()
-	raw, err := io.ReadAll(io.LimitReader(in, charset.MaxBytes+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(raw) > charset.MaxBytes {
-		return nil, fmt.Errorf("it grew beyond %d MB", charset.MaxBytes>>20)
-	}
-	return raw, nil
-}
-
+// Hash is how a file's bytes are named: their SHA-256, hex.
 func Hash(raw []byte) string {
 	sum := sha256.Sum256(raw)
 	return hex.EncodeToString(sum[:])

@@ -61,7 +61,7 @@ type File struct {
 	Abbreviations []analysis.Abbreviation `json:"abbreviations,omitempty"` // that it explains
 }
 
-// Unsettled tells whether the file was read so soon after it was written that it may have been written again within
+// Unsettled reports whether the file was read so soon after it was written that it may have been written again within
 // the same tick of the file system's clock. Its time then proves nothing.
 func (f File) Unsettled() bool { return f.Read.Sub(f.ModTime) < 2*time.Second }
 
@@ -128,6 +128,20 @@ func openManifest(path string) (*manifest, error) {
 	return m, nil
 }
 
+// readManifest reads the journal up to its last good commit and leaves the file as it is. What it returns can't be written.
+func readManifest(path string) (*manifest, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("opening the manifest: %w", err)
+	}
+	defer f.Close()
+	m := &manifest{files: map[string]File{}, abbreviations: analysis.NewAbbreviationTable()}
+	if _, err := m.load(f); err != nil {
+		return nil, fmt.Errorf("reading the manifest: %w", err)
+	}
+	return m, nil
+}
+
 // load applies the journal's good commits and returns the offset behind the last.
 func (m *manifest) load(r io.Reader) (end int64, err error) {
 	in := bufio.NewReaderSize(r, 1<<16)
@@ -180,6 +194,9 @@ func (m *manifest) apply(l manifestLine) {
 		delete(m.files, l.Drop)
 	}
 }
+
+// untouched reports whether nothing was ever put into the index.
+func (m *manifest) untouched() bool { return m.generation == 0 && len(m.files) == 0 }
 
 func (m *manifest) count(f File, sign int) {
 	if f.Path != "" && f.Failure == "" {

@@ -27,9 +27,11 @@ type plan struct {
 	read   []string        // paths to read: new, changed in size or time, or not to be trusted
 	known  map[string]File // what the manifest has
 	failed []File          // failures found without reading
-	// doubted are the files of a batch that the index took in and the manifest doesn't know of. They are read first and
+	// unlisted are the folders that can't be listed.
+	unlisted []string
+	// unfinished are the files of a batch that the index took in and the manifest doesn't know of. They are read first and
 	// indexed again in one batch, whatever the manifest says of them.
-	doubted map[string]bool
+	unfinished map[string]bool
 }
 
 // Check says what Update would change, and changes nothing.
@@ -38,17 +40,18 @@ func Check(ctx context.Context, cfg Config) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	known := map[string]File{}
+	known, held := map[string]File{}, 0
 	if _, err := os.Stat(c.dir); err == nil {
-		if err := c.takeLock(); err != nil {
+		lock, err := c.lockAt(filepath.Join(c.dir, lockFile))
+		if err != nil {
 			return Report{}, err
 		}
-		defer c.lock.Unlock()
-		if known, err = c.knownFiles(); err != nil {
+		defer lock.Unlock()
+		if known, held, err = c.knownFiles(); err != nil {
 			return Report{}, err
 		}
 	}
-	p, err := c.planFor(ctx, known, nil)
+	p, err := c.planFor(ctx, known, held, nil)
 	if err != nil {
 		return Report{}, err
 	}
@@ -68,45 +71,51 @@ func Check(ctx context.Context, cfg Config) (Report, error) {
 	return p.report.sorted(), nil
 }
 
-// knownFiles reads the manifest alone; an index that is damaged or was built by another builder knows nothing.
-func (c *Corpus) knownFiles() (map[string]File, error) {
-	name, err := c.currentName()
-	if err != nil || name == "" {
-		return nil, err
-	}
-	m, err := openManifest(filepath.Join(c.dir, name, manifestFile))
-	if IsCorrupt(err) {
-		return nil, nil
-	}
+// knownFiles reads the manifest alone, and says how many files the folder held. An index that is damaged or was built by
+// another builder knows nothing of its files.
+func (c *Corpus) knownFiles() (known map[string]File, held int, err error) {
+	name, _, err := c.currentName()
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	if !m.builder.equal(currentBuilder()) {
-		return nil, m.close()
+	if name == "" {
+		return nil, c.filesAside(), nil
 	}
-	return m.files, m.close()
+	m, err := readManifest(filepath.Join(c.dir, name, manifestFile))
+	switch {
+	case IsCorrupt(err) || errors.Is(err, fs.ErrNotExist):
+		return nil, c.filesAside(), nil
+	case err != nil:
+		return nil, 0, err
+	case m.untouched():
+		return nil, c.filesAside(), nil
+	case !m.builder.equal(currentBuilder()):
+		return nil, len(m.files), nil
+	}
+	return m.files, len(m.files), nil
 }
 
-// compare makes the plan for an edition.
-func (c *Corpus) compare(ctx context.Context, e *Version) (*plan, error) {
-	doubted := map[string]bool{}
-	if mark := e.Store.Mark(); mark.Generation != e.manifest.generation {
+// compare makes the plan for a version.
+func (c *Corpus) compare(ctx context.Context, v *Version) (*plan, error) {
+	unfinished := map[string]bool{}
+	if mark := v.Store.Mark(); mark.Generation != v.manifest.generation {
 		for _, path := range mark.Paths {
-			doubted[path] = true
+			unfinished[path] = true
 		}
 	}
-	return c.planFor(ctx, e.manifest.files, doubted)
+	return c.planFor(ctx, v.manifest.files, c.heldBy(v), unfinished)
 }
 
-func (c *Corpus) planFor(ctx context.Context, known map[string]File, doubted map[string]bool) (*plan, error) {
-	found, blind, err := c.folder.Walk(ctx)
+// planFor makes the plan for an index that knows these files of the folder, which held so many.
+func (c *Corpus) planFor(ctx context.Context, known map[string]File, held int, unfinished map[string]bool) (*plan, error) {
+	found, unlisted, err := c.folder.Walk(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if len(found) == 0 && len(known) > suddenlyEmpty {
-		return nil, &FolderFault{fmt.Sprintf("The documents folder is suddenly empty; it held %d files.", len(known))}
+	if len(found) == 0 && held > suddenlyEmpty {
+		return nil, &FolderFault{fmt.Sprintf("The documents folder is suddenly empty; it held %d files.", held)}
 	}
-	p := &plan{known: known, doubted: doubted}
+	p := &plan{known: known, unlisted: unlisted, unfinished: unfinished}
 	seen := map[string]bool{}
 	for _, f := range found {
 		seen[f.Path] = true
@@ -116,7 +125,7 @@ func (c *Corpus) planFor(ctx context.Context, known map[string]File, doubted map
 			p.report.Failed = append(p.report.Failed, Failure{f.Path, f.failure})
 		case f.failure != "":
 			p.failed = append(p.failed, File{Path: f.Path, Failure: f.failure, Read: c.cfg.Now()})
-		case ok && sameOnDisk(old, f) && !doubted[f.Path]:
+		case ok && sameOnDisk(old, f) && !unfinished[f.Path]:
 			p.note(old)
 		default:
 			p.read = append(p.read, f.Path)
@@ -126,25 +135,25 @@ func (c *Corpus) planFor(ctx context.Context, known map[string]File, doubted map
 		if seen[path] {
 			continue
 		}
-		if under(path, blind) { // it can't be seen whether it is there: it stays
+		if under(path, unlisted) { // it can't be seen whether it is there: it stays
 			p.note(old)
 			continue
 		}
 		p.report.Removed = append(p.report.Removed, path)
 	}
-	for path := range doubted {
+	for path := range unfinished {
 		if _, ok := known[path]; !ok && !seen[path] {
 			p.report.Removed = append(p.report.Removed, path)
 		}
 	}
-	for _, path := range blind {
+	for _, path := range unlisted {
 		p.report.Failed = append(p.report.Failed, Failure{path, "this folder can't be listed"})
 	}
-	slices.SortStableFunc(p.read, func(a, b string) int { // the doubted first
+	slices.SortStableFunc(p.read, func(a, b string) int { // the unfinished first
 		switch {
-		case doubted[a] == doubted[b]:
+		case unfinished[a] == unfinished[b]:
 			return 0
-		case doubted[a]:
+		case unfinished[a]:
 			return -1
 		}
 		return 1
@@ -152,9 +161,9 @@ func (c *Corpus) planFor(ctx context.Context, known map[string]File, doubted map
 	return p, nil
 }
 
-// sameOnDisk tells that a file need not be read again. A file that was never read for its content is tried anew: what
+// sameOnDisk reports whether a file need not be read again. A file that was never read for its content is tried anew: what
 // kept it from being opened may pass without a trace on the file.
-func sameOnDisk(old File, f foundFile) bool {
+func sameOnDisk(old File, f listed) bool {
 	unread := old.Failure != "" && old.Hash == ""
 	return old.Size == f.size && old.ModTime.Equal(f.modTime) && !old.Unsettled() && !unread
 }
@@ -196,23 +205,25 @@ func sortFailures(f []Failure) {
 }
 
 // planSome makes a plan for some paths; ok is false when they don't suffice.
-func (c *Corpus) planSome(e *Version, paths []string) (p *plan, ok bool, err error) {
+func (c *Corpus) planSome(v *Version, paths []string) (p *plan, ok bool, err error) {
 	root, err := c.folder.Open()
 	if err != nil {
 		return nil, false, err
 	}
 	defer root.Close()
-	p = &plan{known: e.manifest.files}
+	p = &plan{known: v.manifest.files}
 	slices.Sort(paths)
 	for _, path := range slices.Compact(paths) {
 		if slices.ContainsFunc(strings.Split(path, "/"), Ignored) {
 			continue
 		}
 		_, known := p.known[path]
-		found, ok := look(root, path)
+		found, ok, err := look(root, path)
 		switch {
+		case err != nil:
+			return nil, false, err
 		case !ok && !known:
-			if info, err := root.Stat(path); err == nil && info.IsDir() || c.knowsUnder(e, path) {
+			if info, err := root.Stat(path); err == nil && info.IsDir() || c.knowsUnder(v, path) {
 				return nil, false, nil
 			}
 		case !ok:
@@ -229,7 +240,7 @@ func (c *Corpus) planSome(e *Version, paths []string) (p *plan, ok bool, err err
 	return p, true, nil
 }
 
-// anyLeft tells whether one of the files is still there. It stops at the first, mostly at once.
+// anyLeft reports whether one of the files is still there. It stops at the first, mostly at once.
 func anyLeft(root *os.Root, files map[string]File) bool {
 	for path := range files {
 		if _, err := root.Lstat(path); err == nil {
@@ -239,8 +250,8 @@ func anyLeft(root *os.Root, files map[string]File) bool {
 	return false
 }
 
-func (c *Corpus) knowsUnder(e *Version, folder string) bool {
-	for path := range e.manifest.files {
+func (c *Corpus) knowsUnder(v *Version, folder string) bool {
+	for path := range v.manifest.files {
 		if strings.HasPrefix(path, folder+"/") {
 			return true
 		}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"runtime"
 
 	"golang.org/x/sync/errgroup"
@@ -34,57 +32,22 @@ func (c *Corpus) Update(ctx context.Context) (Report, error) {
 	return c.update(ctx)
 }
 
-func (c *Corpus) update(ctx context.Context) (Report, error) {
-	e, damaged := c.updatable()
-	if e == nil {
-		return Report{}, ErrClosed
-	}
-	if damaged || !e.manifest.builder.equal(currentBuilder()) || c.wasteful(e) {
-		return c.rebuild(ctx)
-	}
-	return c.bring(ctx, e)
-}
-
-// wasteful tells that an index is mostly what documents said once, and worth building anew. While the folder is at fault
-// there is nothing to build it from.
-func (c *Corpus) wasteful(e *Version) bool {
-	dead, total := e.Store.Waste()
-	return dead > c.cfg.Batch.Waste && dead > total/2 && !c.faulty()
-}
-
-func (c *Corpus) updatable() (e *Version, damaged bool) {
+func (c *Corpus) updatable() (v *Version, damaged bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	return c.edition, c.damage != ""
+	return c.version, c.damage != nil
 }
 
-// rebuild builds a new edition beside the one that answers, and puts it in its place.
-func (c *Corpus) rebuild(ctx context.Context) (Report, error) {
-	c.cfg.Log.Info("building the index anew beside the one that answers")
-	e, err := c.create(c.nextName())
-	if err != nil {
-		return Report{}, err
-	}
-	report, err := c.bring(ctx, e)
-	if err == nil {
-		err = c.replace(e)
-	}
-	if err != nil {
-		return report, errors.Join(err, e.close(), os.RemoveAll(filepath.Join(c.dir, e.Name)))
-	}
-	return report, nil
-}
-
-// bring brings one edition up to date with the folder.
-func (c *Corpus) bring(ctx context.Context, e *Version) (Report, error) {
-	p, err := c.compare(ctx, e)
+// bring brings one version up to date with the folder.
+func (c *Corpus) bring(ctx context.Context, v *Version) (Report, error) {
+	p, err := c.compare(ctx, v)
 	c.noteFault(err)
 	if err != nil {
 		return Report{}, err
 	}
 	c.setFault("")
-	report, err := c.carryOut(ctx, e, p)
-	return report, errors.Join(err, e.Store.AwaitWords(ctx)) // up to date: corrections and all
+	report, err := c.carryOut(ctx, v, p)
+	return report, errors.Join(err, v.Store.AwaitWords(ctx)) // up to date: corrections and all
 }
 
 // A change is what one batch does to the index and then to the manifest.
@@ -117,7 +80,7 @@ func (ch *change) empty() bool { return len(ch.put) == 0 && len(ch.drop) == 0 }
 func (ch *change) full(at BatchLimit) bool { return ch.passages >= at.Passages || ch.bytes >= at.Bytes }
 
 // carryOut reads what the plan names, on all cores, and takes it in, batch by batch.
-func (c *Corpus) carryOut(ctx context.Context, e *Version, p *plan) (Report, error) {
+func (c *Corpus) carryOut(ctx context.Context, v *Version, p *plan) (Report, error) {
 	defer c.setBusy(nil)
 	c.setBusy(&Progress{Total: len(p.read)})
 	ch := &change{}
@@ -144,21 +107,21 @@ func (c *Corpus) carryOut(ctx context.Context, e *Version, p *plan) (Report, err
 			return err
 		}
 		c.take(p, ch, r)
-		if !ch.full(c.cfg.Batch) || done < len(p.read) && p.doubted[p.read[done]] {
+		if !ch.full(c.cfg.Batch) || done < len(p.read) && p.unfinished[p.read[done]] {
 			return nil
 		}
-		err = c.apply(ctx, e, ch)
+		err = c.apply(ctx, v, ch)
 		ch = &change{}
 		return err
 	})
 	if err == nil && !ch.empty() {
-		err = c.apply(ctx, e, ch)
+		err = c.apply(ctx, v, ch)
 	}
 	if err != nil {
 		return p.report.sorted(), err
 	}
 	c.mu.Lock()
-	if e == c.edition {
+	if v == c.version {
 		c.initial = false
 	}
 	c.mu.Unlock()
@@ -173,7 +136,7 @@ func (c *Corpus) take(p *plan, ch *change, r Reading) {
 	}
 	p.note(r.File)
 	old, known := p.known[r.File.Path]
-	if known && old.Hash == r.File.Hash && old.Failure == "" && !p.doubted[r.File.Path] {
+	if known && old.Hash == r.File.Hash && old.Failure == "" && !p.unfinished[r.File.Path] {
 		r.File.Passages = old.Passages // only its time has changed
 		ch.put = append(ch.put, r.File)
 		return
@@ -190,7 +153,7 @@ func (c *Corpus) take(p *plan, ch *change, r Reading) {
 func (c *Corpus) fail(p *plan, ch *change, f File) {
 	p.note(f)
 	old, known := p.known[f.Path]
-	if known && old.Failure == f.Failure && old.Size == f.Size && !p.doubted[f.Path] {
+	if known && old.Failure == f.Failure && old.Size == f.Size && !p.unfinished[f.Path] {
 		return
 	}
 	ch.put = append(ch.put, f)
@@ -199,25 +162,28 @@ func (c *Corpus) fail(p *plan, ch *change, f File) {
 }
 
 // apply takes a change into the index, and then notes it in the manifest.
-func (c *Corpus) apply(ctx context.Context, e *Version, ch *change) error {
+func (c *Corpus) apply(ctx context.Context, v *Version, ch *change) error {
 	c.cfg.Step("before the batch")
-	generation := e.manifest.generation
-	if len(ch.batch.Add)+len(ch.batch.Remove) > 0 || e.Store.Mark().Generation != generation {
+	if !c.owns(v) {
+		return ErrDeleted
+	}
+	generation := v.manifest.generation
+	if len(ch.batch.Add)+len(ch.batch.Remove) > 0 || v.Store.Mark().Generation != generation {
 		var err error
-		if generation, err = e.Store.Apply(ctx, ch.batch); err != nil {
+		if generation, err = v.Store.Apply(ctx, ch.batch); err != nil {
 			return err
 		}
 	}
 	c.cfg.Step("after the batch")
-	lines, err := e.manifest.append(ch.put, ch.drop, generation)
+	lines, err := v.manifest.append(ch.put, ch.drop, generation)
 	if err != nil {
 		return err
 	}
-	e.mu.Lock()
-	e.manifest.adopt(lines, generation)
-	e.mu.Unlock()
+	v.mu.Lock()
+	v.manifest.adopt(lines, generation)
+	v.mu.Unlock()
 	if c.cfg.Batched != nil {
-		c.cfg.Batched(e, ch.told())
+		c.cfg.Batched(v, ch.told())
 	}
 	c.cfg.Step("after the manifest")
 	return nil
@@ -283,17 +249,17 @@ func (c *Corpus) Refresh(ctx context.Context, paths []string) (Report, error) {
 		return Report{}, err
 	}
 	defer c.endUpdate()
-	e, damaged := c.updatable()
-	if e == nil {
+	v, damaged := c.updatable()
+	if v == nil {
 		return Report{}, ErrClosed
 	}
-	if damaged || c.faulty() || !e.manifest.builder.equal(currentBuilder()) || e.Store.Mark().Generation != e.manifest.generation {
+	if damaged || !c.owns(v) || c.folderFault() != "" || !v.manifest.builder.equal(currentBuilder()) || v.Store.Mark().Generation != v.manifest.generation {
 		return c.update(ctx)
 	}
-	p, ok, err := c.planSome(e, paths)
+	p, ok, err := c.planSome(v, paths)
 	if err != nil || !ok {
 		return c.update(ctx) // which tells a fault from a deletion
 	}
 	c.setFault("")
-	return c.carryOut(ctx, e, p)
+	return c.carryOut(ctx, v, p)
 }

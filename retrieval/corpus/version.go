@@ -3,189 +3,221 @@ package corpus
 import (
 	"errors"
 	"fmt"
-	"os"
+	"iter"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"sync"
 
+	"github.com/gofrs/flock"
+
+	"docent/retrieval/analysis"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
 )
 
-// This file owns the folder of an index. Its rules are:
-//
-//   - One process at a time: the lock is taken before anything else is opened, and holds the process's id.
-//   - "current" names the edition that answers. Another edition is built beside it and takes its place by one rename.
-//   - What can't be opened is moved aside, never deleted, and built anew.
-
-// An Version is an index with its manifest.
+// A Version is an index with its manifest.
 type Version struct {
 	Name     string
+	lock     *flock.Flock
 	Store    *index.Store
 	mu       sync.RWMutex // guards manifest
 	manifest *manifest
 	readers  sync.WaitGroup // questions that hold it
 }
 
-// openEdition opens the current edition, or begins one where there is none that can be opened.
-func (c *Corpus) openEdition() error {
-	name, err := c.currentName()
-	if err != nil {
-		return err
-	}
-	if name != "" {
-		e, err := c.load(name)
-		if err == nil {
-			c.edition, c.initial = e, len(e.manifest.files) == 0
-			return c.sweep(name)
-		}
-		if !IsCorrupt(err) {
-			return err
-		}
-		if err := c.moveAside(name, err); err != nil {
-			return err
-		}
-	}
-	e, err := c.create(c.nextName())
-	if err != nil {
-		return err
-	}
-	if err := c.makeCurrent(e); err != nil {
-		return errors.Join(err, e.close())
-	}
-	c.edition, c.initial = e, true
-	return c.sweep(e.Name)
-}
-
-func (c *Corpus) currentName() (string, error) {
-	data, err := os.ReadFile(filepath.Join(c.dir, currentFile))
-	if errors.Is(err, os.ErrNotExist) {
-		return "", nil
-	}
-	if err != nil {
-		return "", fmt.Errorf("opening the index: %w", err)
-	}
-	name := strings.TrimSpace(string(data))
-	if !strings.HasPrefix(name, versionPrefix) || name != filepath.Base(name) {
-		return "", nil
-	}
-	return name, nil
-}
-
-func (c *Corpus) load(name string) (*Version, error) {
-	m, err := openManifest(filepath.Join(c.dir, name, manifestFile))
+// openVersion opens the current version, or begins one where there is none that can be opened. It returns a *LockedError when
+// another process has it.
+func (c *Corpus) openVersion() (*Version, error) {
+	name, certain, err := c.currentName()
 	if err != nil {
 		return nil, err
 	}
-	if m.builder.Format != manifestFormat {
-		return nil, errors.Join(fmt.Errorf("%w: its format is %d, this program reads %d", index.ErrCorrupt, m.builder.Format, manifestFormat), m.close())
+	var v *Version
+	for name != "" && v == nil {
+		v, err = c.load(name)
+		switch {
+		case err == nil:
+		case !IsCorrupt(err):
+			return nil, err
+		default:
+			if err := c.moveAside(name, err); err != nil {
+				return nil, err
+			}
+			if name = ""; !certain {
+				name = c.fullestVersion()
+			}
+		}
 	}
-	s, err := index.Open(filepath.Join(c.dir, name), c.indexOptions())
+	if v == nil {
+		if v, err = c.create(c.nextName()); err != nil {
+			return nil, err
+		}
+	}
+	err = c.writePID()
+	if err == nil && (name == "" || !certain) {
+		err = c.makeCurrent(v)
+	}
+	if err == nil && certain { // else what would be swept away may be the good one
+		err = c.sweep(v.Name)
+	}
 	if err != nil {
-		return nil, errors.Join(err, m.close())
+		return nil, errors.Join(err, v.close())
+	}
+	if v.manifest.untouched() {
+		c.heldAside = c.filesAside()
+	}
+	return v, nil
+}
+
+// load opens a version. It returns a *LockedError when another process has it.
+func (c *Corpus) load(name string) (v *Version, err error) {
+	dir := filepath.Join(c.dir, name)
+	v = &Version{Name: name}
+	if v.lock, err = c.lockAt(filepath.Join(dir, lockFile)); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, v.close())
+			v = nil
+		}
+	}()
+	if v.manifest, err = openManifest(filepath.Join(dir, manifestFile)); err != nil {
+		return v, err
+	}
+	if format := v.manifest.builder.Format; format != manifestFormat {
+		return v, fmt.Errorf("%w: its format is %d, this program reads %d", index.ErrCorrupt, format, manifestFormat)
+	}
+	if v.Store, err = index.Open(dir, c.indexOptions()); err != nil {
+		return v, err
 	}
 	// Bleve skips segments that it can't read and goes on with an older state, or none.
-	if g := s.Mark().Generation; g < m.generation {
-		return nil, errors.Join(fmt.Errorf("%w: it is at generation %d, its manifest at %d", index.ErrCorrupt, g, m.generation), s.Close(), m.close())
+	if g := v.Store.Mark().Generation; g < v.manifest.generation {
+		return v, fmt.Errorf("%w: it is at generation %d, its manifest at %d", index.ErrCorrupt, g, v.manifest.generation)
 	}
-	return &Version{Name: name, Store: s, manifest: m}, nil
+	return v, nil
 }
 
-// moveAside puts a damaged edition out of the way and says so.
-func (c *Corpus) moveAside(name string, why error) error {
-	aside := "damaged-" + c.cfg.Now().UTC().Format("20060102T150405") + "-" + name
-	err := os.Rename(filepath.Join(c.dir, name), filepath.Join(c.dir, aside))
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("moving the damaged index aside: %w", err)
-	}
-	c.cfg.Log.Error("the index was damaged; it is moved aside and built anew", "aside", aside, "error", why)
-	return nil
-}
-
-// nextName is a name that no edition has, damaged ones included.
-func (c *Corpus) nextName() string {
-	highest := 0
-	entries, _ := os.ReadDir(c.dir) // an unreadable folder fails at the creation that follows
-	for _, e := range entries {
-		if _, after, ok := strings.Cut(e.Name(), versionPrefix); ok {
-			if n, err := strconv.Atoi(after); err == nil {
-				highest = max(highest, n)
-			}
-		}
-	}
-	return versionPrefix + strconv.Itoa(highest+1)
-}
-
-func (c *Corpus) create(name string) (*Version, error) {
+// create makes an empty version.
+func (c *Corpus) create(name string) (v *Version, err error) {
 	dir := filepath.Join(c.dir, name)
-	s, err := index.Create(dir, c.indexOptions())
-	if err != nil {
-		return nil, err
-	}
-	m, err := createManifest(filepath.Join(dir, manifestFile))
-	if err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	return &Version{Name: name, Store: s, manifest: m}, nil
-}
-
-// makeCurrent lets an edition be the one that is opened from now on.
-func (c *Corpus) makeCurrent(e *Version) error {
-	tmp := filepath.Join(c.dir, currentFile+".new")
-	err := os.WriteFile(tmp, []byte(e.Name+"\n"), 0o600)
-	if err == nil {
-		err = os.Rename(tmp, filepath.Join(c.dir, currentFile))
-	}
-	if err == nil {
-		err = syncDir(c.dir)
-	}
-	if err != nil {
-		return fmt.Errorf("switching to the new index: %w", err)
-	}
-	return nil
-}
-
-// sweep removes editions that are not in use: what a change of edition or a crash in the middle of one left behind.
-func (c *Corpus) sweep(keep string) error {
-	entries, err := os.ReadDir(c.dir)
-	if err != nil {
-		return fmt.Errorf("opening the index: %w", err)
-	}
-	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), versionPrefix) && e.Name() != keep {
-			if err := os.RemoveAll(filepath.Join(c.dir, e.Name())); err != nil {
-				return fmt.Errorf("removing an old index: %w", err)
-			}
+	v = &Version{Name: name}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, v.close())
+			v = nil
 		}
+	}()
+	if v.Store, err = index.Create(dir, c.indexOptions()); err != nil {
+		return v, err
 	}
-	return nil
+	if v.lock, err = c.lockAt(filepath.Join(dir, lockFile)); err != nil {
+		return v, err
+	}
+	v.manifest, err = createManifest(filepath.Join(dir, manifestFile))
+	return v, err
 }
 
-func (e *Version) close() error { return errors.Join(e.Store.Close(), e.manifest.close()) }
+// empty reports whether a version knows of no file.
+func (v *Version) empty() bool { return len(v.manifest.files) == 0 }
 
-// replace lets a new edition answer, and closes and removes the old one when the last question has let go of it.
-func (c *Corpus) replace(e *Version) error {
-	if err := c.makeCurrent(e); err != nil {
+// close closes what is open of a version.
+func (v *Version) close() (err error) {
+	if v.Store != nil {
+		err = v.Store.Close()
+	}
+	if v.manifest != nil {
+		err = errors.Join(err, v.manifest.close())
+	}
+	if v.lock != nil {
+		err = errors.Join(err, v.lock.Unlock())
+	}
+	return err
+}
+
+// replace lets a new version answer, and closes and removes the old one when the last question has let go of it.
+func (c *Corpus) replace(v *Version) error {
+	if !c.owns(v) {
+		return ErrDeleted
+	}
+	if err := c.makeCurrent(v); err != nil {
 		return err
 	}
-	c.mu.Lock()
-	old := c.edition
-	c.edition, c.initial, c.damage = e, false, ""
-	c.mu.Unlock()
-	if c.cfg.Replaced != nil {
-		c.cfg.Replaced(old, e)
-	}
-	old.readers.Wait()
+	c.install(v, false)
 	c.cfg.Step("before the sweep")
-	// The new edition answers from here on: what goes wrong with the old one must not take it away again.
-	if err := errors.Join(old.close(), c.sweep(e.Name)); err != nil {
+	// The new version answers from here on: what goes wrong with the old one must not take it away again.
+	if err := c.sweep(v.Name); err != nil {
 		c.cfg.Log.Warn("removing the old index", "error", err)
 	}
 	return nil
 }
 
+// install lets a version answer, and closes the one that did when the last question has let go of it.
+func (c *Corpus) install(v *Version, initial bool) {
+	c.mu.Lock()
+	old := c.version
+	c.version, c.initial, c.damage = v, initial, nil
+	c.mu.Unlock()
+	if c.cfg.Replaced != nil {
+		c.cfg.Replaced(old, v)
+	}
+	old.readers.Wait()
+	if err := old.close(); err != nil {
+		c.cfg.Log.Warn("closing the old index", "error", err)
+	}
+}
+
 // IsCorrupt reports whether an error says that the stored index can't be trusted.
 func IsCorrupt(err error) bool {
-	return errors.Is(err, index.ErrCorrupt) || errors.Is(err, passage.ErrCorrupt)
+	return errors.Is(err, index.ErrCorrupt) || errors.Is(err, passage.ErrCorrupt) || errors.Is(err, ErrDeleted)
+}
+
+// File is what the index knows of one file of the folder; ok is false for one that it doesn't know.
+func (v *Version) File(path string) (f File, ok bool) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	f, ok = v.manifest.files[path]
+	return f, ok
+}
+
+// Files are all files that the index knows, in any order. The version isn't to be changed meanwhile.
+func (v *Version) Files() iter.Seq[File] {
+	return func(yield func(File) bool) {
+		v.mu.RLock()
+		defer v.mu.RUnlock()
+		for _, f := range v.manifest.files {
+			if !yield(f) {
+				return
+			}
+		}
+	}
+}
+
+// Documents is how many documents are indexed.
+func (v *Version) Documents() int {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.manifest.documents
+}
+
+// Abbreviations are the other forms of the abbreviations in a text, as the documents explain them.
+func (v *Version) Abbreviations(text string) []analysis.OtherForm {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.manifest.abbreviations.Find(text)
+}
+
+// counts are how many documents and passages are indexed, and what failed, sorted.
+func (v *Version) counts() (documents, passages int, failed []Failure) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	m := v.manifest
+	if len(m.files) > m.documents {
+		for _, f := range m.files {
+			if f.Failure != "" {
+				failed = append(failed, Failure{f.Path, f.Failure})
+			}
+		}
+	}
+	sortFailures(failed)
+	return m.documents, m.passages, failed
 }

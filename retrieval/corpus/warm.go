@@ -6,7 +6,7 @@ import (
 	"docent/retrieval/index"
 )
 
-// indexOptions are those of every edition.
+// indexOptions are those of every version.
 func (c *Corpus) indexOptions() index.Options {
 	return index.Options{CacheBytes: c.cfg.CacheBytes, Cold: func() {
 		select {
@@ -25,11 +25,13 @@ func (c *Corpus) keepWarm(ctx context.Context) {
 			return
 		case <-c.cold:
 		}
-		e, release, err := c.Hold()
+		c.mu.RLock()
+		v, release, err := c.hold()
+		c.mu.RUnlock()
 		if err != nil {
 			return
 		}
-		if err := e.Store.Warm(ctx); err != nil && ctx.Err() == nil {
+		if err := v.Store.Warm(ctx); err != nil && ctx.Err() == nil {
 			c.cfg.Log.Warn("filling the cache ahead", "error", err)
 		}
 		release()

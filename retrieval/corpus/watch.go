@@ -3,8 +3,6 @@ package corpus
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
 	"path"
 	"path/filepath"
 	"slices"
@@ -19,7 +17,8 @@ import (
 //
 //   - Events only say where to look; what is done is decided by looking.
 //   - A burst of events is awaited, but never longer than burstAtMost: a file that is written without end is read on the way.
-//   - Events can be lost (a queue overflows, a network share sends none), so the whole folder is compared from time to time.
+//   - Events can be lost (a queue overflows, a network share sends none), so the whole folder is compared from time to time;
+//     more often while the system doesn't let every folder be watched.
 
 const (
 	burstQuiet  = 60 * time.Millisecond  // no event for so long ends a burst
@@ -27,7 +26,7 @@ const (
 	burstPaths  = 256                    // from so many paths on, comparing the folder is cheaper
 )
 
-// A watcher tells of changes below folders; fsnotify's, or a test's.
+// A watcher reports changes below folders; fsnotify's, or a test's.
 type watcher interface {
 	Add(dir string) error
 	Close() error
@@ -47,9 +46,9 @@ func (c *Corpus) Run(ctx context.Context, ready func()) error {
 	poll := time.NewTicker(c.cfg.PollEvery)
 	defer poll.Stop()
 	s := signals{poll: poll.C, after: time.After}
-	var w watcher = blindWatcher{}
+	var w watcher
 	if fw, err := fsnotify.NewWatcher(); err != nil {
-		c.cfg.Log.Warn("changes are noticed only from time to time: the folder can't be watched", "error", err, "every", c.cfg.PollEvery)
+		w = noWatcher{err}
 	} else {
 		w, s.events, s.errors = fw, fw.Events, fw.Errors
 	}
@@ -62,20 +61,24 @@ func (c *Corpus) Run(ctx context.Context, ready func()) error {
 	return err
 }
 
-type blindWatcher struct{}
+// A noWatcher watches nothing, for want of what a watcher needs.
+type noWatcher struct{ why error }
 
-func (blindWatcher) Add(string) error { return nil }
-func (blindWatcher) Close() error     { return nil }
+func (w noWatcher) Add(string) error { return &unwatchedError{"fs.inotify.max_user_instances", w.why} }
+func (noWatcher) Close() error       { return nil }
 
 func (c *Corpus) follow(ctx context.Context, w watcher, s signals, ready func()) error {
 	c.followed.Store(true)
 	defer c.followed.Store(false)
-	c.reconcile(ctx, w)
+	unwatched := c.reconcile(ctx, w, false)
 	ready()
 	var pending []string
 	var whole bool
-	var quiet, deadline <-chan time.Time
+	var quiet, deadline, soon <-chan time.Time
 	for {
+		if unwatched && soon == nil {
+			soon = s.after(c.pollSoon())
+		}
 		select {
 		case <-ctx.Done():
 			return nil
@@ -106,6 +109,8 @@ func (c *Corpus) follow(ctx context.Context, w watcher, s signals, ready func())
 			whole = true
 		case <-s.poll:
 			whole = true
+		case <-soon:
+			whole, soon = true, nil
 		case <-c.wake:
 			whole = true
 		case <-quiet:
@@ -113,49 +118,12 @@ func (c *Corpus) follow(ctx context.Context, w watcher, s signals, ready func())
 		}
 		quiet, deadline = nil, nil
 		if whole {
-			c.reconcile(ctx, w)
+			unwatched = c.reconcile(ctx, w, unwatched)
 		} else {
-			c.watchNew(w, pending) // before looking, so that nothing falls between
+			unwatched = c.watchNew(ctx, w, pending, unwatched) // before looking, so that nothing falls between
 			c.Report(c.Refresh(ctx, slices.Clone(pending)))
 		}
 		pending, whole = pending[:0], false
-	}
-}
-
-// reconcile watches every folder that is there, then compares everything: in this order, so that nothing falls between.
-func (c *Corpus) reconcile(ctx context.Context, w watcher) {
-	if err := c.watchAll(w, "."); err != nil {
-		c.cfg.Log.Debug("watching the documents folder", "error", err)
-	}
-	c.Report(c.Update(ctx))
-}
-
-func (c *Corpus) watchAll(w watcher, below string) error {
-	root, err := c.folder.Open()
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	return fs.WalkDir(root.FS(), below, func(p string, d fs.DirEntry, err error) error {
-		if err != nil || !d.IsDir() {
-			return nil // what can't be listed is reported by the comparison
-		}
-		if p != "." && Ignored(d.Name()) {
-			return fs.SkipDir
-		}
-		if err := w.Add(filepath.Join(c.folder.dir, filepath.FromSlash(p))); err != nil {
-			return fmt.Errorf("%s: %w", p, err)
-		}
-		return nil
-	})
-}
-
-// watchNew watches the folders among the paths of a burst.
-func (c *Corpus) watchNew(w watcher, paths []string) {
-	for _, p := range paths {
-		if err := c.watchAll(w, p); err != nil {
-			c.cfg.Log.Debug("watching a new folder", "path", p, "error", err)
-		}
 	}
 }
 
@@ -177,9 +145,9 @@ func (c *Corpus) relative(ev fsnotify.Event) (string, bool) {
 
 // Report logs what an update did, and has a damaged index rebuilt.
 func (c *Corpus) Report(r Report, err error) {
-	var fault *FolderFault
 	switch {
-	case errors.Is(err, context.Canceled), errors.As(err, &fault): // the fault is logged when it begins
+	case errors.Is(err, context.Canceled):
+	case errors.As(err, new(*FolderFault)), errors.As(err, new(*PostponedError)), errors.As(err, new(*LockedError)): // logged when it begins
 	case IsCorrupt(err):
 		c.SetDamage(err)
 	case err != nil:
@@ -187,20 +155,5 @@ func (c *Corpus) Report(r Report, err error) {
 	case len(r.Added)+len(r.Changed)+len(r.Removed) > 0:
 		c.cfg.Log.Info("the index is up to date", "added", len(r.Added), "changed", len(r.Changed), "removed", len(r.Removed),
 			"unchanged", r.Unchanged, "failed", len(r.Failed))
-	}
-}
-
-// SetDamage notes that the index can't be trusted. The next update builds another beside it.
-func (c *Corpus) SetDamage(err error) {
-	c.mu.Lock()
-	first := c.damage == ""
-	c.damage = err.Error()
-	c.mu.Unlock()
-	select {
-	case c.wake <- struct{}{}:
-	default: // it is on its way
-	}
-	if first {
-		c.cfg.Log.Error("the index is damaged; it will be built anew", "error", err)
 	}
 }

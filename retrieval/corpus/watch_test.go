@@ -1,10 +1,15 @@
 package corpus
 
 import (
+	"bytes"
 	"context"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -160,6 +165,79 @@ func TestNewFoldersAreWatched(t *testing.T) {
 		if got := <-r.added; got != filepath.Join(r.docs, want) {
 			t.Errorf("watched %s, want %s", got, want)
 		}
+	}
+}
+
+// A narrowWatcher has room for so many folders.
+type narrowWatcher struct{ room atomic.Int64 }
+
+func (w *narrowWatcher) Add(string) error {
+	if w.room.Add(-1) < 0 {
+		return syscall.ENOSPC
+	}
+	return nil
+}
+
+func (w *narrowWatcher) Close() error { return nil }
+
+// TestTooManyFoldersToWatch follows a folder of which the system lets only a part be watched: it is said once, and changes in
+// the rest are noticed soon.
+func TestTooManyFoldersToWatch(t *testing.T) {
+	t.Parallel()
+	docs := t.TempDir()
+	put(t, docs, map[string]string{"a.txt": pearsText, "sub/q.txt": "Quinces.\n"})
+	c := open(t, docs)
+	var log bytes.Buffer
+	c.cfg.Log = slog.New(slog.NewTextHandler(&log, nil))
+	type timer struct {
+		after time.Duration
+		fire  chan time.Time
+	}
+	timers, events := make(chan timer, 100), make(chan fsnotify.Event)
+	w := &narrowWatcher{}
+	w.room.Store(1)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() {
+		done <- c.follow(ctx, w, signals{events: events, after: func(d time.Duration) <-chan time.Time {
+			fire := make(chan time.Time, 1)
+			timers <- timer{d, fire}
+			return fire
+		}}, func() {})
+	}()
+	next := func() timer {
+		select {
+		case next := <-timers:
+			return next
+		case <-time.After(10 * time.Second):
+			t.Fatal("no sooner comparison is planned")
+			return timer{}
+		}
+	}
+	soon := next()
+	if soon.after != 10*time.Second {
+		t.Errorf("the next comparison is in %v", soon.after)
+	}
+	put(t, docs, map[string]string{"sub/new.txt": "Plums ripen in August.\n"})
+	soon.fire <- time.Time{}
+	soon = next() // so the comparison is done
+	if got := texts(t, c); !strings.Contains(got, "Plums") {
+		t.Errorf("the index holds %q", got)
+	}
+	if warned := log.String(); strings.Count(warned, "level=WARN") != 1 || runtime.GOOS == "linux" && !strings.Contains(warned, "max_user_watches") {
+		t.Errorf("logged: %s", warned)
+	}
+	w.room.Store(100)
+	soon.fire <- time.Time{}
+	for range 64 { // the loop chooses at random between an event and a timer
+		events <- fsnotify.Event{Name: filepath.Join(docs, "nothing"), Op: fsnotify.Chmod}
+	}
+	if len(timers) != 0 {
+		t.Error("all folders are watched, and yet they are compared soon")
+	}
+	cancel()
+	if err := <-done; err != nil {
+		t.Error(err)
 	}
 }
 

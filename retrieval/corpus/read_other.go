@@ -1,0 +1,6 @@
+//go:build !unix
+
+package corpus
+
+// doNotWait is nothing where folders hold no pipes.
+const doNotWait = 0

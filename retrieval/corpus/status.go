@@ -1,0 +1,132 @@
+package corpus
+
+import (
+	"errors"
+	"fmt"
+)
+
+// A Status says how the library stands.
+type Status struct {
+	Documents int
+	Passages  int
+	Failed    []Failure // files that could not be read
+	Notice    string    // what is amiss, one sentence for people who ask; "" when nothing is
+	Busy      bool      // an update is under way
+}
+
+// A Failure is a file that could not be read, and why.
+type Failure struct {
+	Path   string `json:"path"`
+	Reason string `json:"reason"`
+}
+
+// A Progress says how far an update is.
+type Progress struct {
+	Done, Total int    // files read, and to be read
+	Path        string // the one read last
+}
+
+// Status says how the corpus stands.
+func (c *Corpus) Status() Status {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	s := Status{Notice: c.notice(), Busy: c.busy != nil}
+	if c.version == nil {
+		return s
+	}
+	s.Documents, s.Passages, s.Failed = c.version.counts()
+	return s
+}
+
+// Notice is what is amiss, in one sentence; "" when nothing is. A reply that quotes leaves a fault of the folder out: that began
+// when the quotes had been read.
+func (c *Corpus) Notice(quotes bool) string {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if quotes && c.fault != "" {
+		return ""
+	}
+	return c.notice()
+}
+
+// notice is Notice while c.mu is held.
+func (c *Corpus) notice() string {
+	switch {
+	case c.fault != "":
+		return c.fault + " Nothing can be quoted until it is back."
+	case errors.As(c.damage, new(*LockedError)):
+		return "The index is in use by another process."
+	case errors.Is(c.damage, ErrDeleted):
+		return "The index was deleted and is being built anew."
+	case c.damage != nil:
+		return "The index is damaged and is being rebuilt."
+	case c.initial && c.busy != nil:
+		return fmt.Sprintf("The documents are still being indexed: %d of %d so far.", c.busy.Done, c.busy.Total)
+	case c.initial:
+		return "The documents have not been indexed yet."
+	}
+	return ""
+}
+
+// Documents is how many documents are indexed.
+func (c *Corpus) Documents() int {
+	c.mu.RLock()
+	v := c.version
+	c.mu.RUnlock()
+	if v == nil {
+		return 0
+	}
+	return v.Documents()
+}
+
+// noteFault notes an error that is a fault of the folder.
+func (c *Corpus) noteFault(err error) {
+	if fault := (*FolderFault)(nil); errors.As(err, &fault) {
+		c.setFault(fault.reason)
+	}
+}
+
+func (c *Corpus) setFault(reason string) {
+	c.mu.Lock()
+	changed := c.fault != reason
+	c.fault = reason
+	c.mu.Unlock()
+	if changed && reason != "" {
+		c.cfg.Log.Error("the documents folder is at fault; the index stays as it is", "reason", reason)
+	} else if changed {
+		c.cfg.Log.Info("the documents folder is back")
+	}
+}
+
+// folderFault is what is wrong with the documents folder; "" when nothing is.
+func (c *Corpus) folderFault() string {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.fault
+}
+
+// SetDamage notes that the index can't be trusted, and asks Run for an update, which builds another beside it.
+func (c *Corpus) SetDamage(err error) {
+	c.noteDamage(err)
+	c.askForUpdate()
+}
+
+func (c *Corpus) noteDamage(err error) {
+	c.mu.Lock()
+	// That another process has the index also means that it isn't on disk as it was: the first is the better reason.
+	known := errors.As(c.damage, new(*LockedError)) && errors.Is(err, ErrDeleted)
+	changed := !known && (c.damage == nil || c.damage.Error() != err.Error())
+	if changed {
+		c.damage = err
+	}
+	c.mu.Unlock()
+	if changed {
+		c.cfg.Log.Error("the index can't be used; it is built anew as soon as that can be", "error", err)
+	}
+}
+
+func (c *Corpus) clearDamage() {
+	c.mu.Lock()
+	c.damage = nil
+	c.mu.Unlock()
+}

@@ -69,6 +69,7 @@ func (c *Corpus) rebuild(ctx context.Context, old *Version, damaged bool) (Repor
 	if folder, lost := hidden(old, p.unlisted); lost > 0 && !damaged {
 		return Report{}, &PostponedError{fmt.Sprintf("%s can't be listed, and what is known of its %d documents would be lost", folder, lost)}
 	}
+	before := c.rebuilds
 	c.rebuilds.begin(now)
 	c.cfg.Log.Info("building the index anew beside the one that answers")
 	v, err := c.create(c.nextName())
@@ -84,6 +85,9 @@ func (c *Corpus) rebuild(ctx context.Context, old *Version, damaged bool) (Repor
 		err = c.replace(v)
 	}
 	if err != nil {
+		if ctx.Err() != nil { // nobody waited for it: that says nothing of the next
+			c.rebuilds = before
+		}
 		if c.owns(v) { // else what has this name may be another process's
 			err = errors.Join(err, v.close(), os.RemoveAll(filepath.Join(c.dir, v.Name)))
 		} else {

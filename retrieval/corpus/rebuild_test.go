@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -234,5 +235,22 @@ func TestOneDamagedIndexIsKept(t *testing.T) {
 	aside, err := filepath.Glob(filepath.Join(was.dir, "damaged-*"))
 	if err != nil || len(aside) != 1 || !strings.HasSuffix(aside[0], last) {
 		t.Errorf("kept %v, %v; want that of %s", aside, err, last)
+	}
+}
+
+// TestRebuildCutOff cuts a rebuild off, as a question does that waits no longer: the next need not wait for it.
+func TestRebuildCutOff(t *testing.T) {
+	t.Parallel()
+	docs := t.TempDir()
+	put(t, docs, map[string]string{"a.txt": pearsText})
+	c := open(t, docs)
+	c.SetDamage(errors.New("as if"))
+	ctx, cancel := context.WithCancel(t.Context())
+	c.cfg.Step = func(string) { cancel() }
+	if _, err := c.Update(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := c.Update(t.Context()); err != nil || c.Notice(false) != "" {
+		t.Errorf("then: %v, %q", err, c.Notice(false))
 	}
 }

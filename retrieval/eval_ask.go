@@ -10,11 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"docent/retrieval/corpus"
-	"docent/retrieval/index"
 	"docent/retrieval/passage"
-	"docent/retrieval/query"
-	"docent/retrieval/rank"
 )
 
 // asked is one question as it is put to one index.
@@ -50,7 +46,7 @@ func (r *evalRun) ask(ctx context.Context) (outcomes, error) {
 		r.add(r.foreign, true)
 	}
 	out := outcomes{each: make([]outcome, len(r.asked))}
-	err := r.share(ctx, "asking "+r.name, len(r.asked), func(ctx context.Context, x *ranker, i int) error {
+	err := r.share(ctx, "asking "+r.name, len(r.asked), func(ctx context.Context, x *Session, i int) error {
 		var err error
 		out.each[i], err = r.judge(ctx, x, r.asked[i])
 		return r.asked[i].about(err)
@@ -85,12 +81,12 @@ func (a asked) about(err error) error {
 }
 
 // share does n pieces of work on all cores, each core with a snapshot of its own.
-func (r *evalRun) share(ctx context.Context, stage string, n int, do func(ctx context.Context, x *ranker, i int) error) error {
+func (r *evalRun) share(ctx context.Context, stage string, n int, do func(ctx context.Context, x *Session, i int) error) error {
 	var next, done atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
 	for range runtime.GOMAXPROCS(0) {
 		group.Go(func() error {
-			return r.lib.ranker(func(x *ranker) error {
+			return r.lib.Session(func(x *Session) error {
 				for {
 					i := int(next.Add(1)) - 1
 					if i >= n {
@@ -107,72 +103,26 @@ func (r *evalRun) share(ctx context.Context, stage string, n int, do func(ctx co
 	return group.Wait()
 }
 
-// A ranker ranks from one snapshot, one at a time.
-type ranker struct {
-	lib       *Library
-	edition   *corpus.Version
-	snap      *index.Snapshot
-	everybody *index.Filter // admits every document
-}
-
-// ranker runs f over a snapshot.
-func (l *Library) ranker(f func(*ranker) error) error {
-	e, release, err := l.corpus.Hold()
-	if err != nil {
-		return err
-	}
-	defer release()
-	snap, err := e.Store.Snapshot()
-	if err != nil {
-		return err
-	}
-	return errors.Join(f(&ranker{lib: l, edition: e, snap: snap}), snap.Close())
-}
-
-// rank ranks as Answer does.
-func (x *ranker) rank(ctx context.Context, q Question, only *index.Filter) ([]*rank.Candidate, error) {
-	ranked, _, err := x.lib.metadataOrRank(ctx, x.edition, x.snap, q.Source, query.Parse(q.Text, q.Earlier, q.Asked), only)
-	return ranked, err
-}
-
 // trust is the confidence in a ranking, less the threshold of silence.
-func (x *ranker) trust(ranked []*rank.Candidate) float64 {
+func trust(ranked []Ranked) float64 {
 	if len(ranked) == 0 {
 		return nothingFound
 	}
-	return rank.Confidence(ranked) - rank.Threshold(x.snap, ranked[0])
-}
-
-// rankWithout ranks what is left when some documents are taken out.
-func (x *ranker) rankWithout(ctx context.Context, q Question, paths []string) ([]*rank.Candidate, error) {
-	if x.everybody == nil {
-		all, err := x.snap.OnlyPaths(ctx, x.lib.inScope(x.edition, Scope{}))
-		if err != nil {
-			return nil, err
-		}
-		x.everybody = all
-	}
-	taken, err := x.snap.OnlyPaths(ctx, paths)
-	if err != nil {
-		return nil, err
-	}
-	ranked, err := x.rank(ctx, q, x.everybody.Without(taken))
-	// A question about a document is answered from fields, which the filter doesn't bind.
-	return slices.DeleteFunc(ranked, func(c *rank.Candidate) bool { return slices.Contains(paths, c.Path) }), err
+	return ranked[0].Probability - AnswerThreshold
 }
 
 // judge asks one question and looks what comes.
-func (r *evalRun) judge(ctx context.Context, x *ranker, a asked) (outcome, error) {
+func (r *evalRun) judge(ctx context.Context, x *Session, a asked) (outcome, error) {
 	out := outcome{asked: a}
 	q := r.question(a)
-	ranked, err := x.rank(ctx, q, nil)
+	ranked, err := x.Rank(ctx, q, nil, 0)
 	if err != nil {
 		return out, err
 	}
-	out.trust = x.trust(ranked)
+	out.trust = trust(ranked)
 	out.standing = a.standing(len(ranked), func(i int) *passage.Passage { return ranked[i].Passage })
 	if out.right == 1 {
-		out.sentence = a.answeredBy(ranked[0].Body[ranked[0].Sentence[0]:ranked[0].Sentence[1]])
+		out.sentence = a.answeredBy(ranked[0].Sentence)
 	}
 	if a.judged() {
 		if err := r.judgeMore(ctx, x, q, &out); err != nil {
@@ -186,25 +136,25 @@ func (r *evalRun) judge(ctx context.Context, x *ranker, a asked) (outcome, error
 }
 
 // judgeMore asks a question that can be answered in the other ways that were asked for.
-func (r *evalRun) judgeMore(ctx context.Context, x *ranker, q Question, out *outcome) error {
+func (r *evalRun) judgeMore(ctx context.Context, x *Session, q Question, out *outcome) error {
 	if !out.among {
 		// What was looked at closely are the best of the candidates: the right one can only be behind them.
-		all, _, err := x.lib.rankerFor(x.edition).Rank(ctx, x.snap, query.Parse(q.Text, q.Earlier, q.Asked), nil, rank.MaxCandidates)
+		all, err := x.Rank(ctx, q, nil, MaxCandidates)
 		if err != nil {
 			return err
 		}
 		out.among = out.amongst(all)
 	}
 	if r.cfg.HoldOut {
-		without, err := x.rankWithout(ctx, q, out.paths())
+		without, err := x.Rank(ctx, q, out.paths(), 0)
 		if err != nil {
 			return err
 		}
-		out.without = x.trust(without)
+		out.without = trust(without)
 	}
 	if r.cfg.Typos != nil {
 		q.Text = typo(*r.cfg.Typos, out.seed, q.Text)
-		ranked, err := x.rank(ctx, q, nil)
+		ranked, err := x.Rank(ctx, q, nil, 0)
 		if err != nil {
 			return err
 		}
@@ -214,8 +164,8 @@ func (r *evalRun) judgeMore(ctx context.Context, x *ranker, q Question, out *out
 }
 
 // amongst tells whether one of the passages answers.
-func (a asked) amongst(all []*rank.Candidate) bool {
-	return slices.ContainsFunc(all, func(c *rank.Candidate) bool { return a.rightIn(c.Passage) })
+func (a asked) amongst(all []Ranked) bool {
+	return slices.ContainsFunc(all, func(c Ranked) bool { return a.rightIn(c.Passage) })
 }
 
 // judged tells whether it is known what answers the question, here.

@@ -5,18 +5,17 @@ import (
 	"slices"
 
 	"docent/retrieval/passage"
-	"docent/retrieval/rank"
 )
 
 // compare asks Bleve the same.
-func (r *evalRun) compare(ctx context.Context, x *ranker, out *outcome) error {
-	hits, err := x.edition.Store.Baseline(ctx, out.text, rank.MaxCandidates, x.snap.Languages()...)
+func (r *evalRun) compare(ctx context.Context, x *Session, out *outcome) error {
+	hits, err := x.Version.Store.Baseline(ctx, out.text, MaxCandidates, x.Snapshot.Languages()...)
 	if err != nil {
 		return err
 	}
 	read := make([]*passage.Passage, len(hits))
 	for i, h := range hits {
-		record, err := x.snap.Record(h.ID)
+		record, err := x.Snapshot.Record(h.ID)
 		if err != nil {
 			return err
 		}

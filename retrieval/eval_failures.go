@@ -4,9 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-
-	"docent/retrieval/query"
-	"docent/retrieval/rank"
 )
 
 // An EvalFailure is a question that was answered badly, and why.
@@ -52,7 +49,7 @@ type EvalPassage struct {
 	Place    int    // in the ranking, from 1
 	Sentence string // that was marked
 	Score    float64
-	Why      []rank.Reason // what the score is made of, greatest share first
+	Why      []Reason // what the score is made of, greatest share first
 }
 
 // failed tells in which ways a question was answered badly, and how badly: a right passage that is no candidate is worse
@@ -90,7 +87,7 @@ func (r *evalRun) failures(ctx context.Context, out []outcome) error {
 			worst[kind] = append(worst[kind], &EvalFailure{Kind: kind, Set: x.set.Name, Line: x.line, ID: x.id, Question: x.text, badness: badness, of: x})
 		}
 	}
-	return r.lib.ranker(func(x *ranker) error {
+	return r.lib.Session(func(x *Session) error {
 		for _, kind := range failureKinds {
 			for _, f := range worstOf(worst[kind], r.cfg.Failures) {
 				if err := r.explain(ctx, x, f); err != nil {
@@ -112,7 +109,7 @@ func worstOf(all []*EvalFailure, n int) []*EvalFailure {
 }
 
 // explain asks once more and says what each passage was given its score for.
-func (r *evalRun) explain(ctx context.Context, x *ranker, f *EvalFailure) error {
+func (r *evalRun) explain(ctx context.Context, x *Session, f *EvalFailure) error {
 	a := f.of.asked
 	q := r.question(a)
 	if a.judged() {
@@ -124,36 +121,36 @@ func (r *evalRun) explain(ctx context.Context, x *ranker, f *EvalFailure) error 
 	if err != nil || len(ranked) == 0 {
 		return err
 	}
-	f.Confidence, f.Threshold = rank.Confidence(ranked), rank.Threshold(x.snap, ranked[0])
-	if f.First, err = x.explained(ctx, ranked, 0); err != nil || f.Kind != FailedPassage {
+	f.Confidence, f.Threshold = ranked[0].Probability, AnswerThreshold
+	if f.First, err = explained(ctx, ranked, 0); err != nil || f.Kind != FailedPassage {
 		return err
 	}
-	place := slices.IndexFunc(ranked, func(c *rank.Candidate) bool { return a.rightIn(c.Passage) })
+	place := slices.IndexFunc(ranked, func(c Ranked) bool { return a.rightIn(c.Passage) })
 	if place < 0 {
-		if ranked, _, err = x.lib.rankerFor(x.edition).Rank(ctx, x.snap, query.Parse(q.Text, q.Earlier, q.Asked), nil, rank.MaxCandidates); err != nil {
+		if ranked, err = x.Rank(ctx, q, nil, MaxCandidates); err != nil {
 			return err
 		}
-		place = slices.IndexFunc(ranked, func(c *rank.Candidate) bool { return a.rightIn(c.Passage) })
+		place = slices.IndexFunc(ranked, func(c Ranked) bool { return a.rightIn(c.Passage) })
 	}
 	if place >= 0 {
-		f.Right, err = x.explained(ctx, ranked, place)
+		f.Right, err = explained(ctx, ranked, place)
 	}
 	return err
 }
 
 // rankFor ranks as when it failed.
-func (r *evalRun) rankFor(ctx context.Context, x *ranker, f *EvalFailure) ([]*rank.Candidate, error) {
+func (r *evalRun) rankFor(ctx context.Context, x *Session, f *EvalFailure) ([]Ranked, error) {
 	q := r.question(f.of.asked)
 	if f.Kind == FailedRefusal && f.of.judged() {
-		return x.rankWithout(ctx, q, f.of.paths())
+		return x.Rank(ctx, q, f.of.paths(), 0)
 	}
-	return x.rank(ctx, q, nil)
+	return x.Rank(ctx, q, nil, 0)
 }
 
-func (x *ranker) explained(ctx context.Context, ranked []*rank.Candidate, at int) (*EvalPassage, error) {
-	c := ranked[at]
-	why, err := c.Why(ctx, x.snap)
-	return &EvalPassage{c.Path, c.Lines(), at + 1, c.Body[c.Sentence[0]:c.Sentence[1]], c.Score, why}, err
+func explained(ctx context.Context, ranked []Ranked, at int) (*EvalPassage, error) {
+	c := &ranked[at]
+	why, err := c.Why(ctx)
+	return &EvalPassage{c.Path, c.Lines(), at + 1, c.Sentence, c.Score, why}, err
 }
 
 // keepWorst leaves the n worst failures of each kind, of all indexes together.

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"docent/retrieval/analysis"
 	"docent/retrieval/corpus"
 )
 
@@ -111,7 +112,11 @@ const toldBy = 25
 // languages tells the language of each set: that of most of its documents.
 func (r *evalRun) languages(ctx context.Context) (map[string]string, error) {
 	out := map[string]string{}
-	all := r.lib.paths()
+	all, err := r.paths()
+	if err != nil {
+		return nil, err
+	}
+	folder := corpus.NewFolder(r.docs, analysis.NewDetector())
 	for _, s := range r.own {
 		var paths []string
 		for _, p := range all {
@@ -122,7 +127,7 @@ func (r *evalRun) languages(ctx context.Context) (map[string]string, error) {
 		counts := map[string]int{}
 		n := min(len(paths), toldBy)
 		for i := range n {
-			read, err := r.lib.corpus.Read(ctx, paths[i*len(paths)/n])
+			read, err := folder.Read(ctx, paths[i*len(paths)/n], r.cfg.Now())
 			if err != nil {
 				return nil, err
 			}
@@ -138,11 +143,10 @@ func (r *evalRun) languages(ctx context.Context) (map[string]string, error) {
 }
 
 // paths are those of all documents, sorted.
-func (l *Library) paths() []string {
-	e, release, err := l.corpus.Hold()
-	if err != nil {
+func (r *evalRun) paths() (out []string, err error) {
+	err = r.lib.Session(func(x *Session) error {
+		out = x.Paths()
 		return nil
-	}
-	defer release()
-	return l.inScope(e, Scope{})
+	})
+	return out, err
 }

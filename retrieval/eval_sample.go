@@ -8,8 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-
-	"docent/retrieval/query"
 )
 
 // SampleFigures say how silence falls in a folder of so many documents. Questions whose documents were drawn can be
@@ -57,7 +55,10 @@ func (s *sample) figures() SampleFigures {
 func (r *evalRun) samples(ctx context.Context) (out []*sample, err error) {
 	for _, size := range r.cfg.Samples {
 		rng := rand.New(rand.NewPCG(sampleSeed, uint64(size)))
-		all := r.drawingOrder(rng)
+		all, err := r.drawingOrder(rng)
+		if err != nil {
+			return nil, err
+		}
 		s := &sample{SampleFigures: SampleFigures{Size: size, Documents: min(size, len(all))}}
 		draws := max(1, min(mostDraws, drawnDocuments/s.Documents, len(all)/s.Documents))
 		for i := range draws {
@@ -74,8 +75,11 @@ func (r *evalRun) samples(ctx context.Context) (out []*sample, err error) {
 
 // drawingOrder is a random order of the documents, but that those which answer a question come first: without them there
 // is nothing to ask.
-func (r *evalRun) drawingOrder(rng *rand.Rand) []string {
-	all := r.lib.paths()
+func (r *evalRun) drawingOrder(rng *rand.Rand) ([]string, error) {
+	all, err := r.paths()
+	if err != nil {
+		return nil, err
+	}
 	rng.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	answering := map[string]bool{}
 	for _, a := range r.asked {
@@ -85,8 +89,8 @@ func (r *evalRun) drawingOrder(rng *rand.Rand) []string {
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b string) int { return query.Btoi(answering[b]) - query.Btoi(answering[a]) })
-	return all
+	rest := slices.DeleteFunc(slices.Clone(all), func(p string) bool { return answering[p] })
+	return append(slices.DeleteFunc(all, func(p string) bool { return !answering[p] }), rest...), nil
 }
 
 // draw makes a folder of some documents, with its index, and asks everything of it.
@@ -108,10 +112,10 @@ func (r *evalRun) draw(ctx context.Context, s *sample, paths []string, rng *rand
 	drawn := &evalRun{evaluating: r.evaluating, lib: lib, asked: r.askedOf(paths, rng)}
 	trusts, hits := make([]float64, len(drawn.asked)), make([]bool, len(drawn.asked))
 	stage := fmt.Sprintf("asking a sample of %s, size %d", r.name, len(paths))
-	err = drawn.share(ctx, stage, len(drawn.asked), func(ctx context.Context, x *ranker, i int) error {
+	err = drawn.share(ctx, stage, len(drawn.asked), func(ctx context.Context, x *Session, i int) error {
 		a := drawn.asked[i]
-		ranked, err := x.rank(ctx, drawn.question(a), nil)
-		trusts[i], hits[i] = x.trust(ranked), len(ranked) > 0 && a.rightIn(ranked[0].Passage)
+		ranked, err := x.Rank(ctx, drawn.question(a), nil, 0)
+		trusts[i], hits[i] = trust(ranked), len(ranked) > 0 && a.rightIn(ranked[0].Passage)
 		return a.about(err)
 	})
 	for i, a := range drawn.asked {

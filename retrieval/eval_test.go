@@ -133,13 +133,13 @@ func TestRankWithout(t *testing.T) {
 		"b.md": "The lighthouse was painted white, and ships see it from afar.\n",
 		"c.md": "A keeper of goats lives behind the cape.\n",
 	})
-	err := open(t, docs).ranker(func(x *ranker) error {
+	err := open(t, docs).Session(func(x *Session) error {
 		q := Question{Text: "Who counts the ships at the lighthouse?"}
-		before, err := x.rank(t.Context(), q, nil)
+		before, err := x.Rank(t.Context(), q, nil, 0)
 		if err != nil {
 			return err
 		}
-		after, err := x.rankWithout(t.Context(), q, []string{"a.md"})
+		after, err := x.Rank(t.Context(), q, []string{"a.md"}, 0)
 		if err != nil {
 			return err
 		}
@@ -163,13 +163,13 @@ func TestRankWithoutFields(t *testing.T) {
 	t.Parallel()
 	docs := t.TempDir()
 	write(t, docs, map[string]string{"a.md": "---\nauthor: Ada Quill\ndate: 2024-05-01\n---\n\n# On ropes\n\nA rope has three strands.\n"})
-	err := open(t, docs).ranker(func(x *ranker) error {
+	err := open(t, docs).Session(func(x *Session) error {
 		q := Question{Text: "Who wrote this article?"}
-		ranked, err := x.rank(t.Context(), q, nil)
-		if err != nil || len(ranked) == 0 || !ranked[0].Metadata {
+		ranked, err := x.Rank(t.Context(), q, nil, 0)
+		if err != nil || len(ranked) == 0 || ranked[0].Fact == nil {
 			t.Fatalf("it isn't answered from a field: %v", err)
 		}
-		if ranked, err = x.rankWithout(t.Context(), q, []string{"a.md"}); len(ranked) > 0 {
+		if ranked, err = x.Rank(t.Context(), q, []string{"a.md"}, 0); len(ranked) > 0 {
 			t.Errorf("%d passages are left", len(ranked))
 		}
 		return err
@@ -227,7 +227,7 @@ func TestSetLanguages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &evalRun{evaluating: e, lib: open(t, docs), own: sets}
+	c := &evalRun{evaluating: e, docs: docs, lib: open(t, docs), own: sets}
 	got, err := c.languages(t.Context())
 	if want := map[string]string{"garden": "en", "harbour": "de"}; err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v (%v), want %v", got, err, want)

@@ -3,8 +3,6 @@ package retrieval
 import (
 	"context"
 	"runtime"
-
-	"docent/retrieval/index"
 )
 
 // mostTimed is how many questions are timed: the 99th percentile stands on ten of them.
@@ -18,39 +16,29 @@ func (r *evalRun) time(ctx context.Context, out *outcomes) error {
 			own = append(own, a)
 		}
 	}
-	languages, err := r.lib.languages()
-	if err != nil {
-		return err
-	}
-	runtime.GC()
-	n := min(len(own), mostTimed)
-	for i := range n {
-		a := own[i*len(own)/n]
-		begun := r.cfg.Now()
-		if _, err := r.lib.Answer(ctx, r.question(a)); err != nil {
-			return a.about(err)
-		}
-		out.took = append(out.took, timing{a.set, r.cfg.Now().Sub(begun)})
-		if r.cfg.Compare {
-			begun = r.cfg.Now()
-			if _, err := storeOf(r.lib).Baseline(ctx, a.text, baselineHits, languages...); err != nil {
-				return err
+	return r.lib.Session(func(x *Session) error {
+		languages := x.Snapshot.Languages()
+		runtime.GC()
+		n := min(len(own), mostTimed)
+		for i := range n {
+			a := own[i*len(own)/n]
+			begun := r.cfg.Now()
+			if _, err := r.lib.Answer(ctx, r.question(a)); err != nil {
+				return a.about(err)
 			}
-			out.bleveTook = append(out.bleveTook, timing{a.set, r.cfg.Now().Sub(begun)})
+			out.took = append(out.took, timing{a.set, r.cfg.Now().Sub(begun)})
+			if r.cfg.Compare {
+				begun = r.cfg.Now()
+				if _, err := x.Version.Store.Baseline(ctx, a.text, baselineHits, languages...); err != nil {
+					return err
+				}
+				out.bleveTook = append(out.bleveTook, timing{a.set, r.cfg.Now().Sub(begun)})
+			}
+			r.cfg.Progress("timing "+r.name, i+1, n)
 		}
-		r.cfg.Progress("timing "+r.name, i+1, n)
-	}
-	return nil
+		return nil
+	})
 }
 
 // baselineHits is how many hits Bleve is timed for: what a page of results shows.
 const baselineHits = 10
-
-// languages are those of the passages.
-func (l *Library) languages() (out []string, err error) {
-	err = l.snapshot(func(snap *index.Snapshot) error {
-		out = snap.Languages()
-		return nil
-	})
-	return out, err
-}

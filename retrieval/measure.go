@@ -11,9 +11,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"time"
-
-	"docent/retrieval/corpus"
-	"docent/retrieval/index"
 )
 
 // MaxMeasurePassages is the largest corpus that Measure builds: some 11 GB of text, and twice that with its index.
@@ -194,7 +191,7 @@ func (r *measuring) write(ctx context.Context) error {
 }
 
 func (r *measuring) open(ctx context.Context) (*Library, error) {
-	return Open(ctx, Config{Docs: r.docs, Data: r.data, CacheBytes: r.cfg.CacheBytes, Progress: func(p corpus.Progress) {
+	return Open(ctx, Config{Docs: r.docs, Data: r.data, CacheBytes: r.cfg.CacheBytes, Progress: func(p Progress) {
 		r.cfg.Progress("indexing files", p.Done, p.Total)
 	}})
 }
@@ -227,8 +224,12 @@ func (r *measuring) build(ctx context.Context) error {
 		err = r.settle(ctx)
 	}
 	r.m.Passages = l.Status().Passages
-	_, records := storeOf(l).Waste()
-	if err := errors.Join(err, l.Close()); err != nil {
+	records := int64(0)
+	counted := l.Session(func(x *Session) error {
+		_, records = x.Version.Store.Waste()
+		return nil
+	})
+	if err := errors.Join(err, counted, l.Close()); err != nil {
 		return err
 	}
 	r.m.BuildCPU = (r.cfg.CPU() - cpu).Seconds()
@@ -313,14 +314,4 @@ func bytesUnder(dir string) (n int64, err error) {
 		return err
 	})
 	return n, err
-}
-
-// storeOf is the store of the index that answers, which nothing replaces while it is measured.
-func storeOf(l *Library) *index.Store {
-	e, release, err := l.corpus.Hold()
-	if err != nil {
-		return nil
-	}
-	release()
-	return e.Store
 }

@@ -23,16 +23,16 @@ const measureCandidates = 100
 // search measures the candidates alone, and Bleve's own search beside them.
 func (r *measuring) search(ctx context.Context) error {
 	return r.with(ctx, func(l *Library) error {
-		language, err := l.mainLanguage()
+		language, store, err := engine(l)
 		if err != nil {
 			return err
 		}
 		if r.m.Postings, err = r.matched(ctx, l, language); err != nil {
 			return err
 		}
-		own := func(ctx context.Context, q string) error { return l.searchWords(ctx, language, q) }
+		own := func(ctx context.Context, q string) error { return searchWords(ctx, l, language, q) }
 		bleve := func(ctx context.Context, q string) error {
-			_, err := storeOf(l).Baseline(ctx, q, measureCandidates, language)
+			_, err := store.Baseline(ctx, q, measureCandidates, language)
 			return err
 		}
 		for _, p := range []struct {
@@ -58,7 +58,8 @@ func (r *measuring) search(ctx context.Context) error {
 
 // matched is how many postings the words of a question have, on average.
 func (r *measuring) matched(ctx context.Context, l *Library, language string) (mean float64, err error) {
-	err = l.snapshot(func(snap *index.Snapshot) error {
+	err = l.Session(func(x *Session) error {
+		snap := x.Snapshot
 		for _, q := range r.questions {
 			for _, t := range sameWeight(snap.Analyzer(language), q) {
 				n, err := snap.Frequency(ctx, language, t.Term)
@@ -73,38 +74,26 @@ func (r *measuring) matched(ctx context.Context, l *Library, language string) (m
 	return mean, err
 }
 
-// mainLanguage is that of most passages.
-func (l *Library) mainLanguage() (string, error) {
-	best, most := "", uint64(0)
-	err := l.snapshot(func(snap *index.Snapshot) error {
-		for _, language := range snap.Languages() {
-			if n := snap.Passages(language); n > most {
-				best, most = language, n
+// engine is the language of most passages, and the store that answers, which nothing replaces while it is measured.
+func engine(l *Library) (language string, store *index.Store, err error) {
+	most := uint64(0)
+	err = l.Session(func(x *Session) error {
+		store = x.Version.Store
+		for _, each := range x.Snapshot.Languages() {
+			if n := x.Snapshot.Passages(each); n > most {
+				language, most = each, n
 			}
 		}
 		return nil
 	})
-	return best, err
-}
-
-func (l *Library) snapshot(f func(*index.Snapshot) error) error {
-	e, release, err := l.corpus.Hold()
-	if err != nil {
-		return err
-	}
-	defer release()
-	snap, err := e.Store.Snapshot()
-	if err != nil {
-		return err
-	}
-	return errors.Join(f(snap), snap.Close())
+	return language, store, err
 }
 
 // searchWords looks up the words that Bleve's search looks up, each with the same weight, where Bleve's search does: in the
 // bodies.
-func (l *Library) searchWords(ctx context.Context, language, text string) error {
-	return l.snapshot(func(snap *index.Snapshot) error {
-		_, err := snap.SearchBodies(ctx, language, sameWeight(snap.Analyzer(language), text), nil, measureCandidates)
+func searchWords(ctx context.Context, l *Library, language, text string) error {
+	return l.Session(func(x *Session) error {
+		_, err := x.Snapshot.SearchBodies(ctx, language, sameWeight(x.Snapshot.Analyzer(language), text), nil, measureCandidates)
 		return err
 	})
 }
@@ -184,14 +173,14 @@ func (r *measuring) askBusy(ctx context.Context) error {
 				if err := writeMarked(path, a, fmt.Sprintf("busy%dx", i)); err != nil {
 					return err
 				}
-				if _, err := l.corpus.Refresh(ctx, []string{changedFile}); err != nil {
+				if _, err := l.Refresh(ctx, []string{changedFile}); err != nil {
 					return err
 				}
 			}
 			if err := os.Remove(path); err != nil {
 				return err
 			}
-			_, err := l.corpus.Refresh(ctx, []string{changedFile})
+			_, err := l.Refresh(ctx, []string{changedFile})
 			return err
 		})
 		run, err := r.each(ctx, "asking while a document changes", 1, answer)
@@ -283,10 +272,10 @@ func (r *measuring) changed(ctx context.Context, l *Library, marker string, want
 		return 0, err
 	}
 	begun := r.cfg.Now()
-	if _, err := l.corpus.Refresh(ctx, []string{changedFile}); err != nil {
+	if _, err := l.Refresh(ctx, []string{changedFile}); err != nil {
 		return 0, err
 	}
-	found, err := l.hasWord(ctx, changedFile, marker)
+	found, err := hasWord(ctx, l, changedFile, marker)
 	took := r.cfg.Now().Sub(begun)
 	if err == nil && found != want {
 		err = fmt.Errorf("after a change of %s, that %q is found is %t", changedFile, marker, found)
@@ -295,8 +284,9 @@ func (r *measuring) changed(ctx context.Context, l *Library, marker string, want
 }
 
 // hasWord tells whether a passage of a document, of whatever language, is found by a word.
-func (l *Library) hasWord(ctx context.Context, path, word string) (found bool, err error) {
-	err = l.snapshot(func(snap *index.Snapshot) error {
+func hasWord(ctx context.Context, l *Library, path, word string) (found bool, err error) {
+	err = l.Session(func(x *Session) error {
+		snap := x.Snapshot
 		only, err := snap.OnlyPaths(ctx, []string{path})
 		if err != nil {
 			return err

@@ -1,7 +1,7 @@
 package rank
 
 // This file is the model that passages are ranked by. A passage's score is a sum over its features, each between 0 and about 1,
-// times their weights. The weights are the same for every folder and every language. They were fitted by BenchmarkFit, which
+// times their weights. The weights are the same for every folder and every language. They were fitted by `docent-eval fit`, which
 // also tells what they are worth on a set of questions that they weren't fitted on. Those that no set of questions tells of were
 // set by hand, and say so.
 
@@ -43,6 +43,39 @@ var weights = [featureCount]float64{
 
 // fullScore is what a passage reaches that has every word of the question, as typed, in one run.
 const fullScore = 1
+
+// An Input is one number that a model weighs.
+type Input struct {
+	Name   string
+	Value  float64
+	Weight float64 // what it counts for in the model as it is
+}
+
+// featureNames are the features' names, for whoever fits the weights.
+var featureNames = [featureCount]string{
+	featureWords:    "words",
+	featureGrams:    "grams",
+	featureDocument: "document",
+	featureSibling:  "sibling",
+	featureCoverage: "coverage",
+	featureWritten:  "written",
+	featureTogether: "together",
+	featurePhrase:   "phrase",
+	featurePairs:    "pairs",
+	featureSentence: "sentence",
+	featureType:     "type",
+	featurePeriod:   "period",
+	featureFact:     "fact",
+}
+
+// Features are the candidate's features with their weights, always in the same order.
+func (c *Candidate) Features() []Input {
+	out := make([]Input, featureCount)
+	for i, value := range c.features {
+		out[i] = Input{featureNames[i], value, weights[i]}
+	}
+	return out
+}
 
 // nearby is how many words stand near each other, for featureTogether.
 const nearby = 15

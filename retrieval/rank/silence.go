@@ -28,9 +28,25 @@ type evidence [6]float64
 // fewPassages is how many a language is taken to have at least: in fewer, how rare a word is says too little.
 const fewPassages = 10
 
-// silenceWeights are what each of an evidence weighs: logistic regression by BenchmarkSilence. The last two are about half of
+// silenceWeights are what each of an evidence weighs: logistic regression by `docent-eval fit --silence`. The last two are about half of
 // what it gives (.64 and .81), which on small folders lost more silences than it gained answers.
 var silenceWeights = evidence{-1.94, 4.84, 5.89, -0.95, 0.3, 0.5}
+
+// evidenceNames are what the evidence is called, for whoever fits its weights.
+var evidenceNames = [len(evidence{})]string{"bias", "coverage", "score", "passages", "inflected", "unspaced"}
+
+// Evidence is what the probability of an answer is made of, always in the same order. It is nil where the candidate answers
+// for certain, or not at all.
+func (c *Candidate) Evidence() []Input {
+	if c.Metadata || c.pinned {
+		return nil
+	}
+	out := make([]Input, len(evidence{}))
+	for i, value := range c.evidence() {
+		out[i] = Input{evidenceNames[i], value, silenceWeights[i]}
+	}
+	return out
+}
 
 func (e evidence) probability(weights evidence) float64 {
 	sum := 0.0

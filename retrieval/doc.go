@@ -36,6 +36,8 @@
 // or by their written form, and Facts for facts by name (find.go). Library.Verify lays each sentence of a text beside the
 // passages that have the most of its words (compare.go). Library.Complete goes on with what is being typed (complete.go).
 //
+// Whoever measures ranking, as package eval does, has a Session over one snapshot (session.go).
+//
 // Nothing here knows Discord or the environment. Time, logging and folders come in through Config. What a caller gets are
 // values of this package's types (types.go, places.go); their JSON is an interface to other programs (json.go).
 package retrieval

@@ -25,8 +25,6 @@ func commands() []subcommand {
 		{"sources", "[--docs DIR] [--data DIR] [list [WORD] | show DOCUMENT | file DOCUMENT]", "list the documents, or show or print one", runSources},
 		{"verify", "[--docs DIR] [--data DIR] TEXT...", "hold a text against the documents, sentence by sentence", runVerify},
 		{"index", "[--docs DIR] [--data DIR] [--check] [--json]", "bring the index up to date, or say what would change", runIndex},
-		{"eval", "[--docs DIR --questions FILE] [--set NAME=DIR]... [--mixed] [--questions-from NAME] [--typos SEED] [--hold-out] [--answer-size WORDS] [--sample N,N,...] [--compare] [--failures N] [--keep-going] [--data DIR] [--json]", "measure how well questions with known answers are answered", runEval},
-		{"bench", "[--passages N] [--growth] [--docs DIR] [--json]", "measure speed and size on made-up text, or a folder's repeated", runBench},
 		{"invite", "", "print the link that adds the bot to a server", runInvite},
 		{"version", "", "print the version", runVersion},
 		{"help", "[COMMAND]", "print this text, or a command's", runHelp},

@@ -11,7 +11,7 @@ import (
 func newFlags(name string, out io.Writer) *flag.FlagSet {
 	fs := flag.NewFlagSet(name, flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
-	fs.Usage = func() { fmt.Fprint(out, commandHelp(name)) }
+	fs.Usage = func() { fmt.Fprint(out, commandUsage(name)) }
 	return fs
 }
 

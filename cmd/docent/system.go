@@ -29,9 +29,6 @@ type system struct {
 	Wait   func(context.Context, time.Duration) error // sleeps, unless the context ends first
 	Open   func(context.Context, retrieval.Config) (library, error)
 	Check  func(context.Context, retrieval.Config) (retrieval.Report, error)
-
-	Measure  func(context.Context, retrieval.MeasureConfig) (retrieval.Measurement, error)
-	Evaluate func(context.Context, retrieval.EvalConfig) (retrieval.Evaluation, error)
 }
 
 // withDefaults fills in the real thing where the caller named nothing else.
@@ -47,12 +44,6 @@ func (s system) withDefaults() (system, error) {
 	}
 	if s.Check == nil {
 		s.Check = retrieval.Check
-	}
-	if s.Measure == nil {
-		s.Measure = retrieval.Measure
-	}
-	if s.Evaluate == nil {
-		s.Evaluate = retrieval.Evaluate
 	}
 	if s.Words == nil {
 		words, err := locale.New()

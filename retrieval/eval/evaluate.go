@@ -1,0 +1,259 @@
+package eval
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"docent/retrieval"
+	"docent/retrieval/corpus"
+)
+
+// EvalConfig says what Evaluate asks, and of which documents.
+type EvalConfig struct {
+	Sets  []EvalSet
+	Mixed bool // the documents of all sets in one index, each set's in a folder of its name
+	// QuestionsFrom names a set whose documents are left out: its questions are asked of all others, as such that can't be
+	// answered there.
+	QuestionsFrom string
+	// HoldOut asks each question a second time with the documents that answer it taken out of the results. Word statistics
+	// stay as they are.
+	HoldOut bool
+	Typos   *uint64 // asks each question once more with one random edit; the seed. nil: none
+	// AnswerSize is how many words a passage may have; 0: as Config.PassageWords.
+	AnswerSize int
+	Compare    bool  // asks Bleve's own match search beside
+	Failures   int   // explains so many of the worst failures of each kind
+	Samples    []int // measures silence in folders of so many of the documents, too
+	KeepGoing  bool  // leaves out questions that are malformed, instead of stopping
+
+	Data       string // where indexes are kept, to be used again; "" for a temporary folder
+	Temp       string // where a temporary folder is made; "" for the system's
+	CacheBytes int64  // as in Config
+
+	Progress func(stage string, done, total int) // told how far a stage is, by several goroutines at once; nil: nobody is told
+	Now      func() time.Time                    // when questions without a date are asked, and the clock; nil: time.Now
+}
+
+// An EvalSet is a folder of documents with questions that have known answers.
+type EvalSet struct {
+	Name      string // of letters that a folder's name may have
+	Docs      string // the folder
+	Questions string // the file, one JSON object a line; eval_questions.go has its form
+}
+
+// An Evaluation is how well questions were answered.
+type Evaluation struct {
+	All       Figures
+	Sets      []SetFigures // in the order given; the set that lent its questions isn't among them
+	Documents int
+	Passages  int
+	Failures  []*EvalFailure   // by kind, the worst first
+	Malformed []QuestionFault  // what was left out
+	Unread    []corpus.Failure // documents that can't be read, their paths below the set's name
+}
+
+// SetFigures are those of one set's questions.
+type SetFigures struct {
+	Name string
+	Figures
+}
+
+// The bounds of EvalConfig.AnswerSize: of fewer words, sentences are cut to pieces; more don't come together, since a passage
+// has at most 16 KB.
+const (
+	MinAnswerSize = 10
+	MaxAnswerSize = 2000
+)
+
+// Evaluate asks questions with known answers and counts how they are answered. The figures are those of the ranking that
+// Answer shows; what they count stands at Figures. Questions are asked on all cores, but for the time they take. It stops
+// soon after ctx ends. Questions that are malformed are a *QuestionsError, before anything is indexed.
+func Evaluate(ctx context.Context, cfg EvalConfig) (result Evaluation, err error) {
+	cfg = cfg.withDefaults()
+	if err := cfg.check(); err != nil {
+		return result, err
+	}
+	sets, faults, err := readSets(ctx, cfg.Sets)
+	if err != nil {
+		return result, err
+	}
+	if len(faults) > 0 && !cfg.KeepGoing {
+		return result, &QuestionsError{faults}
+	}
+	dir, err := os.MkdirTemp(cfg.Temp, "docent-eval-")
+	if err != nil {
+		return result, fmt.Errorf("making a temporary folder: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	if cfg.Data == "" {
+		cfg.Data = filepath.Join(dir, "data")
+	}
+	e := &evaluating{cfg: cfg, dir: dir, result: Evaluation{Malformed: faults}}
+	if err := e.run(ctx, sets); err != nil {
+		return Evaluation{}, err
+	}
+	return e.result, nil
+}
+
+func (cfg EvalConfig) withDefaults() EvalConfig {
+	if cfg.Progress == nil {
+		cfg.Progress = func(string, int, int) {}
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	return cfg
+}
+
+// check finds what is wrong with the choice of sets.
+func (cfg EvalConfig) check() error {
+	if len(cfg.Sets) == 0 {
+		return errors.New("there is no set of questions to ask")
+	}
+	names := map[string]bool{}
+	for _, s := range cfg.Sets {
+		switch {
+		case s.Name == "" || s.Name != filepath.Base(s.Name) || strings.ContainsAny(s.Name, `/\`) || corpus.Ignored(s.Name):
+			return fmt.Errorf("set %q: expected a name that a folder may have, and that begins with no dot", s.Name)
+		case names[s.Name]:
+			return fmt.Errorf("set %q: two sets have this name", s.Name)
+		case cfg.Data != "" && holdsPath(s.Docs, cfg.Data):
+			return fmt.Errorf("set %q: expected a folder for the index outside the documents; %s is in %s", s.Name, cfg.Data, s.Docs)
+		}
+		names[s.Name] = true
+	}
+	switch {
+	case cfg.QuestionsFrom == "":
+	case !names[cfg.QuestionsFrom]:
+		return fmt.Errorf("questions from %q: there is no set of this name", cfg.QuestionsFrom)
+	case len(cfg.Sets) == 1:
+		return fmt.Errorf("questions from %q: there is no other set to ask them of", cfg.QuestionsFrom)
+	case cfg.HoldOut:
+		return errors.New("questions from another set, or documents held out: expected one of the two, since each says which questions can't be answered")
+	}
+	for _, n := range cfg.Samples {
+		if n < 1 {
+			return fmt.Errorf("expected samples of one document or more; %d were asked for", n)
+		}
+	}
+	if cfg.AnswerSize != 0 && (cfg.AnswerSize < MinAnswerSize || cfg.AnswerSize > MaxAnswerSize) {
+		return fmt.Errorf("expected an answer size of %d to %d words; %d were asked for", MinAnswerSize, MaxAnswerSize, cfg.AnswerSize)
+	}
+	return nil
+}
+
+// holdsPath tells whether a path is a folder or in it.
+func holdsPath(folder, path string) bool {
+	rel, err := filepath.Rel(folder, path)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}
+
+// evaluating is one run of Evaluate.
+type evaluating struct {
+	cfg    EvalConfig
+	dir    string // temporary
+	result Evaluation
+}
+
+// An evalRun is one index and the questions that are asked of it.
+type evalRun struct {
+	*evaluating
+	name    string
+	docs    string
+	own     []*evalSet
+	foreign *evalSet           // whose questions can't be answered here; nil: none
+	lib     *retrieval.Library // while it is open
+	asked   []asked
+}
+
+// run asks everything and counts.
+func (e *evaluating) run(ctx context.Context, sets []*evalSet) error {
+	runs, err := e.runs(ctx, sets)
+	if err != nil {
+		return err
+	}
+	var all outcomes
+	for _, r := range runs {
+		found, err := r.evaluate(ctx)
+		if err != nil {
+			return err
+		}
+		for _, s := range r.own {
+			e.result.Sets = append(e.result.Sets, SetFigures{s.Name, found.of(s).figures(e.cfg)})
+		}
+		all.add(found)
+	}
+	e.result.All = all.figures(e.cfg)
+	e.result.Failures = keepWorst(e.result.Failures, e.cfg.Failures)
+	return nil
+}
+
+// runs are one for each set, or one for all.
+func (e *evaluating) runs(ctx context.Context, sets []*evalSet) ([]*evalRun, error) {
+	var own []*evalSet
+	var foreign *evalSet
+	for _, s := range sets {
+		if s.Name == e.cfg.QuestionsFrom {
+			foreign = s
+		} else {
+			own = append(own, s)
+		}
+	}
+	if e.cfg.Mixed {
+		docs, err := e.mix(ctx, own)
+		return []*evalRun{{evaluating: e, name: "the sets together", docs: docs, own: own, foreign: foreign}}, err
+	}
+	var out []*evalRun
+	for _, s := range own {
+		out = append(out, &evalRun{evaluating: e, name: s.Name, docs: s.Docs, own: []*evalSet{s}, foreign: foreign})
+	}
+	return out, nil
+}
+
+// evaluate builds the index, or brings it up to date, and asks its questions.
+func (r *evalRun) evaluate(ctx context.Context) (found outcomes, err error) {
+	if r.lib, err = r.open(ctx, r.docs, "indexing "+r.name); err != nil {
+		return found, fmt.Errorf("%s: %w", r.name, err)
+	}
+	defer func() { err = errors.Join(err, r.lib.Close()) }()
+	status := r.lib.Status()
+	if status.Documents == 0 {
+		return found, fmt.Errorf("%s: there is no document that can be read", r.name)
+	}
+	r.result.Documents += status.Documents
+	r.result.Passages += status.Passages
+	for _, f := range status.Failed {
+		if !r.cfg.Mixed {
+			f.Path = r.name + "/" + f.Path
+		}
+		r.result.Unread = append(r.result.Unread, f)
+	}
+	return r.ask(ctx)
+}
+
+// open opens an index where it is kept and brings it up to date.
+func (e *evaluating) open(ctx context.Context, docs, stage string) (*retrieval.Library, error) {
+	data := e.cfg.Data
+	if e.cfg.AnswerSize > 0 { // passages of other lengths make another index
+		data = filepath.Join(data, fmt.Sprintf("words-%d", e.cfg.AnswerSize))
+	}
+	return e.openIn(ctx, docs, data, stage)
+}
+
+func (e *evaluating) openIn(ctx context.Context, docs, data, stage string) (*retrieval.Library, error) {
+	lib, err := retrieval.Open(ctx, retrieval.Config{Docs: docs, Data: data, CacheBytes: e.cfg.CacheBytes, PassageWords: e.cfg.AnswerSize, Progress: func(p corpus.Progress) {
+		e.cfg.Progress(stage, p.Done, p.Total)
+	}})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := lib.Update(ctx); err != nil {
+		return nil, errors.Join(err, lib.Close())
+	}
+	return lib, nil
+}

@@ -81,14 +81,14 @@ func runAsk(ctx context.Context, sys system, fs *flag.FlagSet, args []string) er
 		fmt.Fprintf(sys.Err, "docent-eval: a document can't be read: %s: %s\n", printable(u.Path), printable(u.Reason))
 	}
 	if f.asJSON {
-		return printJSON(sys.Out, newEvalJSON(e, cfg))
+		return printJSON(sys.Out, evaluationJSON(e, cfg))
 	}
 	return printEvaluation(sys.Out, e, cfg)
 }
 
 // config is what the options ask for.
-func (f *askFlags) config(sys system) (eval.EvalConfig, error) {
-	cfg := eval.EvalConfig{Mixed: f.mixed, QuestionsFrom: f.from, HoldOut: f.holdOut, Compare: f.compare, KeepGoing: f.keepGoing, Now: sys.Now}
+func (f *askFlags) config(sys system) (eval.Config, error) {
+	cfg := eval.Config{Mixed: f.mixed, QuestionsFrom: f.from, HoldOut: f.holdOut, Compare: f.compare, KeepGoing: f.keepGoing, Now: sys.Now}
 	if f.data != "" {
 		cfg.Data = sys.absolute(f.data)
 	}

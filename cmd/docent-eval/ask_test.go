@@ -34,16 +34,16 @@ func anEvaluation() eval.Evaluation {
 		{Size: 1, Documents: 1, Draws: 20, Hit1: own.Hit1, Kept: own.Kept, Refused: own.Refused, SilenceAUC: own.SilenceAUC},
 		{Size: 100, Documents: 48, Draws: 1, Hit1: own.Hit5, Kept: own.Kept},
 	}
-	passage := func(place int) *eval.EvalPassage {
-		return &eval.EvalPassage{Path: "n\x1b.md", Lines: [2]int{4, 3 + place}, Place: place, Sentence: "They met\nin  Nara.", Score: 1.25,
+	passage := func(place int) *eval.Passage {
+		return &eval.Passage{Path: "n\x1b.md", Lines: [2]int{4, 3 + place}, Place: place, Sentence: "They met\nin  Nara.", Score: 1.25,
 			Why: []retrieval.Reason{{What: `word "met"`, Share: 1}, {What: "pairs", Share: .25}, {}, {}, {}, {}, {What: "too little to be shown"}}}
 	}
-	places := []eval.EvalPlace{{Path: "a.md", Lines: [2]int{3, 3}}, {Path: "b.md", Lines: [2]int{1, 2}}, {Path: "c.md"}, {Path: "d.md"}, {Path: "e.md"}}
+	places := []eval.Place{{Path: "a.md", Lines: [2]int{3, 3}}, {Path: "b.md", Lines: [2]int{1, 2}}, {Path: "c.md"}, {Path: "d.md"}, {Path: "e.md"}}
 	return eval.Evaluation{
 		All: own, Sets: []eval.SetFigures{{Name: "news", Figures: own}, {Name: "wiki", Figures: other}}, Documents: 48, Passages: 221,
 		Malformed: []eval.QuestionFault{{Set: "news", File: "q.jsonl", Line: 7, What: "expected a JSON object\x1b"}},
 		Unread:    []retrieval.Failure{{Path: "news/x.bin", Reason: "files of type .bin are not read"}},
-		Failures: []*eval.EvalFailure{
+		Failures: []*eval.Failure{
 			{Kind: eval.FailedPassage, Set: "news", Line: 12, ID: "q12", Question: "Where\ndid they meet?", Expected: places, First: passage(1), Right: passage(2), Confidence: .5, Threshold: .375},
 			{Kind: eval.FailedPassage, Set: "news", Line: 13, ID: "q13", Question: "Who?", Expected: places[:1], First: passage(1), Confidence: .5, Threshold: .375},
 			{Kind: eval.FailedPassage, Set: "news", Line: 14, ID: "q14", Question: "Xyzzy?", Expected: places[2:3]},
@@ -57,7 +57,7 @@ func TestAsk(t *testing.T) {
 	for name, args := range map[string][]string{"ask.txt": {"--mixed", "--hold-out", "--typos", "7", "--answer-size", "100"}, "ask-from.txt": {"--questions-from", "wiki"}, "ask.json": {"--json"}} {
 		t.Run(name, func(t *testing.T) {
 			tr := newTrial(t)
-			tr.sys.Evaluate = func(context.Context, eval.EvalConfig) (eval.Evaluation, error) { return anEvaluation(), nil }
+			tr.sys.Evaluate = func(context.Context, eval.Config) (eval.Evaluation, error) { return anEvaluation(), nil }
 			r := tr.run(context.Background(), append(set, args...)...)
 			if want := "docent-eval: left out: q.jsonl:7: expected a JSON object?\ndocent-eval: a document can't be read: news/x.bin: files of type .bin are not read\n"; r.status != exitOK || r.err != want {
 				t.Errorf("status %d, error stream %q", r.status, r.err)
@@ -72,14 +72,14 @@ func TestAskSettings(t *testing.T) {
 	seed := uint64(7)
 	for _, c := range []struct {
 		args []string
-		want eval.EvalConfig
+		want eval.Config
 	}{
-		{[]string{"--docs", "x/docs", "--questions", "q.jsonl"}, eval.EvalConfig{Sets: []eval.EvalSet{{Name: "x", Docs: "x/docs", Questions: "q.jsonl"}}}},
-		{[]string{"--docs", "texts", "--questions", "q.jsonl", "--json"}, eval.EvalConfig{Sets: []eval.EvalSet{{Name: "texts", Docs: "texts", Questions: "q.jsonl"}}}},
+		{[]string{"--docs", "x/docs", "--questions", "q.jsonl"}, eval.Config{Sets: []eval.Set{{Name: "x", Docs: "x/docs", Questions: "q.jsonl"}}}},
+		{[]string{"--docs", "texts", "--questions", "q.jsonl", "--json"}, eval.Config{Sets: []eval.Set{{Name: "texts", Docs: "texts", Questions: "q.jsonl"}}}},
 		{[]string{"--set", "a=b/c", "--set=d=e=f", "--mixed", "--questions-from", "d", "--typos", "7", "--answer-size=150", "--compare", "--failures", "5", "--sample", "1, 10,100", "--keep-going", "--data", "kept"},
-			eval.EvalConfig{Sets: []eval.EvalSet{{Name: "a", Docs: "b/c/docs", Questions: "b/c/questions.jsonl"}, {Name: "d", Docs: "e=f/docs", Questions: "e=f/questions.jsonl"}},
+			eval.Config{Sets: []eval.Set{{Name: "a", Docs: "b/c/docs", Questions: "b/c/questions.jsonl"}, {Name: "d", Docs: "e=f/docs", Questions: "e=f/questions.jsonl"}},
 				Mixed: true, QuestionsFrom: "d", Typos: &seed, AnswerSize: 150, Compare: true, Failures: 5, Samples: []int{1, 10, 100}, KeepGoing: true, Data: "kept"}},
-		{[]string{"--set", "a=b", "--hold-out"}, eval.EvalConfig{Sets: []eval.EvalSet{{Name: "a", Docs: "b/docs", Questions: "b/questions.jsonl"}}, HoldOut: true}},
+		{[]string{"--set", "a=b", "--hold-out"}, eval.Config{Sets: []eval.Set{{Name: "a", Docs: "b/docs", Questions: "b/questions.jsonl"}}, HoldOut: true}},
 	} {
 		tr := newTrial(t)
 		c.want.CacheBytes = 128 << 20
@@ -90,8 +90,8 @@ func TestAskSettings(t *testing.T) {
 		if c.want.Data != "" {
 			c.want.Data = filepath.Join(tr.sys.Dir, c.want.Data)
 		}
-		var got eval.EvalConfig
-		tr.sys.Evaluate = func(_ context.Context, cfg eval.EvalConfig) (eval.Evaluation, error) {
+		var got eval.Config
+		tr.sys.Evaluate = func(_ context.Context, cfg eval.Config) (eval.Evaluation, error) {
 			got = cfg
 			return anEvaluation(), nil
 		}
@@ -126,7 +126,7 @@ func TestAskFaults(t *testing.T) {
 		{[]string{"--set", "x=y", "--strict"}, "ask: flag provided but not defined"},
 	} {
 		tr := newTrial(t)
-		tr.sys.Evaluate = func(context.Context, eval.EvalConfig) (eval.Evaluation, error) {
+		tr.sys.Evaluate = func(context.Context, eval.Config) (eval.Evaluation, error) {
 			t.Errorf("%q: it was evaluated", c.args)
 			return eval.Evaluation{}, nil
 		}
@@ -152,7 +152,7 @@ func TestAskHelp(t *testing.T) {
 
 func TestAskFails(t *testing.T) {
 	tr := newTrial(t)
-	tr.sys.Evaluate = func(context.Context, eval.EvalConfig) (eval.Evaluation, error) {
+	tr.sys.Evaluate = func(context.Context, eval.Config) (eval.Evaluation, error) {
 		return eval.Evaluation{}, errors.New("the disk is full")
 	}
 	if r := tr.run(context.Background(), "ask", "--set", "a=b"); r.status != exitFault || r.err != "docent-eval: the disk is full\n" || r.out != "" {

@@ -11,7 +11,7 @@ import (
 const shownReasons = 6
 
 // printFailures lists what went wrong, kind by kind, the worst first.
-func printFailures(b *strings.Builder, failures []*eval.EvalFailure) {
+func printFailures(b *strings.Builder, failures []*eval.Failure) {
 	kind := eval.FailureKind("")
 	for _, f := range failures {
 		if f.Kind != kind {
@@ -35,7 +35,7 @@ func printFailures(b *strings.Builder, failures []*eval.EvalFailure) {
 }
 
 // expectedPlaces are the places that answer, the first few of them.
-func expectedPlaces(places []eval.EvalPlace) string {
+func expectedPlaces(places []eval.Place) string {
 	const few = 4
 	var out []string
 	for _, p := range places[:min(few, len(places))] {
@@ -59,7 +59,7 @@ func lineRange(lines [2]int) string {
 }
 
 // printRanked shows a passage with what its score is made of.
-func printRanked(b *strings.Builder, p *eval.EvalPassage) {
+func printRanked(b *strings.Builder, p *eval.Passage) {
 	if p == nil {
 		return
 	}

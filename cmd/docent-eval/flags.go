@@ -25,7 +25,7 @@ func (f *setFlags) register(fs *flag.FlagSet) {
 }
 
 // sets are those that the options name.
-func (f *setFlags) sets(sys system) (sets []eval.EvalSet, err error) {
+func (f *setFlags) sets(sys system) (sets []eval.Set, err error) {
 	switch {
 	case (f.docs == "") != (f.questions == ""):
 		return nil, usageFault("--docs and --questions: expected both or neither")
@@ -33,7 +33,7 @@ func (f *setFlags) sets(sys system) (sets []eval.EvalSet, err error) {
 		return nil, usageFault("expected --docs and --questions, or --set")
 	case f.docs != "":
 		docs := sys.absolute(f.docs)
-		sets = append(sets, eval.EvalSet{Name: nameOfFolder(docs), Docs: docs, Questions: sys.absolute(f.questions)})
+		sets = append(sets, eval.Set{Name: nameOfFolder(docs), Docs: docs, Questions: sys.absolute(f.questions)})
 	}
 	for _, s := range f.named {
 		name, folder, ok := strings.Cut(s, "=")
@@ -41,7 +41,7 @@ func (f *setFlags) sets(sys system) (sets []eval.EvalSet, err error) {
 			return nil, usageFault("--set: expected NAME=DIR; %q was given", s)
 		}
 		folder = sys.absolute(folder)
-		sets = append(sets, eval.EvalSet{Name: name, Docs: filepath.Join(folder, "docs"), Questions: filepath.Join(folder, "questions.jsonl")})
+		sets = append(sets, eval.Set{Name: name, Docs: filepath.Join(folder, "docs"), Questions: filepath.Join(folder, "questions.jsonl")})
 	}
 	return sets, nil
 }

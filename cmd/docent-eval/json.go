@@ -7,9 +7,9 @@ import (
 	"docent/retrieval/eval"
 )
 
-// newEvalJSON is an evaluation as programs read it: one object with the figures of all questions, those of each set under
+// evaluationJSON is an evaluation as programs read it: one object with the figures of all questions, those of each set under
 // "sets", and what was asked for under "options". Shares are from 0 to 1; what can't be told is null.
-func newEvalJSON(e eval.Evaluation, cfg eval.EvalConfig) map[string]any {
+func evaluationJSON(e eval.Evaluation, cfg eval.Config) map[string]any {
 	out := figuresJSON(e.All)
 	out["options"] = map[string]any{"mixed": cfg.Mixed, "hold_out": cfg.HoldOut, "questions_from": cfg.QuestionsFrom, "typos": cfg.Typos, "answer_size": cfg.AnswerSize}
 	out["documents"], out["passages"] = e.Documents, e.Passages
@@ -31,16 +31,16 @@ func newEvalJSON(e eval.Evaluation, cfg eval.EvalConfig) map[string]any {
 
 // failureJSON is a question that was answered badly.
 type failureJSON struct {
-	Kind       string        `json:"kind"`
-	Set        string        `json:"set"`
-	Line       int           `json:"line"`
-	ID         string        `json:"id"`
-	Question   string        `json:"question"`
-	Expected   []placeJSON   `json:"expected"`
-	First      *evalRankJSON `json:"first"`
-	Right      *evalRankJSON `json:"right"`
-	Confidence float64       `json:"confidence"`
-	Threshold  float64       `json:"threshold"`
+	Kind       string       `json:"kind"`
+	Set        string       `json:"set"`
+	Line       int          `json:"line"`
+	ID         string       `json:"id"`
+	Question   string       `json:"question"`
+	Expected   []placeJSON  `json:"expected"`
+	First      *passageJSON `json:"first"`
+	Right      *passageJSON `json:"right"`
+	Confidence float64      `json:"confidence"`
+	Threshold  float64      `json:"threshold"`
 }
 
 type placeJSON struct {
@@ -48,7 +48,7 @@ type placeJSON struct {
 	Lines []int  `json:"lines,omitempty"`
 }
 
-type evalRankJSON struct {
+type passageJSON struct {
 	Path     string             `json:"path"`
 	Lines    [2]int             `json:"lines"`
 	Place    int                `json:"place"`
@@ -57,9 +57,9 @@ type evalRankJSON struct {
 	Why      []retrieval.Reason `json:"why"`
 }
 
-func newFailureJSON(f *eval.EvalFailure) failureJSON {
+func newFailureJSON(f *eval.Failure) failureJSON {
 	out := failureJSON{Kind: string(f.Kind), Set: f.Set, Line: f.Line, ID: f.ID, Question: f.Question, Expected: []placeJSON{},
-		First: newEvalRankJSON(f.First), Right: newEvalRankJSON(f.Right), Confidence: f.Confidence, Threshold: f.Threshold}
+		First: newPassageJSON(f.First), Right: newPassageJSON(f.Right), Confidence: f.Confidence, Threshold: f.Threshold}
 	for _, p := range f.Expected {
 		place := placeJSON{Path: p.Path}
 		if p.Lines != [2]int{} {
@@ -70,11 +70,11 @@ func newFailureJSON(f *eval.EvalFailure) failureJSON {
 	return out
 }
 
-func newEvalRankJSON(p *eval.EvalPassage) *evalRankJSON {
+func newPassageJSON(p *eval.Passage) *passageJSON {
 	if p == nil {
 		return nil
 	}
-	return &evalRankJSON{p.Path, p.Lines, p.Place, p.Sentence, p.Score, append([]retrieval.Reason{}, p.Why...)}
+	return &passageJSON{p.Path, p.Lines, p.Place, p.Sentence, p.Score, append([]retrieval.Reason{}, p.Why...)}
 }
 
 // figuresJSON holds each figure under its key, its standard error under the same key in "standard_errors", and Bleve's
@@ -82,7 +82,7 @@ func newEvalRankJSON(p *eval.EvalPassage) *evalRankJSON {
 func figuresJSON(f eval.Figures) map[string]any {
 	out := map[string]any{"questions": f.Questions, "answerable": f.Answerable, "median_ms": msJSON(f.Median), "p99_ms": msJSON(f.P99)}
 	errs := map[string]any{}
-	for _, r := range evalRows() {
+	for _, r := range figureRows() {
 		out[r.key] = nil
 		if x := r.of(&f); x.Of > 0 {
 			out[r.key], errs[r.key] = x.Value, x.Error

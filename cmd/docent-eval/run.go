@@ -26,7 +26,7 @@ type system struct {
 	Err io.Writer
 	Now func() time.Time
 
-	Evaluate func(context.Context, eval.EvalConfig) (eval.Evaluation, error)
+	Evaluate func(context.Context, eval.Config) (eval.Evaluation, error)
 	Measure  func(context.Context, eval.MeasureConfig) (eval.Measurement, error)
 }
 

@@ -9,18 +9,18 @@ import (
 	"docent/retrieval/eval"
 )
 
-// An evalRow is one figure, as it is printed and as a program reads it.
-type evalRow struct {
+// An figureRow is one figure, as it is printed and as a program reads it.
+type figureRow struct {
 	key   string
 	label string
 	cell  func(eval.Figure) string
 	of    func(*eval.Figures) eval.Figure
 }
 
-// evalRows are the figures in the order in which they are printed.
-func evalRows() []evalRow {
+// figureRows are the figures in the order in which they are printed.
+func figureRows() []figureRow {
 	type f = eval.Figures
-	return []evalRow{
+	return []figureRow{
 		{"hit1", "right passage first", percent, func(f *f) eval.Figure { return f.Hit1 }},
 		{"hit3", "in the first three", percent, func(f *f) eval.Figure { return f.Hit3 }},
 		{"hit5", "in the first five", percent, func(f *f) eval.Figure { return f.Hit5 }},
@@ -41,10 +41,10 @@ func evalRows() []evalRow {
 }
 
 // printEvaluation sets the figures in tables: all questions, and each set where there are several.
-func printEvaluation(w io.Writer, e eval.Evaluation, cfg eval.EvalConfig) error {
+func printEvaluation(w io.Writer, e eval.Evaluation, cfg eval.Config) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d documents, %d passages\n", e.Documents, e.Passages)
-	for _, note := range evalNotes(cfg) {
+	for _, note := range notesOn(cfg) {
 		b.WriteString(note + "\n")
 	}
 	for _, s := range e.Sets {
@@ -58,8 +58,8 @@ func printEvaluation(w io.Writer, e eval.Evaluation, cfg eval.EvalConfig) error 
 	return err
 }
 
-// evalNotes say what the figures of silence rest on, and what else was done that a reader must know.
-func evalNotes(cfg eval.EvalConfig) (notes []string) {
+// notesOn say what the figures of silence rest on, and what else was done that a reader must know.
+func notesOn(cfg eval.Config) (notes []string) {
 	if cfg.HoldOut {
 		notes = append(notes, "Held out: each question is asked again with the documents that answer it filtered from the results; word statistics still count them.")
 	}
@@ -95,7 +95,7 @@ func printFigures(b *strings.Builder, name string, f eval.Figures) {
 		}
 		writeRow(b, fmt.Sprintf("%-44s%18s%18s", "  "+label, own, bleve))
 	}
-	for _, r := range evalRows() {
+	for _, r := range figureRows() {
 		bleve := ""
 		if f.Baseline != nil {
 			bleve = r.cell(r.of(f.Baseline))

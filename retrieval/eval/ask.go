@@ -16,7 +16,7 @@ import (
 
 // asked is one question as it is put to one index.
 type asked struct {
-	*evalQuestion
+	*question
 	foreign bool // it is another set's, and can't be answered here
 	seed    uint64
 }
@@ -39,7 +39,7 @@ type outcome struct {
 const nothingFound = -1
 
 // ask asks all questions of the run.
-func (r *evalRun) ask(ctx context.Context) (outcomes, error) {
+func (r *indexRun) ask(ctx context.Context) (outcomes, error) {
 	for _, s := range r.own {
 		r.add(s, false)
 	}
@@ -67,7 +67,7 @@ func (r *evalRun) ask(ctx context.Context) (outcomes, error) {
 	return out, err
 }
 
-func (r *evalRun) add(s *evalSet, foreign bool) {
+func (r *indexRun) add(s *questionSet, foreign bool) {
 	for i, q := range s.questions {
 		r.asked = append(r.asked, asked{q, foreign, uint64(i)})
 	}
@@ -82,7 +82,7 @@ func (a asked) about(err error) error {
 }
 
 // share does n pieces of work on all cores, each core with a snapshot of its own.
-func (r *evalRun) share(ctx context.Context, stage string, n int, do func(ctx context.Context, x *retrieval.Session, i int) error) error {
+func (r *indexRun) share(ctx context.Context, stage string, n int, do func(ctx context.Context, x *retrieval.Session, i int) error) error {
 	var next, done atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
 	for range runtime.GOMAXPROCS(0) {
@@ -113,7 +113,7 @@ func trust(ranked []retrieval.Ranked) float64 {
 }
 
 // judge asks one question and looks what comes.
-func (r *evalRun) judge(ctx context.Context, x *retrieval.Session, a asked) (outcome, error) {
+func (r *indexRun) judge(ctx context.Context, x *retrieval.Session, a asked) (outcome, error) {
 	out := outcome{asked: a}
 	q := r.question(a)
 	ranked, err := x.Rank(ctx, q, nil, 0)
@@ -137,7 +137,7 @@ func (r *evalRun) judge(ctx context.Context, x *retrieval.Session, a asked) (out
 }
 
 // judgeMore asks a question that can be answered in the other ways that were asked for.
-func (r *evalRun) judgeMore(ctx context.Context, x *retrieval.Session, q retrieval.Question, out *outcome) error {
+func (r *indexRun) judgeMore(ctx context.Context, x *retrieval.Session, q retrieval.Question, out *outcome) error {
 	if !out.among {
 		// What was looked at closely are the best of the candidates: the right one can only be behind them.
 		all, err := x.Rank(ctx, q, nil, retrieval.MaxCandidates)
@@ -173,7 +173,7 @@ func (a asked) amongst(all []retrieval.Ranked) bool {
 func (a asked) judged() bool { return a.answerable && !a.foreign }
 
 // question is what is asked: on its date, or now.
-func (r *evalRun) question(a asked) retrieval.Question {
+func (r *indexRun) question(a asked) retrieval.Question {
 	q := retrieval.Question{Text: a.text, Asked: a.date}
 	if a.date.IsZero() {
 		q.Asked = r.cfg.Now()

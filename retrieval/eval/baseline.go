@@ -9,7 +9,7 @@ import (
 )
 
 // compare asks Bleve the same.
-func (r *evalRun) compare(ctx context.Context, x *retrieval.Session, out *outcome) error {
+func (r *indexRun) compare(ctx context.Context, x *retrieval.Session, out *outcome) error {
 	hits, err := x.Version.Store.Baseline(ctx, out.text, retrieval.MaxCandidates, x.Snapshot.Languages()...)
 	if err != nil {
 		return err

@@ -13,9 +13,9 @@ import (
 	"docent/retrieval/corpus"
 )
 
-// EvalConfig says what Evaluate asks, and of which documents.
-type EvalConfig struct {
-	Sets  []EvalSet
+// Config says what Evaluate asks, and of which documents.
+type Config struct {
+	Sets  []Set
 	Mixed bool // the documents of all sets in one index, each set's in a folder of its name
 	// QuestionsFrom names a set whose documents are left out: its questions are asked of all others, as such that can't be
 	// answered there.
@@ -24,7 +24,7 @@ type EvalConfig struct {
 	// stay as they are.
 	HoldOut bool
 	Typos   *uint64 // asks each question once more with one random edit; the seed. nil: none
-	// AnswerSize is how many words a passage may have; 0: as Config.PassageWords.
+	// AnswerSize is how many words a passage may have; 0: as retrieval.Config.PassageWords.
 	AnswerSize int
 	Compare    bool  // asks Bleve's own match search beside
 	Failures   int   // explains so many of the worst failures of each kind
@@ -33,14 +33,14 @@ type EvalConfig struct {
 
 	Data       string // where indexes are kept, to be used again; "" for a temporary folder
 	Temp       string // where a temporary folder is made; "" for the system's
-	CacheBytes int64  // as in Config
+	CacheBytes int64  // as in retrieval.Config
 
 	Progress func(stage string, done, total int) // told how far a stage is, by several goroutines at once; nil: nobody is told
 	Now      func() time.Time                    // when questions without a date are asked, and the clock; nil: time.Now
 }
 
-// An EvalSet is a folder of documents with questions that have known answers.
-type EvalSet struct {
+// An Set is a folder of documents with questions that have known answers.
+type Set struct {
 	Name      string // of letters that a folder's name may have
 	Docs      string // the folder
 	Questions string // the file, one JSON object a line; eval_questions.go has its form
@@ -52,7 +52,7 @@ type Evaluation struct {
 	Sets      []SetFigures // in the order given; the set that lent its questions isn't among them
 	Documents int
 	Passages  int
-	Failures  []*EvalFailure   // by kind, the worst first
+	Failures  []*Failure       // by kind, the worst first
 	Malformed []QuestionFault  // what was left out
 	Unread    []corpus.Failure // documents that can't be read, their paths below the set's name
 }
@@ -63,7 +63,7 @@ type SetFigures struct {
 	Figures
 }
 
-// The bounds of EvalConfig.AnswerSize: of fewer words, sentences are cut to pieces; more don't come together, since a passage
+// The bounds of Config.AnswerSize: of fewer words, sentences are cut to pieces; more don't come together, since a passage
 // has at most 16 KB.
 const (
 	MinAnswerSize = 10
@@ -73,7 +73,7 @@ const (
 // Evaluate asks questions with known answers and counts how they are answered. The figures are those of the ranking that
 // Answer shows; what they count stands at Figures. Questions are asked on all cores, but for the time they take. It stops
 // soon after ctx ends. Questions that are malformed are a *QuestionsError, before anything is indexed.
-func Evaluate(ctx context.Context, cfg EvalConfig) (result Evaluation, err error) {
+func Evaluate(ctx context.Context, cfg Config) (result Evaluation, err error) {
 	cfg = cfg.withDefaults()
 	if err := cfg.check(); err != nil {
 		return result, err
@@ -100,7 +100,7 @@ func Evaluate(ctx context.Context, cfg EvalConfig) (result Evaluation, err error
 	return e.result, nil
 }
 
-func (cfg EvalConfig) withDefaults() EvalConfig {
+func (cfg Config) withDefaults() Config {
 	if cfg.Progress == nil {
 		cfg.Progress = func(string, int, int) {}
 	}
@@ -111,7 +111,7 @@ func (cfg EvalConfig) withDefaults() EvalConfig {
 }
 
 // check finds what is wrong with the choice of sets.
-func (cfg EvalConfig) check() error {
+func (cfg Config) check() error {
 	if len(cfg.Sets) == 0 {
 		return errors.New("there is no set of questions to ask")
 	}
@@ -155,24 +155,24 @@ func holdsPath(folder, path string) bool {
 
 // evaluating is one run of Evaluate.
 type evaluating struct {
-	cfg    EvalConfig
+	cfg    Config
 	dir    string // temporary
 	result Evaluation
 }
 
-// An evalRun is one index and the questions that are asked of it.
-type evalRun struct {
+// An indexRun is one index and the questions that are asked of it.
+type indexRun struct {
 	*evaluating
 	name    string
 	docs    string
-	own     []*evalSet
-	foreign *evalSet           // whose questions can't be answered here; nil: none
+	own     []*questionSet
+	foreign *questionSet       // whose questions can't be answered here; nil: none
 	lib     *retrieval.Library // while it is open
 	asked   []asked
 }
 
 // run asks everything and counts.
-func (e *evaluating) run(ctx context.Context, sets []*evalSet) error {
+func (e *evaluating) run(ctx context.Context, sets []*questionSet) error {
 	runs, err := e.runs(ctx, sets)
 	if err != nil {
 		return err
@@ -194,9 +194,9 @@ func (e *evaluating) run(ctx context.Context, sets []*evalSet) error {
 }
 
 // runs are one for each set, or one for all.
-func (e *evaluating) runs(ctx context.Context, sets []*evalSet) ([]*evalRun, error) {
-	var own []*evalSet
-	var foreign *evalSet
+func (e *evaluating) runs(ctx context.Context, sets []*questionSet) ([]*indexRun, error) {
+	var own []*questionSet
+	var foreign *questionSet
 	for _, s := range sets {
 		if s.Name == e.cfg.QuestionsFrom {
 			foreign = s
@@ -206,17 +206,17 @@ func (e *evaluating) runs(ctx context.Context, sets []*evalSet) ([]*evalRun, err
 	}
 	if e.cfg.Mixed {
 		docs, err := e.mix(ctx, own)
-		return []*evalRun{{evaluating: e, name: "the sets together", docs: docs, own: own, foreign: foreign}}, err
+		return []*indexRun{{evaluating: e, name: "the sets together", docs: docs, own: own, foreign: foreign}}, err
 	}
-	var out []*evalRun
+	var out []*indexRun
 	for _, s := range own {
-		out = append(out, &evalRun{evaluating: e, name: s.Name, docs: s.Docs, own: []*evalSet{s}, foreign: foreign})
+		out = append(out, &indexRun{evaluating: e, name: s.Name, docs: s.Docs, own: []*questionSet{s}, foreign: foreign})
 	}
 	return out, nil
 }
 
 // evaluate builds the index, or brings it up to date, and asks its questions.
-func (r *evalRun) evaluate(ctx context.Context) (found outcomes, err error) {
+func (r *indexRun) evaluate(ctx context.Context) (found outcomes, err error) {
 	if r.lib, err = r.open(ctx, r.docs, "indexing "+r.name); err != nil {
 		return found, fmt.Errorf("%s: %w", r.name, err)
 	}

@@ -14,10 +14,10 @@ import (
 )
 
 // writeSet writes a set into a folder of its name.
-func writeSet(t testing.TB, name string, docs map[string]string, questions ...string) EvalSet {
+func writeSet(t testing.TB, name string, docs map[string]string, questions ...string) Set {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), name)
-	s := EvalSet{Name: name, Docs: filepath.Join(dir, "docs"), Questions: filepath.Join(dir, "questions.jsonl")}
+	s := Set{Name: name, Docs: filepath.Join(dir, "docs"), Questions: filepath.Join(dir, "questions.jsonl")}
 	if err := os.MkdirAll(s.Docs, 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +30,7 @@ func writeSet(t testing.TB, name string, docs map[string]string, questions ...st
 // first line of bees.md, and its sentence says so; the second by that line too, but the question's words lead to the
 // other document; the third by any place in moss.md, and no passage has its answer; the last shares no word with
 // its place.
-func gardenSet(t testing.TB) EvalSet {
+func gardenSet(t testing.TB) Set {
 	return writeSet(t, "garden", map[string]string{
 		"bees.md": "The hive by the orchard wall holds forty thousand bees. They were bought in spring. Honey is taken twice a year.\n",
 		"moss.md": "Moss covers the northern roof of the toolshed. Slate tiles beneath it stay damp until the late afternoon.\n",
@@ -43,7 +43,7 @@ func gardenSet(t testing.TB) EvalSet {
 	)
 }
 
-func evaluate(t testing.TB, cfg EvalConfig) Evaluation {
+func evaluate(t testing.TB, cfg Config) Evaluation {
 	t.Helper()
 	cfg.Temp = t.TempDir()
 	e, err := Evaluate(t.Context(), cfg)
@@ -68,7 +68,7 @@ func near(a, b Figure) bool {
 
 func TestEvaluate(t *testing.T) {
 	t.Parallel()
-	e := evaluate(t, EvalConfig{Sets: []EvalSet{gardenSet(t)}})
+	e := evaluate(t, Config{Sets: []Set{gardenSet(t)}})
 	f := e.All
 	for _, c := range []struct {
 		name      string
@@ -114,7 +114,7 @@ func TestEvaluate(t *testing.T) {
 func TestEvaluateHoldOut(t *testing.T) {
 	t.Parallel()
 	s := gardenSet(t)
-	plain, held := evaluate(t, EvalConfig{Sets: []EvalSet{s}}).All, evaluate(t, EvalConfig{Sets: []EvalSet{s}, HoldOut: true}).All
+	plain, held := evaluate(t, Config{Sets: []Set{s}}).All, evaluate(t, Config{Sets: []Set{s}, HoldOut: true}).All
 	if !near(plain.Hit1, held.Hit1) || !near(plain.Kept, held.Kept) {
 		t.Errorf("without: %+v, with: %+v", plain, held)
 	}
@@ -124,7 +124,7 @@ func TestEvaluateHoldOut(t *testing.T) {
 	}
 }
 
-func harbourSet(t testing.TB) EvalSet {
+func harbourSet(t testing.TB) Set {
 	return writeSet(t, "harbour", map[string]string{
 		"kran.md":  "Der große Kran am Hafen wurde im Jahr 1932 gebaut und hebt bis heute schwere Kisten aus den Schiffen, die am Kai liegen.\n",
 		"lotse.md": "Der Lotse fährt mit dem kleinen Boot zu den Schiffen hinaus und bringt sie sicher in den Hafen der Stadt zurück.\n",
@@ -137,7 +137,7 @@ func harbourSet(t testing.TB) EvalSet {
 func TestEvaluateMixed(t *testing.T) {
 	t.Parallel()
 	garden, harbour := gardenSet(t), harbourSet(t)
-	e := evaluate(t, EvalConfig{Sets: []EvalSet{garden, harbour}, Mixed: true})
+	e := evaluate(t, Config{Sets: []Set{garden, harbour}, Mixed: true})
 	if e.Documents != 4 || e.All.Questions != 7 || len(e.Sets) != 2 || e.Sets[1].Name != "harbour" || e.Sets[1].Questions != 2 {
 		t.Fatalf("got %+v", e)
 	}
@@ -152,13 +152,13 @@ func TestEvaluateMixed(t *testing.T) {
 // A passage from a set in another language counts as wrong, one from another set in the same language doesn't.
 func TestWrongLanguage(t *testing.T) {
 	t.Parallel()
-	german := &evalSet{EvalSet: EvalSet{Name: "de"}}
+	german := &questionSet{Set: Set{Name: "de"}}
 	o := outcomes{languages: map[string]string{"de": "de", "en": "en", "auch": "de"}}
 	for _, path := range []string{"de/a.md", "en/a.md", "auch/de/a.md"} {
-		o.each = append(o.each, outcome{asked: asked{evalQuestion: &evalQuestion{set: german}}, standing: standing{found: true, path: path}})
+		o.each = append(o.each, outcome{asked: asked{question: &question{set: german}}, standing: standing{found: true, path: path}})
 	}
-	o.each = append(o.each, outcome{asked: asked{evalQuestion: &evalQuestion{set: german}}})
-	if got := o.figures(EvalConfig{}).WrongLanguage; !near(got, share(1, 3)) {
+	o.each = append(o.each, outcome{asked: asked{question: &question{set: german}}})
+	if got := o.figures(Config{}).WrongLanguage; !near(got, share(1, 3)) {
 		t.Errorf("got %v", got)
 	}
 }
@@ -166,13 +166,13 @@ func TestWrongLanguage(t *testing.T) {
 func TestSetLanguages(t *testing.T) {
 	t.Parallel()
 	garden, harbour := gardenSet(t), harbourSet(t)
-	e := &evaluating{cfg: EvalConfig{Data: t.TempDir()}.withDefaults()}
-	sets := []*evalSet{{EvalSet: garden}, {EvalSet: harbour}}
+	e := &evaluating{cfg: Config{Data: t.TempDir()}.withDefaults()}
+	sets := []*questionSet{{Set: garden}, {Set: harbour}}
 	docs, err := e.mix(t.Context(), sets)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &evalRun{evaluating: e, docs: docs, lib: open(t, docs), own: sets}
+	c := &indexRun{evaluating: e, docs: docs, lib: open(t, docs), own: sets}
 	got, err := c.languages(t.Context())
 	if want := map[string]string{"garden": "en", "harbour": "de"}; err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v (%v), want %v", got, err, want)
@@ -183,7 +183,7 @@ func TestEvaluateQuestionsFrom(t *testing.T) {
 	t.Parallel()
 	garden, harbour := gardenSet(t), harbourSet(t)
 	for _, mixed := range []bool{false, true} {
-		e := evaluate(t, EvalConfig{Sets: []EvalSet{garden, harbour}, QuestionsFrom: "harbour", Mixed: mixed})
+		e := evaluate(t, Config{Sets: []Set{garden, harbour}, QuestionsFrom: "harbour", Mixed: mixed})
 		// The garden's own question that can't be answered doesn't count for silence here.
 		if e.Documents != 2 || e.All.Questions != 7 || len(e.Sets) != 1 || !near(e.All.Refused, share(2, 2)) || e.All.SilenceAUC.Of != 6 || !near(e.All.Kept, share(3, 4)) {
 			t.Errorf("mixed %t: got %+v", mixed, e)
@@ -195,8 +195,8 @@ func TestEvaluateTypos(t *testing.T) {
 	t.Parallel()
 	s := gardenSet(t)
 	seed := uint64(3)
-	first := evaluate(t, EvalConfig{Sets: []EvalSet{s}, Typos: &seed}).All
-	again := evaluate(t, EvalConfig{Sets: []EvalSet{s}, Typos: &seed}).All
+	first := evaluate(t, Config{Sets: []Set{s}, Typos: &seed}).All
+	again := evaluate(t, Config{Sets: []Set{s}, Typos: &seed}).All
 	if first.TypoHit1.Of != 4 || first.TypoHit1 != again.TypoHit1 || first.TypoHit1.Value > first.Hit1.Value {
 		t.Errorf("hit1 %v, with typos %v and then %v", first.Hit1, first.TypoHit1, again.TypoHit1)
 	}
@@ -204,7 +204,7 @@ func TestEvaluateTypos(t *testing.T) {
 
 func TestEvaluateCompare(t *testing.T) {
 	t.Parallel()
-	e := evaluate(t, EvalConfig{Sets: []EvalSet{gardenSet(t)}, Compare: true, HoldOut: true})
+	e := evaluate(t, Config{Sets: []Set{gardenSet(t)}, Compare: true, HoldOut: true})
 	b := e.All.Baseline
 	if b == nil {
 		t.Fatal("there is no baseline")
@@ -223,7 +223,7 @@ func TestEvaluateAnswerSize(t *testing.T) {
 	s := gardenSet(t)
 	data := t.TempDir()
 	for _, size := range []int{0, 10, 0} {
-		e := evaluate(t, EvalConfig{Sets: []EvalSet{s}, AnswerSize: size, Data: data})
+		e := evaluate(t, Config{Sets: []Set{s}, AnswerSize: size, Data: data})
 		if cut := e.Passages > 2; cut != (size == 10) || cut && e.All.PassageWords.Value > 10 {
 			t.Errorf("cut at %d words: %d passages, the first of %v words", size, e.Passages, e.All.PassageWords)
 		}
@@ -234,7 +234,7 @@ func TestEvaluateAnswerSize(t *testing.T) {
 func TestEvaluateData(t *testing.T) {
 	t.Parallel()
 	old := time.Now().Add(-time.Hour)
-	sets := []EvalSet{gardenSet(t), harbourSet(t)}
+	sets := []Set{gardenSet(t), harbourSet(t)}
 	for _, s := range sets {
 		files, err := filepath.Glob(filepath.Join(s.Docs, "*"))
 		if err != nil {
@@ -251,7 +251,7 @@ func TestEvaluateData(t *testing.T) {
 		var before Figure
 		for i := range 2 {
 			var seen stages
-			e := evaluate(t, EvalConfig{Sets: sets, Mixed: mixed, Data: data, Progress: seen.note})
+			e := evaluate(t, Config{Sets: sets, Mixed: mixed, Data: data, Progress: seen.note})
 			read := 0
 			for stage, n := range seen.last {
 				if strings.HasPrefix(stage, "indexing") {
@@ -272,7 +272,7 @@ func TestEvaluateData(t *testing.T) {
 func TestEvaluateSamples(t *testing.T) {
 	t.Parallel()
 	s := gardenSet(t)
-	f := evaluate(t, EvalConfig{Sets: []EvalSet{s}, Samples: []int{1, 50}}).All
+	f := evaluate(t, Config{Sets: []Set{s}, Samples: []int{1, 50}}).All
 	if len(f.Samples) != 2 {
 		t.Fatalf("got %+v", f.Samples)
 	}
@@ -284,7 +284,7 @@ func TestEvaluateSamples(t *testing.T) {
 	if all.Size != 50 || all.Documents != 2 || all.Draws != 1 || !near(all.Hit1, f.Hit1) || !near(all.Kept, f.Kept) || !near(all.Refused, f.Refused) {
 		t.Errorf("all documents: %+v, want %+v", all, f)
 	}
-	if again := evaluate(t, EvalConfig{Sets: []EvalSet{s}, Samples: []int{1}}).All.Samples; !reflect.DeepEqual(again[0], one) {
+	if again := evaluate(t, Config{Sets: []Set{s}, Samples: []int{1}}).All.Samples; !reflect.DeepEqual(again[0], one) {
 		t.Errorf("drawn again: %+v, then %+v", one, again[0])
 	}
 }
@@ -292,7 +292,7 @@ func TestEvaluateSamples(t *testing.T) {
 // Samples of several sets are added up by size.
 func TestEvaluateSamplesOfSets(t *testing.T) {
 	t.Parallel()
-	e := evaluate(t, EvalConfig{Sets: []EvalSet{gardenSet(t), harbourSet(t)}, Samples: []int{1}})
+	e := evaluate(t, Config{Sets: []Set{gardenSet(t), harbourSet(t)}, Samples: []int{1}})
 	all := e.All.Samples[0]
 	if all.Draws != 4 || all.Hit1.Of != 6 || all.Refused.Of != e.Sets[0].Samples[0].Refused.Of+e.Sets[1].Samples[0].Refused.Of {
 		t.Errorf("got %+v", all)
@@ -301,7 +301,7 @@ func TestEvaluateSamplesOfSets(t *testing.T) {
 
 func TestEvaluateFailures(t *testing.T) {
 	t.Parallel()
-	e := evaluate(t, EvalConfig{Sets: []EvalSet{gardenSet(t)}, HoldOut: true, Failures: 2})
+	e := evaluate(t, Config{Sets: []Set{gardenSet(t)}, HoldOut: true, Failures: 2})
 	var got []string
 	for _, f := range e.Failures {
 		got = append(got, fmt.Sprintf("%s: %s", f.ID, f.Kind))
@@ -322,13 +322,13 @@ func TestEvaluateFailures(t *testing.T) {
 	if two.First.Path != "moss.md" || two.First.Place != 1 || two.Right.Path != "bees.md" || two.Right.Place != 2 || two.Set != "garden" || two.Confidence < two.Threshold {
 		t.Errorf("two: %+v", two)
 	}
-	if len(two.Expected) != 1 || two.Expected[0] != (EvalPlace{"bees.md", [2]int{1, 1}}) {
+	if len(two.Expected) != 1 || two.Expected[0] != (Place{"bees.md", [2]int{1, 1}}) {
 		t.Errorf("two: expected %+v", two.Expected)
 	}
 	if refused.First.Path != "moss.md" || refused.Right != nil {
 		t.Errorf("two, held out: %+v", refused)
 	}
-	for _, p := range []*EvalPassage{two.First, two.Right} {
+	for _, p := range []*Passage{two.First, two.Right} {
 		sum := 0.0
 		for _, r := range p.Why {
 			sum += r.Share
@@ -337,7 +337,7 @@ func TestEvaluateFailures(t *testing.T) {
 			t.Errorf("%s: the reasons add up to %v, the score is %v", p.Path, sum, p.Score)
 		}
 	}
-	if n := len(evaluate(t, EvalConfig{Sets: []EvalSet{gardenSet(t)}, Failures: 1}).Failures); n != 2 {
+	if n := len(evaluate(t, Config{Sets: []Set{gardenSet(t)}, Failures: 1}).Failures); n != 2 {
 		t.Errorf("one of each kind: %d", n)
 	}
 }
@@ -353,7 +353,7 @@ func TestEvaluateHostile(t *testing.T) {
 		`{"text":"? ! -","answerable":false}`,
 	)
 	seed := uint64(1)
-	e := evaluate(t, EvalConfig{Sets: []EvalSet{s}, HoldOut: true, Typos: &seed, Compare: true, Failures: 9, Samples: []int{1}})
+	e := evaluate(t, Config{Sets: []Set{s}, HoldOut: true, Typos: &seed, Compare: true, Failures: 9, Samples: []int{1}})
 	if e.All.Questions != 4 || e.All.Hit1.Of != 3 || len(e.Unread) != 2 || e.Unread[0].Path != "hostile/b.md" {
 		t.Errorf("got %+v", e)
 	}
@@ -362,7 +362,7 @@ func TestEvaluateHostile(t *testing.T) {
 func TestEvaluateFaults(t *testing.T) {
 	t.Parallel()
 	good, other := gardenSet(t), harbourSet(t)
-	named := func(name string) EvalSet {
+	named := func(name string) Set {
 		s := good
 		s.Name = name
 		return s
@@ -373,28 +373,28 @@ func TestEvaluateFaults(t *testing.T) {
 	gone, lost := good, good
 	gone.Docs, lost.Questions = filepath.Join(good.Docs, "none"), good.Questions+"x"
 	for name, c := range map[string]struct {
-		cfg  EvalConfig
+		cfg  Config
 		want string
 	}{
-		"no set":             {EvalConfig{}, "no set of questions"},
-		"no name":            {EvalConfig{Sets: []EvalSet{named("")}}, "expected a name"},
-		"a path":             {EvalConfig{Sets: []EvalSet{named("a/b")}}, "expected a name"},
-		"a parent":           {EvalConfig{Sets: []EvalSet{named("..")}}, "expected a name"},
-		"a hidden name":      {EvalConfig{Sets: []EvalSet{named(".x")}}, "expected a name"},
-		"twice":              {EvalConfig{Sets: []EvalSet{good, named("garden")}}, `"garden": two sets have this name`},
-		"from nowhere":       {EvalConfig{Sets: []EvalSet{good, other}, QuestionsFrom: "x"}, "there is no set of this name"},
-		"from itself":        {EvalConfig{Sets: []EvalSet{good}, QuestionsFrom: "garden"}, "no other set"},
-		"two ways":           {EvalConfig{Sets: []EvalSet{good, other}, QuestionsFrom: "garden", HoldOut: true}, "expected one of the two"},
-		"too short":          {EvalConfig{Sets: []EvalSet{good}, AnswerSize: 3}, "expected an answer size of 10 to 2000 words"},
-		"too long":           {EvalConfig{Sets: []EvalSet{good}, AnswerSize: 2001}, "expected an answer size of 10 to 2000 words"},
-		"no sample":          {EvalConfig{Sets: []EvalSet{good}, Samples: []int{1, 0}}, "expected samples of one document or more"},
-		"a missing folder":   {EvalConfig{Sets: []EvalSet{gone}}, "folder is missing"},
-		"a missing file":     {EvalConfig{Sets: []EvalSet{lost}}, "no such file"},
-		"an empty folder":    {EvalConfig{Sets: []EvalSet{empty}}, "there is no document"},
-		"no question":        {EvalConfig{Sets: []EvalSet{unasked}}, "there is no question"},
-		"nothing to read":    {EvalConfig{Sets: []EvalSet{unread}}, "no document that can be read"},
-		"index in documents": {EvalConfig{Sets: []EvalSet{good}, Data: filepath.Join(good.Docs, "data")}, "outside the documents"},
-		"no place":           {EvalConfig{Sets: []EvalSet{good}, Temp: filepath.Join(good.Docs, "none")}, "temporary folder"},
+		"no set":             {Config{}, "no set of questions"},
+		"no name":            {Config{Sets: []Set{named("")}}, "expected a name"},
+		"a path":             {Config{Sets: []Set{named("a/b")}}, "expected a name"},
+		"a parent":           {Config{Sets: []Set{named("..")}}, "expected a name"},
+		"a hidden name":      {Config{Sets: []Set{named(".x")}}, "expected a name"},
+		"twice":              {Config{Sets: []Set{good, named("garden")}}, `"garden": two sets have this name`},
+		"from nowhere":       {Config{Sets: []Set{good, other}, QuestionsFrom: "x"}, "there is no set of this name"},
+		"from itself":        {Config{Sets: []Set{good}, QuestionsFrom: "garden"}, "no other set"},
+		"two ways":           {Config{Sets: []Set{good, other}, QuestionsFrom: "garden", HoldOut: true}, "expected one of the two"},
+		"too short":          {Config{Sets: []Set{good}, AnswerSize: 3}, "expected an answer size of 10 to 2000 words"},
+		"too long":           {Config{Sets: []Set{good}, AnswerSize: 2001}, "expected an answer size of 10 to 2000 words"},
+		"no sample":          {Config{Sets: []Set{good}, Samples: []int{1, 0}}, "expected samples of one document or more"},
+		"a missing folder":   {Config{Sets: []Set{gone}}, "folder is missing"},
+		"a missing file":     {Config{Sets: []Set{lost}}, "no such file"},
+		"an empty folder":    {Config{Sets: []Set{empty}}, "there is no document"},
+		"no question":        {Config{Sets: []Set{unasked}}, "there is no question"},
+		"nothing to read":    {Config{Sets: []Set{unread}}, "no document that can be read"},
+		"index in documents": {Config{Sets: []Set{good}, Data: filepath.Join(good.Docs, "data")}, "outside the documents"},
+		"no place":           {Config{Sets: []Set{good}, Temp: filepath.Join(good.Docs, "none")}, "temporary folder"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -418,7 +418,7 @@ func TestEvaluateStops(t *testing.T) {
 			temp := t.TempDir()
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			_, err := Evaluate(ctx, EvalConfig{Sets: []EvalSet{gardenSet(t), harbourSet(t)}, Mixed: true, Samples: []int{1}, Temp: temp, Progress: func(now string, _, _ int) {
+			_, err := Evaluate(ctx, Config{Sets: []Set{gardenSet(t), harbourSet(t)}, Mixed: true, Samples: []int{1}, Temp: temp, Progress: func(now string, _, _ int) {
 				if now == stage {
 					cancel()
 				}

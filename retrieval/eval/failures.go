@@ -8,18 +8,18 @@ import (
 	"docent/retrieval"
 )
 
-// An EvalFailure is a question that was answered badly, and why.
-type EvalFailure struct {
+// An Failure is a question that was answered badly, and why.
+type Failure struct {
 	Kind       FailureKind
 	Set        string
 	Line       int // of the set's file of questions
 	ID         string
 	Question   string
-	Expected   []EvalPlace  // what would have answered; none where nothing does
-	First      *EvalPassage // what came first; nil: nothing came
-	Right      *EvalPassage // the best passage that answers, where it isn't the first; nil: no candidate answers
-	Confidence float64      // in the first passage
-	Threshold  float64      // of silence
+	Expected   []Place  // what would have answered; none where nothing does
+	First      *Passage // what came first; nil: nothing came
+	Right      *Passage // the best passage that answers, where it isn't the first; nil: no candidate answers
+	Confidence float64  // in the first passage
+	Threshold  float64  // of silence
 
 	of      *outcome
 	badness float64
@@ -38,14 +38,14 @@ const (
 
 var failureKinds = [...]FailureKind{FailedPassage, FailedRefusal, FailedKeeping, FailedMark}
 
-// An EvalPlace is a place that answers.
-type EvalPlace struct {
+// An Place is a place that answers.
+type Place struct {
 	Path  string
 	Lines [2]int // zero: any
 }
 
-// An EvalPassage is a passage that was ranked.
-type EvalPassage struct {
+// An Passage is a passage that was ranked.
+type Passage struct {
 	Path     string
 	Lines    [2]int
 	Place    int    // in the ranking, from 1
@@ -56,7 +56,7 @@ type EvalPassage struct {
 
 // failed tells in which ways a question was answered badly, and how badly: a right passage that is no candidate is worse
 // than one that isn't looked at closely, that worse than one that is; and among equals, the surer the worse.
-func (x *outcome) failed(cfg EvalConfig) (kinds map[FailureKind]float64) {
+func (x *outcome) failed(cfg Config) (kinds map[FailureKind]float64) {
 	kinds = map[FailureKind]float64{}
 	switch {
 	case !x.judged():
@@ -81,12 +81,12 @@ func (x *outcome) failed(cfg EvalConfig) (kinds map[FailureKind]float64) {
 }
 
 // failures explains the worst of each kind.
-func (r *evalRun) failures(ctx context.Context, out []outcome) error {
-	worst := map[FailureKind][]*EvalFailure{}
+func (r *indexRun) failures(ctx context.Context, out []outcome) error {
+	worst := map[FailureKind][]*Failure{}
 	for i := range out {
 		x := &out[i]
 		for kind, badness := range x.failed(r.cfg) {
-			worst[kind] = append(worst[kind], &EvalFailure{Kind: kind, Set: x.set.Name, Line: x.line, ID: x.id, Question: x.text, badness: badness, of: x})
+			worst[kind] = append(worst[kind], &Failure{Kind: kind, Set: x.set.Name, Line: x.line, ID: x.id, Question: x.text, badness: badness, of: x})
 		}
 	}
 	return r.lib.Session(func(x *retrieval.Session) error {
@@ -103,20 +103,20 @@ func (r *evalRun) failures(ctx context.Context, out []outcome) error {
 }
 
 // worstOf are the n worst, worst first.
-func worstOf(all []*EvalFailure, n int) []*EvalFailure {
-	slices.SortStableFunc(all, func(a, b *EvalFailure) int {
+func worstOf(all []*Failure, n int) []*Failure {
+	slices.SortStableFunc(all, func(a, b *Failure) int {
 		return cmp.Or(cmp.Compare(b.badness, a.badness), cmp.Compare(a.Set, b.Set), cmp.Compare(a.Line, b.Line))
 	})
 	return all[:min(n, len(all))]
 }
 
 // explain asks once more and says what each passage was given its score for.
-func (r *evalRun) explain(ctx context.Context, x *retrieval.Session, f *EvalFailure) error {
+func (r *indexRun) explain(ctx context.Context, x *retrieval.Session, f *Failure) error {
 	a := f.of.asked
 	q := r.question(a)
 	if a.judged() {
 		for _, place := range a.relevant {
-			f.Expected = append(f.Expected, EvalPlace{place.path, place.lines})
+			f.Expected = append(f.Expected, Place{place.path, place.lines})
 		}
 	}
 	ranked, err := r.rankFor(ctx, x, f)
@@ -141,7 +141,7 @@ func (r *evalRun) explain(ctx context.Context, x *retrieval.Session, f *EvalFail
 }
 
 // rankFor ranks as when it failed.
-func (r *evalRun) rankFor(ctx context.Context, x *retrieval.Session, f *EvalFailure) ([]retrieval.Ranked, error) {
+func (r *indexRun) rankFor(ctx context.Context, x *retrieval.Session, f *Failure) ([]retrieval.Ranked, error) {
 	q := r.question(f.of.asked)
 	if f.Kind == FailedRefusal && f.of.judged() {
 		return x.Rank(ctx, q, f.of.paths(), 0)
@@ -149,16 +149,16 @@ func (r *evalRun) rankFor(ctx context.Context, x *retrieval.Session, f *EvalFail
 	return x.Rank(ctx, q, nil, 0)
 }
 
-func explained(ctx context.Context, ranked []retrieval.Ranked, at int) (*EvalPassage, error) {
+func explained(ctx context.Context, ranked []retrieval.Ranked, at int) (*Passage, error) {
 	c := &ranked[at]
 	why, err := c.Why(ctx)
-	return &EvalPassage{c.Path, c.Lines(), at + 1, c.Sentence, c.Score, why}, err
+	return &Passage{c.Path, c.Lines(), at + 1, c.Sentence, c.Score, why}, err
 }
 
 // keepWorst leaves the n worst failures of each kind, of all indexes together.
-func keepWorst(all []*EvalFailure, n int) (out []*EvalFailure) {
+func keepWorst(all []*Failure, n int) (out []*Failure) {
 	for _, kind := range failureKinds {
-		var some []*EvalFailure
+		var some []*Failure
 		for _, f := range all {
 			if f.Kind == kind {
 				some = append(some, f)

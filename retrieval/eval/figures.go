@@ -53,7 +53,7 @@ type outcomes struct {
 
 // A timing is how long one question took.
 type timing struct {
-	set  *evalSet
+	set  *questionSet
 	took time.Duration
 }
 
@@ -72,7 +72,7 @@ func (o *outcomes) add(other outcomes) {
 
 // of are the outcomes of one set's questions, with those of other sets that were asked of it. Samples are those of a whole
 // index: they are a set's where it has its own.
-func (o outcomes) of(s *evalSet) outcomes {
+func (o outcomes) of(s *questionSet) outcomes {
 	out := outcomes{languages: o.languages}
 	if o.languages == nil {
 		out.samples = o.samples
@@ -96,7 +96,7 @@ func (o outcomes) of(s *evalSet) outcomes {
 }
 
 // figures counts.
-func (o outcomes) figures(cfg EvalConfig) Figures {
+func (o outcomes) figures(cfg Config) Figures {
 	f := o.count(func(x *outcome) standing { return x.standing })
 	f.silence(o.trusts(cfg))
 	var given, all, typos mean

@@ -23,7 +23,7 @@ type standing struct {
 }
 
 // paths are those of the documents that answer.
-func (q *evalQuestion) paths() (out []string) {
+func (q *question) paths() (out []string) {
 	for _, r := range q.relevant {
 		out = append(out, r.path)
 	}
@@ -76,7 +76,7 @@ func plainText(p *passage.Passage) string {
 }
 
 // answeredBy tells whether a text has one of the answers in it.
-func (q *evalQuestion) answeredBy(text string) bool {
+func (q *question) answeredBy(text string) bool {
 	folded := analysis.Fold(text)
 	return slices.ContainsFunc(q.answers, func(answer string) bool { return holds(folded, answer) })
 }

@@ -32,7 +32,7 @@ type MeasureConfig struct {
 	Docs       string // the folder whose documents are repeated; "" for generated text
 	Temp       string // where a temporary folder is made for the corpus and its index; "" for the system's
 	Questions  int    // how many different ones are asked; 0: 500
-	CacheBytes int64  // as in Config
+	CacheBytes int64  // as in retrieval.Config
 
 	Progress func(stage string, done, total int)        // told how far a stage is; nil: nobody is told
 	Now      func() time.Time                           // nil: time.Now

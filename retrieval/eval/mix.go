@@ -20,7 +20,7 @@ import (
 
 // mix copies the documents of several sets into one folder, each set's into a folder of its name, and lets the sets speak of
 // them there.
-func (e *evaluating) mix(ctx context.Context, sets []*evalSet) (string, error) {
+func (e *evaluating) mix(ctx context.Context, sets []*questionSet) (string, error) {
 	root := filepath.Join(e.cfg.Data, "mixed-"+nameOf(sets))
 	if err := os.RemoveAll(root); err != nil {
 		return "", fmt.Errorf("making a folder for all sets: %w", err)
@@ -36,7 +36,7 @@ func (e *evaluating) mix(ctx context.Context, sets []*evalSet) (string, error) {
 }
 
 // nameOf is a name for a choice of sets, always the same.
-func nameOf(sets []*evalSet) string {
+func nameOf(sets []*questionSet) string {
 	h := sha256.New()
 	for _, s := range sets {
 		fmt.Fprintf(h, "%q %q\n", s.Name, s.Docs)
@@ -45,7 +45,7 @@ func nameOf(sets []*evalSet) string {
 }
 
 // moveTo lets the questions speak of documents in a folder.
-func (s *evalSet) moveTo(folder string) {
+func (s *questionSet) moveTo(folder string) {
 	for _, q := range s.questions {
 		for i := range q.relevant {
 			q.relevant[i].path = folder + "/" + q.relevant[i].path
@@ -111,7 +111,7 @@ func copyDocument(root *os.Root, from, to string) (err error) {
 const toldBy = 25
 
 // languages tells the language of each set: that of most of its documents.
-func (r *evalRun) languages(ctx context.Context) (map[string]string, error) {
+func (r *indexRun) languages(ctx context.Context) (map[string]string, error) {
 	out := map[string]string{}
 	all, err := r.paths()
 	if err != nil {
@@ -144,7 +144,7 @@ func (r *evalRun) languages(ctx context.Context) (map[string]string, error) {
 }
 
 // paths are those of all documents, sorted.
-func (r *evalRun) paths() (out []string, err error) {
+func (r *indexRun) paths() (out []string, err error) {
 	err = r.lib.Session(func(x *retrieval.Session) error {
 		out = x.Paths()
 		return nil

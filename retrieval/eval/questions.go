@@ -31,9 +31,9 @@ import (
 //
 // Empty lines and other keys are skipped.
 
-// An evalQuestion is one line of a question set.
-type evalQuestion struct {
-	set        *evalSet
+// An question is one line of a question set.
+type question struct {
+	set        *questionSet
 	line       int
 	id         string
 	text       string
@@ -49,10 +49,10 @@ type relevant struct {
 	lines [2]int // zero: all
 }
 
-// An evalSet is an EvalSet as it was read.
-type evalSet struct {
-	EvalSet
-	questions []*evalQuestion
+// An questionSet is an Set as it was read.
+type questionSet struct {
+	Set
+	questions []*question
 }
 
 // A QuestionFault is what is wrong with one line of a question set.
@@ -86,7 +86,7 @@ func (e *QuestionsError) Error() string {
 }
 
 // readSets reads the questions of each set, and holds them against the set's documents.
-func readSets(ctx context.Context, sets []EvalSet) (out []*evalSet, faults []QuestionFault, err error) {
+func readSets(ctx context.Context, sets []Set) (out []*questionSet, faults []QuestionFault, err error) {
 	for _, s := range sets {
 		files, _, err := corpus.NewFolder(s.Docs, nil).Walk(ctx)
 		if err != nil {
@@ -99,7 +99,7 @@ func readSets(ctx context.Context, sets []EvalSet) (out []*evalSet, faults []Que
 		for _, f := range files {
 			known[f.Path] = true
 		}
-		set := &evalSet{EvalSet: s}
+		set := &questionSet{Set: s}
 		found, err := set.read(known)
 		if err != nil {
 			return nil, nil, fmt.Errorf("set %q: %w", s.Name, err)
@@ -121,7 +121,7 @@ func readSets(ctx context.Context, sets []EvalSet) (out []*evalSet, faults []Que
 const maxQuestionLine = 4 << 20
 
 // read reads the file line by line.
-func (s *evalSet) read(known map[string]bool) (faults []QuestionFault, err error) {
+func (s *questionSet) read(known map[string]bool) (faults []QuestionFault, err error) {
 	f, err := os.Open(s.Questions)
 	if err != nil {
 		return nil, err
@@ -143,7 +143,7 @@ func (s *evalSet) read(known map[string]bool) (faults []QuestionFault, err error
 		if len(line) == 0 && !long {
 			continue
 		}
-		q, err := (*evalQuestion)(nil), fmt.Errorf("the line is longer than %d MB", maxQuestionLine>>20)
+		q, err := (*question)(nil), fmt.Errorf("the line is longer than %d MB", maxQuestionLine>>20)
 		if !long {
 			q, err = parseQuestion(line, known)
 		}
@@ -191,7 +191,7 @@ func readLine(in *bufio.Reader) (line []byte, long bool, err error) {
 }
 
 // parseQuestion reads one line. Its error says what is wrong, and what is expected.
-func parseQuestion(line []byte, known map[string]bool) (*evalQuestion, error) {
+func parseQuestion(line []byte, known map[string]bool) (*question, error) {
 	var in struct {
 		ID         any
 		Text       string
@@ -209,7 +209,7 @@ func parseQuestion(line []byte, known map[string]bool) (*evalQuestion, error) {
 	if strings.TrimSpace(in.Text) == "" {
 		return nil, errors.New(`"text": expected a question; there is none`)
 	}
-	q := &evalQuestion{text: in.Text, answerable: len(in.Relevant) > 0}
+	q := &question{text: in.Text, answerable: len(in.Relevant) > 0}
 	if in.ID != nil {
 		q.id = fmt.Sprint(in.ID)
 	}

@@ -18,16 +18,16 @@ func TestParseQuestion(t *testing.T) {
 	known := map[string]bool{"a.md": true, "sub/b.txt": true}
 	for _, c := range []struct {
 		line string
-		want evalQuestion
+		want question
 	}{
-		{`{"text":"Who?"}`, evalQuestion{text: "Who?"}},
-		{`{"id":7,"text":"Who?","answerable":false,"answers":[],"relevant":[],"more":{"a":1}}`, evalQuestion{id: "7", text: "Who?"}},
-		{`{"text":"Who?","relevant":[{"path":"a.md","lines":[2,4]},{"path":"./sub\\b.txt"}]}`, evalQuestion{text: "Who?", answerable: true,
+		{`{"text":"Who?"}`, question{text: "Who?"}},
+		{`{"id":7,"text":"Who?","answerable":false,"answers":[],"relevant":[],"more":{"a":1}}`, question{id: "7", text: "Who?"}},
+		{`{"text":"Who?","relevant":[{"path":"a.md","lines":[2,4]},{"path":"./sub\\b.txt"}]}`, question{text: "Who?", answerable: true,
 			relevant: []relevant{{"a.md", [2]int{2, 4}}, {path: "sub/b.txt"}}}},
-		{`{"text":"Who?","answerable":false,"relevant":[{"path":"a.md"}]}`, evalQuestion{text: "Who?", relevant: []relevant{{path: "a.md"}}}},
-		{`{"text":"Who?","date":"2024-05-01","answers":["  José\n SOLO ",""]}`, evalQuestion{text: "Who?", answers: []string{"jose solo"},
+		{`{"text":"Who?","answerable":false,"relevant":[{"path":"a.md"}]}`, question{text: "Who?", relevant: []relevant{{path: "a.md"}}}},
+		{`{"text":"Who?","date":"2024-05-01","answers":["  José\n SOLO ",""]}`, question{text: "Who?", answers: []string{"jose solo"},
 			date: time.Date(2024, 5, 1, 0, 0, 0, 0, time.UTC)}},
-		{`{"text":"Who?","date":"2024-05-01T10:00:00Z","relevant":null}`, evalQuestion{text: "Who?", date: time.Date(2024, 5, 1, 10, 0, 0, 0, time.UTC)}},
+		{`{"text":"Who?","date":"2024-05-01T10:00:00Z","relevant":null}`, question{text: "Who?", date: time.Date(2024, 5, 1, 10, 0, 0, 0, time.UTC)}},
 	} {
 		got, err := parseQuestion([]byte(c.line), known)
 		if err != nil || !reflect.DeepEqual(*got, c.want) {
@@ -69,13 +69,13 @@ func TestReadQuestionsFaults(t *testing.T) {
 	} {
 		name := c.line[:min(len(c.line), 60)]
 		set := writeSet(t, "set", map[string]string{"a.md": "Text.\n"}, "\ufeff"+good, "", c.line, good+"\r")
-		_, err := Evaluate(t.Context(), EvalConfig{Sets: []EvalSet{set}, Temp: t.TempDir()})
+		_, err := Evaluate(t.Context(), Config{Sets: []Set{set}, Temp: t.TempDir()})
 		var faults *QuestionsError
 		if !errors.As(err, &faults) || len(faults.Faults) != 1 || faults.Faults[0].Line != 3 || !strings.Contains(err.Error(), c.want) ||
 			!strings.HasPrefix(err.Error(), set.Questions+":3: ") || len(err.Error()) > 1000 {
 			t.Errorf("%q: got %v, want line 3 and %q", name, err, c.want)
 		}
-		e := evaluate(t, EvalConfig{Sets: []EvalSet{set}, KeepGoing: true})
+		e := evaluate(t, Config{Sets: []Set{set}, KeepGoing: true})
 		if len(e.Malformed) != 1 || e.Malformed[0].Set != "set" || e.All.Questions != 2 {
 			t.Errorf("%q: going on, got %+v", name, e)
 		}
@@ -90,7 +90,7 @@ func TestOnlyMalformedQuestions(t *testing.T) {
 		lines[i] = "?"
 	}
 	set := writeSet(t, "set", map[string]string{"a.md": "Text.\n"}, lines...)
-	_, err := Evaluate(t.Context(), EvalConfig{Sets: []EvalSet{set}, Temp: t.TempDir(), KeepGoing: true})
+	_, err := Evaluate(t.Context(), Config{Sets: []Set{set}, Temp: t.TempDir(), KeepGoing: true})
 	if err == nil || !strings.Contains(err.Error(), "questions.jsonl:20: ") || strings.Contains(err.Error(), "questions.jsonl:21: ") ||
 		!strings.HasSuffix(err.Error(), "and 10 more\n30 questions are malformed") {
 		t.Errorf("got %v", err)
@@ -104,11 +104,11 @@ func TestReadQuestionsWithoutEnd(t *testing.T) {
 	if err := os.WriteFile(set.Questions, []byte(`{"text":"a"}`+"\n"+`{"text":"b"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if e := evaluate(t, EvalConfig{Sets: []EvalSet{set}}); e.All.Questions != 2 {
+	if e := evaluate(t, Config{Sets: []Set{set}}); e.All.Questions != 2 {
 		t.Errorf("%d questions", e.All.Questions)
 	}
 	set.Questions = filepath.Dir(set.Questions)
-	if _, err := Evaluate(t.Context(), EvalConfig{Sets: []EvalSet{set}, Temp: t.TempDir()}); err == nil || !strings.Contains(err.Error(), "directory") {
+	if _, err := Evaluate(t.Context(), Config{Sets: []Set{set}, Temp: t.TempDir()}); err == nil || !strings.Contains(err.Error(), "directory") {
 		t.Errorf("of a folder, it reads: %v", err)
 	}
 }
@@ -118,7 +118,7 @@ func TestRightPassages(t *testing.T) {
 	at := func(path string, first, last int) *passage.Passage {
 		return &passage.Passage{Path: path, Pieces: []passage.Piece{{Span: document.Span{First: first, Last: first}}, {Span: document.Span{First: last, Last: last}}}}
 	}
-	a := asked{evalQuestion: &evalQuestion{answerable: true, relevant: []relevant{{"a.md", [2]int{5, 7}}, {path: "b.md"}}}}
+	a := asked{question: &question{answerable: true, relevant: []relevant{{"a.md", [2]int{5, 7}}, {path: "b.md"}}}}
 	for _, c := range []struct {
 		p    *passage.Passage
 		want bool
@@ -136,7 +136,7 @@ func TestRightPassages(t *testing.T) {
 			t.Errorf("%s, lines %v: %t", c.p.Path, c.p.Lines(), got)
 		}
 	}
-	if (asked{evalQuestion: a.evalQuestion, foreign: true}).rightIn(at("b.md", 1, 1)) {
+	if (asked{question: a.question, foreign: true}).rightIn(at("b.md", 1, 1)) {
 		t.Error("another set's question has a right passage")
 	}
 }
@@ -157,7 +157,7 @@ func TestAnsweredBy(t *testing.T) {
 		{"拦截了136 次。", "136 次", true},
 		{"والبانثرز", "البانثرز", true}, // Arabic writes words together
 	} {
-		q := evalQuestion{answers: []string{"never there", c.answer}}
+		q := question{answers: []string{"never there", c.answer}}
 		if got := q.answeredBy(c.text); got != c.want {
 			t.Errorf("%q in %q: %t", c.answer, c.text, got)
 		}

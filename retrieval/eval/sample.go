@@ -54,7 +54,7 @@ func (s *sample) figures() SampleFigures {
 }
 
 // samples draws documents for each size, and asks everything of them.
-func (r *evalRun) samples(ctx context.Context) (out []*sample, err error) {
+func (r *indexRun) samples(ctx context.Context) (out []*sample, err error) {
 	for _, size := range r.cfg.Samples {
 		rng := rand.New(rand.NewPCG(sampleSeed, uint64(size)))
 		all, err := r.drawingOrder(rng)
@@ -77,7 +77,7 @@ func (r *evalRun) samples(ctx context.Context) (out []*sample, err error) {
 
 // drawingOrder is a random order of the documents, but that those which answer a question come first: without them there
 // is nothing to ask.
-func (r *evalRun) drawingOrder(rng *rand.Rand) ([]string, error) {
+func (r *indexRun) drawingOrder(rng *rand.Rand) ([]string, error) {
 	all, err := r.paths()
 	if err != nil {
 		return nil, err
@@ -96,7 +96,7 @@ func (r *evalRun) drawingOrder(rng *rand.Rand) ([]string, error) {
 }
 
 // draw makes a folder of some documents, with its index, and asks everything of it.
-func (r *evalRun) draw(ctx context.Context, s *sample, paths []string, rng *rand.Rand) (err error) {
+func (r *indexRun) draw(ctx context.Context, s *sample, paths []string, rng *rand.Rand) (err error) {
 	dir, err := os.MkdirTemp(r.dir, "sample-")
 	if err != nil {
 		return fmt.Errorf("making a temporary folder: %w", err)
@@ -111,7 +111,7 @@ func (r *evalRun) draw(ctx context.Context, s *sample, paths []string, rng *rand
 		return err
 	}
 	defer func() { err = errors.Join(err, lib.Close()) }()
-	drawn := &evalRun{evaluating: r.evaluating, lib: lib, asked: r.askedOf(paths, rng)}
+	drawn := &indexRun{evaluating: r.evaluating, lib: lib, asked: r.askedOf(paths, rng)}
 	trusts, hits := make([]float64, len(drawn.asked)), make([]bool, len(drawn.asked))
 	stage := fmt.Sprintf("asking a sample of %s, size %d", r.name, len(paths))
 	err = drawn.share(ctx, stage, len(drawn.asked), func(ctx context.Context, x *retrieval.Session, i int) error {
@@ -132,7 +132,7 @@ func (r *evalRun) draw(ctx context.Context, s *sample, paths []string, rng *rand
 }
 
 // askedOf are the questions that some documents answer, and some of those that they don't.
-func (r *evalRun) askedOf(paths []string, rng *rand.Rand) []asked {
+func (r *indexRun) askedOf(paths []string, rng *rand.Rand) []asked {
 	drawn := map[string]bool{}
 	for _, p := range paths {
 		drawn[p] = true

@@ -7,16 +7,16 @@ import (
 )
 
 // trusts are the trust in the questions that can be answered, and in those that can't.
-func (o outcomes) trusts(cfg EvalConfig) (can, cannot []float64) {
+func (o outcomes) trusts(cfg Config) (can, cannot []float64) {
 	return o.split(cfg, func(x *outcome) (float64, float64) { return x.trust, x.without })
 }
 
 // scores are the same for Bleve, which trusts in all that it finds: less than nothing is nothing found.
-func (o outcomes) scores(cfg EvalConfig) (can, cannot []float64) {
+func (o outcomes) scores(cfg Config) (can, cannot []float64) {
 	return o.split(cfg, func(x *outcome) (float64, float64) { return x.bleveScore, x.bleveWithout })
 }
 
-func (o outcomes) split(cfg EvalConfig, of func(*outcome) (with, without float64)) (can, cannot []float64) {
+func (o outcomes) split(cfg Config, of func(*outcome) (with, without float64)) (can, cannot []float64) {
 	for i := range o.each {
 		x := &o.each[i]
 		with, without := of(x)
@@ -35,7 +35,7 @@ func (o outcomes) split(cfg EvalConfig, of func(*outcome) (with, without float64
 
 // cannot tells whether a question is one of those that are known to have no answer here. Where another way to such questions
 // was chosen, a set's own don't count.
-func (x *outcome) cannot(cfg EvalConfig) bool {
+func (x *outcome) cannot(cfg Config) bool {
 	return x.foreign || !x.answerable && cfg.QuestionsFrom == "" && !cfg.HoldOut
 }
 

@@ -11,7 +11,7 @@ import (
 const mostTimed = 1000
 
 // time asks own questions once more, one after the other and from end to end, quotes checked on disk.
-func (r *evalRun) time(ctx context.Context, out *outcomes) error {
+func (r *indexRun) time(ctx context.Context, out *outcomes) error {
 	var own []asked
 	for _, a := range r.asked {
 		if !a.foreign {

@@ -71,7 +71,7 @@ var keepers = []keeper{
 	// Where things are kept.
 	{"github.com/blevesearch/bleve/v2/analysis", uses{"retrieval/index", "retrieval/analysis"}},
 	{"github.com/blevesearch/snowballstem", uses{"retrieval/analysis"}},
-	{"github.com/blevesearch", uses{"retrieval/index"}},
+	{"github.com/blevesearch", uses{"retrieval/index", "retrieval/eval"}},
 	{"go.etcd.io/bbolt", uses{"bot/store", "retrieval/index"}},
 
 	// What is started.

@@ -2,15 +2,21 @@ package eval
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strconv"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search/query"
 
 	"docent/retrieval"
+	"docent/retrieval/index"
 	"docent/retrieval/passage"
 )
 
 // compare asks Bleve the same.
 func (r *indexRun) compare(ctx context.Context, x *retrieval.Session, out *outcome) error {
-	hits, err := x.Version.Store.Baseline(ctx, out.text, retrieval.MaxCandidates, x.Snapshot.Languages()...)
+	hits, err := baseline(ctx, x.Version.Store, out.text, retrieval.MaxCandidates, x.Snapshot.Languages()...)
 	if err != nil {
 		return err
 	}
@@ -34,4 +40,33 @@ func (r *indexRun) compare(ctx context.Context, x *retrieval.Session, out *outco
 		out.bleveWithout = hits[i].Score
 	}
 	return nil
+}
+
+// baseline returns what Bleve's own ranking finds for a text among the bodies of some languages: a match query in each, the
+// k best passages, scored by Bleve. It reads the same postings as the index's own search does.
+func baseline(ctx context.Context, store *index.Store, text string, k int, languages ...string) (hits []index.Hit, err error) {
+	var matches []query.Query
+	for _, language := range languages {
+		var terms []query.Query
+		for _, t := range store.Analyzer(language).Tokens(nil, text) {
+			q := bleve.NewTermQuery(t.Term)
+			q.SetField(index.BodyField(language))
+			terms = append(terms, q)
+		}
+		matches = append(matches, bleve.NewDisjunctionQuery(terms...))
+	}
+	// A passage has one language, so that every one that is found matches one of these: their number changes no order.
+	request := bleve.NewSearchRequestOptions(bleve.NewDisjunctionQuery(matches...), k, 0, false)
+	res, err := store.Bleve().SearchInContext(ctx, request)
+	if err != nil {
+		return nil, fmt.Errorf("searching with Bleve: %w", err)
+	}
+	for _, h := range res.Hits {
+		id, err := strconv.ParseInt(h.ID, 36, 64)
+		if err != nil {
+			return nil, fmt.Errorf("Bleve's id %q: %w", h.ID, err)
+		}
+		hits = append(hits, index.Hit{ID: id, Score: h.Score})
+	}
+	return hits, nil
 }

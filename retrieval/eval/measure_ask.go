@@ -33,7 +33,7 @@ func (r *measuring) search(ctx context.Context) error {
 		}
 		own := func(ctx context.Context, q string) error { return searchWords(ctx, l, language, q) }
 		bleve := func(ctx context.Context, q string) error {
-			_, err := store.Baseline(ctx, q, measureCandidates, language)
+			_, err := baseline(ctx, store, q, measureCandidates, language)
 			return err
 		}
 		for _, p := range []struct {

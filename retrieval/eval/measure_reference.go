@@ -20,17 +20,17 @@ const measureReference = 100_000
 // leanest index that Bleve makes and once into nothing. The difference is Bleve's.
 func (r *measuring) reference(ctx context.Context) error {
 	dir := filepath.Join(filepath.Dir(r.data), "reference")
-	ref, err := index.NewReference(dir)
+	ref, err := newReference(dir)
 	if err != nil {
 		return err
 	}
-	indexing, passages, err := r.readInto(ctx, "indexing with Bleve", ref.Add)
+	indexing, passages, err := r.readInto(ctx, "indexing with Bleve", ref.add)
 	if err == nil {
 		cpu := r.cfg.CPU()
 		err = r.settle(ctx)
 		indexing += r.cfg.CPU() - cpu
 	}
-	if err := errors.Join(err, ref.Close()); err != nil {
+	if err := errors.Join(err, ref.close()); err != nil {
 		return err
 	}
 	reading, _, err := r.readInto(ctx, "reading", func([]index.Document) error { return nil })

@@ -31,7 +31,7 @@ func (r *indexRun) time(ctx context.Context, out *outcomes) error {
 			out.took = append(out.took, timing{a.set, r.cfg.Now().Sub(begun)})
 			if r.cfg.Compare {
 				begun = r.cfg.Now()
-				if _, err := x.Version.Store.Baseline(ctx, a.text, baselineHits, languages...); err != nil {
+				if _, err := baseline(ctx, x.Version.Store, a.text, baselineHits, languages...); err != nil {
 					return err
 				}
 				out.bleveTook = append(out.bleveTook, timing{a.set, r.cfg.Now().Sub(begun)})

@@ -1,4 +1,4 @@
-package index
+package eval
 
 import (
 	"fmt"
@@ -9,23 +9,24 @@ import (
 	"github.com/blevesearch/bleve/v2/mapping"
 
 	"docent/retrieval/analysis"
+	"docent/retrieval/index"
 )
 
-// A Reference is an index as Bleve builds it by itself, with the leanest mapping there is: the same passages in the same
-// fields, each language by Bleve's analyzer for it, nothing stored, no positions, no columns. It is what building a Store
-// is compared with, and answers nothing.
-type Reference struct {
+// A reference is an index as Bleve builds it by itself, with the leanest mapping there is: the same passages in the same
+// fields, each language by Bleve's analyzer for it, nothing stored, no positions, no columns. Building the library's index is
+// compared with building it; it answers nothing.
+type reference struct {
 	bleve bleve.Index
 	added int
 }
 
-// NewReference makes an empty one in a folder that must not exist.
-func NewReference(dir string) (*Reference, error) {
+// newReference makes an empty one in a folder that must not exist.
+func newReference(dir string) (*reference, error) {
 	b, err := bleve.NewUsing(dir, leanest(), scorch.Name, scorch.Name, nil)
 	if err != nil {
 		return nil, fmt.Errorf("creating the reference: %w", err)
 	}
-	return &Reference{bleve: b}, nil
+	return &reference{bleve: b}, nil
 }
 
 func leanest() mapping.IndexMapping {
@@ -34,7 +35,7 @@ func leanest() mapping.IndexMapping {
 	m.TypeField = "language"
 	text := func(analyzer string) *mapping.DocumentMapping {
 		d := bleve.NewDocumentStaticMapping()
-		for _, name := range fieldNames {
+		for _, name := range [...]string{"body", "heading", "title"} {
 			f := bleve.NewTextFieldMapping()
 			f.Analyzer, f.Store, f.IncludeTermVectors, f.IncludeInAll, f.DocValues = analyzer, false, false, false, false
 			d.AddFieldMappingsAt(name, f)
@@ -50,13 +51,13 @@ func leanest() mapping.IndexMapping {
 	return m
 }
 
-// Add indexes the documents' passages as one batch.
-func (r *Reference) Add(docs []Document) error {
+// add indexes the documents' passages as one batch.
+func (r *reference) add(docs []index.Document) error {
 	batch := r.bleve.NewBatch()
 	for _, d := range docs {
 		for _, p := range d.Passages {
 			r.added++
-			fields := map[string]any{"language": d.Language, fieldNames[fieldBody]: p.Body, fieldNames[fieldHeading]: p.Heading, fieldNames[fieldTitle]: p.Title}
+			fields := map[string]any{"language": d.Language, "body": p.Body, "heading": p.Heading, "title": p.Title}
 			if err := batch.Index(strconv.Itoa(r.added), fields); err != nil {
 				return fmt.Errorf("building the reference: %w", err)
 			}
@@ -68,5 +69,5 @@ func (r *Reference) Add(docs []Document) error {
 	return nil
 }
 
-// Close closes its files.
-func (r *Reference) Close() error { return r.bleve.Close() }
+// close closes its files.
+func (r *reference) close() error { return r.bleve.Close() }

@@ -37,10 +37,16 @@ type askFlags struct {
 	cache                        cacheFlag
 }
 
-func (f *askFlags) register(fs *flag.FlagSet) {
+// registerCommon registers those that fitting takes, too.
+func (f *askFlags) registerCommon(fs *flag.FlagSet) {
 	f.setFlags.register(fs)
 	f.cache.register(fs)
 	fs.StringVar(&f.data, "data", "", "keep the index in the folder `DIR` and use it again, in place of a temporary one")
+	fs.BoolVar(&f.keepGoing, "keep-going", false, "leave out malformed questions instead of stopping")
+}
+
+func (f *askFlags) register(fs *flag.FlagSet) {
+	f.registerCommon(fs)
 	fs.BoolVar(&f.mixed, "mixed", false, "the documents of all sets in one index")
 	fs.BoolVar(&f.holdOut, "hold-out", false, "ask each question again with the documents that answer it taken out of the results")
 	fs.BoolVar(&f.compare, "compare", false, "measure Bleve's own match search beside")
@@ -49,7 +55,6 @@ func (f *askFlags) register(fs *flag.FlagSet) {
 	fs.StringVar(&f.answerSize, "answer-size", "", "let passages have so many `WORDS`, in place of 200")
 	fs.StringVar(&f.failures, "failures", "", "explain the `N` worst failures of each kind")
 	fs.StringVar(&f.sample, "sample", "", "measure silence in folders of `N,N,...` of the documents, too")
-	fs.BoolVar(&f.keepGoing, "keep-going", false, "leave out malformed questions instead of stopping")
 	fs.BoolVar(&f.asJSON, "json", false, "print JSON")
 }
 

@@ -23,8 +23,8 @@ func printFailures(b *strings.Builder, failures []*eval.Failure) {
 		if len(f.Expected) > 0 {
 			fmt.Fprintf(b, "    expected: %s\n", expectedPlaces(f.Expected))
 		}
-		printRanked(b, f.First)
-		printRanked(b, f.Right)
+		printPassage(b, "    ", f.First, shownReasons)
+		printPassage(b, "    ", f.Right, shownReasons)
 		switch {
 		case f.First == nil:
 			b.WriteString("    nothing was found\n")
@@ -58,14 +58,14 @@ func lineRange(lines [2]int) string {
 	return fmt.Sprintf("lines %d–%d", lines[0], lines[1])
 }
 
-// printRanked shows a passage with what its score is made of.
-func printRanked(b *strings.Builder, p *eval.Passage) {
+// printPassage shows a passage with the greatest reasons for its score.
+func printPassage(b *strings.Builder, indent string, p *eval.Passage, reasons int) {
 	if p == nil {
 		return
 	}
-	fmt.Fprintf(b, "    place %d: %s %s, score %.3f\n", p.Place, printable(p.Path), lineRange(p.Lines), p.Score)
-	fmt.Fprintf(b, "      > %s\n", cutLine(printable(strings.Join(strings.Fields(p.Sentence), " ")), 300))
-	for _, r := range p.Why[:min(shownReasons, len(p.Why))] {
-		fmt.Fprintf(b, "      %6.3f %s\n", r.Share, printable(r.What))
+	fmt.Fprintf(b, "%splace %d: %s %s, score %.3f\n", indent, p.Place, printable(p.Path), lineRange(p.Lines), p.Score)
+	fmt.Fprintf(b, "%s  > %s\n", indent, cutLine(printable(strings.Join(strings.Fields(p.Sentence), " ")), 300))
+	for _, r := range p.Why[:min(reasons, len(p.Why))] {
+		fmt.Fprintf(b, "%s  %6.3f %s\n", indent, r.Share, printable(r.What))
 	}
 }

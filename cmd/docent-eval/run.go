@@ -26,8 +26,10 @@ type system struct {
 	Err io.Writer
 	Now func() time.Time
 
-	Evaluate func(context.Context, eval.Config) (eval.Evaluation, error)
-	Measure  func(context.Context, eval.MeasureConfig) (eval.Measurement, error)
+	Evaluate   func(context.Context, eval.Config) (eval.Evaluation, error)
+	Measure    func(context.Context, eval.MeasureConfig) (eval.Measurement, error)
+	FitRanking func(context.Context, eval.Config) (eval.RankingFit, error)
+	FitSilence func(context.Context, eval.Config) (eval.SilenceFit, error)
 }
 
 func (s system) withDefaults() system {
@@ -39,6 +41,12 @@ func (s system) withDefaults() system {
 	}
 	if s.Measure == nil {
 		s.Measure = eval.Measure
+	}
+	if s.FitRanking == nil {
+		s.FitRanking = eval.FitRanking
+	}
+	if s.FitSilence == nil {
+		s.FitSilence = eval.FitSilence
 	}
 	return s
 }
@@ -57,6 +65,8 @@ func commands() []command {
 	return []command{
 		{"ask", askArgs, "measure how well questions with known answers are answered", askNotes, runAsk},
 		{"bench", "[--passages N] [--growth] [--docs DIR] [--cache MB] [--json]", "measure speed and size on made-up text, or a folder's repeated", "", runBench},
+		{"explain", "--docs DIR [--data DIR] [--passages N] [--cache MB] QUESTION...", "show how passages are ranked for a question, and why", "", runExplain},
+		{"fit", fitArgs, "fit the weights of ranking, or of silence, to question sets", fitNotes, runFit},
 	}
 }
 

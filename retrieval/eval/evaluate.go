@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -73,31 +74,48 @@ const (
 // Evaluate asks questions with known answers and counts how they are answered. The figures are those of the ranking that
 // Answer shows; what they count stands at Figures. Questions are asked on all cores, but for the time they take. It stops
 // soon after ctx ends. Questions that are malformed are a *QuestionsError, before anything is indexed.
-func Evaluate(ctx context.Context, cfg Config) (result Evaluation, err error) {
-	cfg = cfg.withDefaults()
+func Evaluate(ctx context.Context, cfg Config) (Evaluation, error) {
+	var out Evaluation
+	err := cfg.with(ctx, func(e *evaluating, sets []*questionSet) error {
+		err := e.run(ctx, sets)
+		out = e.result
+		return err
+	})
+	if err != nil {
+		return Evaluation{}, err
+	}
+	return out, nil
+}
+
+// with reads the sets and runs f on them.
+func (cfg Config) with(ctx context.Context, f func(*evaluating, []*questionSet) error) error {
 	if err := cfg.check(); err != nil {
-		return result, err
+		return err
 	}
 	sets, faults, err := readSets(ctx, cfg.Sets)
 	if err != nil {
-		return result, err
+		return err
 	}
 	if len(faults) > 0 && !cfg.KeepGoing {
-		return result, &QuestionsError{faults}
+		return &QuestionsError{faults}
 	}
+	return cfg.within(func(e *evaluating) error {
+		e.result.Malformed = faults
+		return f(e, sets)
+	})
+}
+
+// within runs f with a temporary folder that is gone afterwards.
+func (cfg Config) within(f func(*evaluating) error) (err error) {
 	dir, err := os.MkdirTemp(cfg.Temp, "docent-eval-")
 	if err != nil {
-		return result, fmt.Errorf("making a temporary folder: %w", err)
+		return fmt.Errorf("making a temporary folder: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	if cfg.Data == "" {
 		cfg.Data = filepath.Join(dir, "data")
 	}
-	e := &evaluating{cfg: cfg, dir: dir, result: Evaluation{Malformed: faults}}
-	if err := e.run(ctx, sets); err != nil {
-		return Evaluation{}, err
-	}
-	return e.result, nil
+	return f(&evaluating{cfg: cfg.withDefaults(), dir: dir})
 }
 
 func (cfg Config) withDefaults() Config {
@@ -122,8 +140,9 @@ func (cfg Config) check() error {
 			return fmt.Errorf("set %q: expected a name that a folder may have, and that begins with no dot", s.Name)
 		case names[s.Name]:
 			return fmt.Errorf("set %q: two sets have this name", s.Name)
-		case cfg.Data != "" && holdsPath(s.Docs, cfg.Data):
-			return fmt.Errorf("set %q: expected a folder for the index outside the documents; %s is in %s", s.Name, cfg.Data, s.Docs)
+		}
+		if err := cfg.checkData(s.Docs); err != nil {
+			return fmt.Errorf("set %q: %w", s.Name, err)
 		}
 		names[s.Name] = true
 	}
@@ -147,10 +166,13 @@ func (cfg Config) check() error {
 	return nil
 }
 
-// holdsPath tells whether a path is a folder or in it.
-func holdsPath(folder, path string) bool {
-	rel, err := filepath.Rel(folder, path)
-	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+// checkData holds the index apart from the documents: inside them it would index itself.
+func (cfg Config) checkData(docs string) error {
+	rel, err := filepath.Rel(docs, cfg.Data)
+	if cfg.Data == "" || err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return nil
+	}
+	return fmt.Errorf("expected a folder for the index outside the documents; %s is in %s", cfg.Data, docs)
 }
 
 // evaluating is one run of Evaluate.
@@ -165,6 +187,7 @@ type indexRun struct {
 	*evaluating
 	name    string
 	docs    string
+	data    string // where the index is kept; "" for where all are
 	own     []*questionSet
 	foreign *questionSet       // whose questions can't be answered here; nil: none
 	lib     *retrieval.Library // while it is open
@@ -215,40 +238,46 @@ func (e *evaluating) runs(ctx context.Context, sets []*questionSet) ([]*indexRun
 	return out, nil
 }
 
-// evaluate builds the index, or brings it up to date, and asks its questions.
+// evaluate asks the questions of the index and notes what it holds.
 func (r *indexRun) evaluate(ctx context.Context) (found outcomes, err error) {
-	if r.lib, err = r.open(ctx, r.docs, "indexing "+r.name); err != nil {
-		return found, fmt.Errorf("%s: %w", r.name, err)
+	err = r.opened(ctx, func() error {
+		status := r.lib.Status()
+		r.result.Documents += status.Documents
+		r.result.Passages += status.Passages
+		for _, f := range status.Failed {
+			if !r.cfg.Mixed {
+				f.Path = r.name + "/" + f.Path
+			}
+			r.result.Unread = append(r.result.Unread, f)
+		}
+		found, err = r.ask(ctx)
+		return err
+	})
+	return found, err
+}
+
+// opened builds the index, or brings it up to date, and runs f while it is open.
+func (r *indexRun) opened(ctx context.Context, f func() error) (err error) {
+	if r.lib, err = r.open(ctx); err != nil {
+		return fmt.Errorf("%s: %w", r.name, err)
 	}
 	defer func() { err = errors.Join(err, r.lib.Close()) }()
-	status := r.lib.Status()
-	if status.Documents == 0 {
-		return found, fmt.Errorf("%s: there is no document that can be read", r.name)
+	if r.lib.Status().Documents == 0 {
+		return fmt.Errorf("%s: there is no document that can be read", r.name)
 	}
-	r.result.Documents += status.Documents
-	r.result.Passages += status.Passages
-	for _, f := range status.Failed {
-		if !r.cfg.Mixed {
-			f.Path = r.name + "/" + f.Path
-		}
-		r.result.Unread = append(r.result.Unread, f)
-	}
-	return r.ask(ctx)
+	return f()
 }
 
-// open opens an index where it is kept and brings it up to date.
-func (e *evaluating) open(ctx context.Context, docs, stage string) (*retrieval.Library, error) {
-	data := e.cfg.Data
-	if e.cfg.AnswerSize > 0 { // passages of other lengths make another index
-		data = filepath.Join(data, fmt.Sprintf("words-%d", e.cfg.AnswerSize))
+// open opens the index where it is kept and brings it up to date.
+func (r *indexRun) open(ctx context.Context) (*retrieval.Library, error) {
+	data := cmp.Or(r.data, r.cfg.Data)
+	if r.cfg.AnswerSize > 0 { // passages of other lengths make another index
+		data = filepath.Join(data, fmt.Sprintf("words-%d", r.cfg.AnswerSize))
 	}
-	return e.openIn(ctx, docs, data, stage)
-}
-
-func (e *evaluating) openIn(ctx context.Context, docs, data, stage string) (*retrieval.Library, error) {
-	lib, err := retrieval.Open(ctx, retrieval.Config{Docs: docs, Data: data, CacheBytes: e.cfg.CacheBytes, PassageWords: e.cfg.AnswerSize, Progress: func(p corpus.Progress) {
-		e.cfg.Progress(stage, p.Done, p.Total)
-	}})
+	lib, err := retrieval.Open(ctx, retrieval.Config{
+		Docs: r.docs, Data: data, CacheBytes: r.cfg.CacheBytes, PassageWords: r.cfg.AnswerSize,
+		Progress: func(p retrieval.Progress) { r.cfg.Progress("indexing "+r.name, p.Done, p.Total) },
+	})
 	if err != nil {
 		return nil, err
 	}

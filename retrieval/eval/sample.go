@@ -106,19 +106,16 @@ func (r *indexRun) draw(ctx context.Context, s *sample, paths []string, rng *ran
 	if err := copyDocuments(ctx, r.docs, paths, docs); err != nil {
 		return err
 	}
-	lib, err := r.openIn(ctx, docs, filepath.Join(dir, "data"), "indexing a sample of "+r.name)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, lib.Close()) }()
-	drawn := &indexRun{evaluating: r.evaluating, lib: lib, asked: r.askedOf(paths, rng)}
+	drawn := &indexRun{evaluating: r.evaluating, name: "a sample of " + r.name, docs: docs, data: filepath.Join(dir, "data"), asked: r.askedOf(paths, rng)}
 	trusts, hits := make([]float64, len(drawn.asked)), make([]bool, len(drawn.asked))
-	stage := fmt.Sprintf("asking a sample of %s, size %d", r.name, len(paths))
-	err = drawn.share(ctx, stage, len(drawn.asked), func(ctx context.Context, x *retrieval.Session, i int) error {
-		a := drawn.asked[i]
-		ranked, err := x.Rank(ctx, drawn.question(a), nil, 0)
-		trusts[i], hits[i] = trust(ranked), len(ranked) > 0 && a.rightIn(ranked[0].Passage)
-		return a.about(err)
+	err = drawn.opened(ctx, func() error {
+		stage := fmt.Sprintf("asking %s, size %d", drawn.name, len(paths))
+		return drawn.share(ctx, stage, len(drawn.asked), func(ctx context.Context, x *retrieval.Session, i int) error {
+			a := drawn.asked[i]
+			ranked, err := x.Rank(ctx, drawn.question(a), nil, 0)
+			trusts[i], hits[i] = trust(ranked), len(ranked) > 0 && a.rightIn(ranked[0].Passage)
+			return a.about(err)
+		})
 	})
 	for i, a := range drawn.asked {
 		if a.judged() {

@@ -47,6 +47,7 @@ const fullScore = 1
 // An Input is one number that a model weighs.
 type Input struct {
 	Name   string
+	What   string // in words
 	Value  float64
 	Weight float64 // what it counts for in the model as it is
 }
@@ -72,7 +73,7 @@ var featureNames = [featureCount]string{
 func (c *Candidate) Features() []Input {
 	out := make([]Input, featureCount)
 	for i, value := range c.features {
-		out[i] = Input{featureNames[i], value, weights[i]}
+		out[i] = Input{featureNames[i], reasons[i], value, weights[i]}
 	}
 	return out
 }
@@ -82,6 +83,7 @@ const nearby = 15
 
 // reasons say what the features are, to people.
 var reasons = [featureCount]string{
+	featureWords:    "BM25 of the question's words",
 	featureGrams:    "parts of words that are like the question's",
 	featureDocument: "the document as a whole speaks of the question's words",
 	featureSibling:  "another passage of the document speaks of them",
@@ -91,6 +93,7 @@ var reasons = [featureCount]string{
 	featurePhrase:   "words of the question that stand here in one run",
 	featurePairs:    "words that are neighbours in the question are neighbours here",
 	featureSentence: "the best sentence's share of the question's words",
+	featureType:     "the best sentence holds what is asked for",
 	featurePeriod:   "the document is of the time asked about, or near it",
 	featureFact:     "a fact of this name stands here",
 }

@@ -32,8 +32,12 @@ const fewPassages = 10
 // what it gives (.64 and .81), which on small folders lost more silences than it gained answers.
 var silenceWeights = evidence{-1.94, 4.84, 5.89, -0.95, 0.3, 0.5}
 
-// evidenceNames are what the evidence is called, for whoever fits its weights.
-var evidenceNames = [len(evidence{})]string{"bias", "coverage", "score", "passages", "inflected", "unspaced"}
+// evidenceNames are what the evidence is called, for whoever fits its weights, and evidenceWords what it is, to people.
+var (
+	evidenceNames = [len(evidence{})]string{"bias", "coverage", "score", "passages", "inflected", "unspaced"}
+	evidenceWords = [len(evidence{})]string{"always 1", "the share of the question's evidence that the passage has", "its score by words alone",
+		"the power of ten of how many passages its language has", "1 in a language that has n-grams beside its words", "the part of the question that is n-grams in place of words"}
+)
 
 // Evidence is what the probability of an answer is made of, always in the same order. It is nil where the candidate answers
 // for certain, or not at all.
@@ -43,7 +47,7 @@ func (c *Candidate) Evidence() []Input {
 	}
 	out := make([]Input, len(evidence{}))
 	for i, value := range c.evidence() {
-		out[i] = Input{evidenceNames[i], value, silenceWeights[i]}
+		out[i] = Input{evidenceNames[i], evidenceWords[i], value, silenceWeights[i]}
 	}
 	return out
 }

@@ -16,6 +16,7 @@ func runBench(ctx context.Context, sys system, fs *flag.FlagSet, args []string) 
 	passages := fs.String("passages", "10000", "measure on `N` passages: 1 to 10 million")
 	docs := fs.String("docs", "", "repeat the documents of the folder `DIR`, in place of made-up text")
 	growth := fs.Bool("growth", false, "measure at every power of ten up to there, from a thousand, and draw how costs grow")
+	lookUps := fs.Bool("look-ups", false, "measure completions, searches, quotes and verifying, too")
 	asJSON := fs.Bool("json", false, "print JSON")
 	var cache cacheFlag
 	cache.register(fs)
@@ -26,7 +27,7 @@ func runBench(ctx context.Context, sys system, fs *flag.FlagSet, args []string) 
 	if err != nil {
 		return err
 	}
-	cfg := eval.MeasureConfig{Now: sys.Now}
+	cfg := eval.MeasureConfig{LookUps: *lookUps, Now: sys.Now}
 	if cfg.CacheBytes, err = cache.bytes(); err != nil {
 		return err
 	}
@@ -102,6 +103,9 @@ func printMeasurement(w io.Writer, m eval.Measurement) error {
 	answer("whole answer", m.QuestionCPU, m.Bleve, m.Median, m.P99)
 	answer("whole answer, two clients", m.QuestionCPU2, m.Bleve, m.Median2, m.P992)
 	row("the same while documents change", "", "", figure(m.MedianBusy), figure(m.P99Busy))
+	for _, l := range m.LookUps {
+		row(l.What, "", "", figure(l.Median), figure(l.P99))
+	}
 	fmt.Fprintf(&b, "\nA question's words match %.0f postings. Candidates are searched in the bodies, as Bleve's are; answers in titles and headings too.\n", m.Postings)
 	fmt.Fprintf(&b, "Cold is the first time that a question is asked; no answer is kept for the second. %.1f %% were answered.\n", 100*m.Answered)
 	_, err := io.WriteString(w, b.String())

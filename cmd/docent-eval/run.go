@@ -64,7 +64,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"ask", askArgs, "measure how well questions with known answers are answered", askNotes, runAsk},
-		{"bench", "[--passages N] [--growth] [--docs DIR] [--cache MB] [--json]", "measure speed and size on made-up text, or a folder's repeated", "", runBench},
+		{"bench", "[--passages N] [--growth] [--look-ups] [--docs DIR] [--cache MB] [--json]", "measure speed and size on made-up text, or a folder's repeated", "", runBench},
 		{"explain", "--docs DIR [--data DIR] [--passages N] [--cache MB] QUESTION...", "show how passages are ranked for a question, and why", "", runExplain},
 		{"fit", fitArgs, "fit the weights of ranking, or of silence, to question sets", fitNotes, runFit},
 	}

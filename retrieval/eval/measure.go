@@ -33,6 +33,7 @@ type MeasureConfig struct {
 	Temp       string // where a temporary folder is made for the corpus and its index; "" for the system's
 	Questions  int    // how many different ones are asked; 0: 500
 	CacheBytes int64  // as in retrieval.Config
+	LookUps    bool   // measures the look-ups beside questions, too
 
 	Progress func(stage string, done, total int)        // told how far a stage is; nil: nobody is told
 	Now      func() time.Time                           // nil: time.Now
@@ -87,6 +88,8 @@ type Measurement struct {
 	P99Busy         float64 `json:"busy_p99_ms"`
 	Answered        float64 `json:"answered"` // share of the questions, 0 to 1; the others met silence
 
+	LookUps []LookUp `json:"look_ups,omitempty"`
+
 	Update float64 `json:"update_ms"` // a changed document is read until it is found, median of twenty
 	Delete float64 `json:"delete_ms"` // a deleted one, until it isn't found
 }
@@ -104,7 +107,7 @@ func Measure(ctx context.Context, cfg MeasureConfig) (m Measurement, err error) 
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	r := &measuring{cfg: cfg, docs: filepath.Join(dir, "docs"), data: filepath.Join(dir, "data")}
-	for _, step := range []func(context.Context) error{r.write, r.build, r.reference, r.start, r.search, r.ask, r.askBusy, r.change} {
+	for _, step := range []func(context.Context) error{r.write, r.build, r.reference, r.start, r.search, r.ask, r.askBusy, r.lookUps, r.change} {
 		if err := step(ctx); err != nil {
 			return Measurement{}, err
 		}

@@ -46,7 +46,7 @@ func TestMeasure(t *testing.T) {
 			// Whatever the first leaves behind, the second would find: both must do all the work.
 			for range 2 {
 				var s stages
-				m, err := Measure(t.Context(), MeasureConfig{Passages: 60, Questions: 40, Docs: docs, Temp: temp, Wait: rest, Progress: s.note})
+				m, err := Measure(t.Context(), MeasureConfig{Passages: 60, Questions: 40, Docs: docs, Temp: temp, Wait: rest, LookUps: true, Progress: s.note})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -70,6 +70,14 @@ func checkMeasurement(t *testing.T, m Measurement) {
 	t.Helper()
 	if m.Passages < 50 || m.Passages > 70 || m.Questions < 20 {
 		t.Errorf("%d passages and %d questions, want about 60 and 40", m.Passages, m.Questions)
+	}
+	if len(m.LookUps) != 7 {
+		t.Errorf("look-ups: %+v", m.LookUps)
+	}
+	for _, l := range m.LookUps {
+		if l.Median <= 0 || l.P99 < l.Median {
+			t.Errorf("look-ups: %+v", l)
+		}
 	}
 	for what, ms := range map[string]float64{
 		"files": float64(m.Files), "text": m.TextMB, "build": m.BuildWall, "index": m.IndexMB, "records": m.RecordsMB, "start": m.Start,

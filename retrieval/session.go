@@ -68,7 +68,8 @@ type Input = rank.Input
 // Features are what the score is the weighted sum of.
 func (r *Ranked) Features() []Input { return r.candidate.Features() }
 
-// Evidence is what the probability is the logistic function of the weighted sum of.
+// Evidence is what the probability is the logistic function of the weighted sum of, unless the passage covers nothing of the
+// question. It is nil where the question asked for a field, or the passage is pinned to it.
 func (r *Ranked) Evidence() []Input { return r.candidate.Evidence() }
 
 // Why explains the score. The shares of its reasons add up to it, greatest first.

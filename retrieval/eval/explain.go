@@ -12,7 +12,7 @@ type Explained struct {
 	Passage
 	Probability float64           // that it answers
 	Features    []retrieval.Input // the score is the sum of value times weight
-	Evidence    []retrieval.Input // the probability is the logistic function of that sum; none where it is certain
+	Evidence    []retrieval.Input // the probability is the logistic function of that sum, or 0 where nothing is covered; none where it is certain
 }
 
 // Explain ranks the documents of a folder for a question and explains the n best passages. Of cfg it heeds where the index is

@@ -165,8 +165,8 @@ func (f *silenceFit) judge(ctx context.Context, r *indexRun, s *questionSet, que
 func (f *silenceFit) note(s *questionSet, ranked []retrieval.Ranked, scene string, answerable bool) {
 	j := judged{answerable: answerable, scene: scene}
 	if len(ranked) > 0 {
-		evidence := ranked[0].Evidence()
-		j.x, f.model = valuesOf(evidence), evidence
+		f.model = ranked[0].Evidence()
+		j.x = valuesOf(f.model)
 	}
 	f.sets[s.Name] = append(f.sets[s.Name], j)
 }

@@ -39,8 +39,8 @@ var (
 		"the power of ten of how many passages its language has", "1 in a language that has n-grams beside its words", "the part of the question that is n-grams in place of words"}
 )
 
-// Evidence is what the probability of an answer is made of, always in the same order. It is nil where the candidate answers
-// for certain, or not at all.
+// Evidence is what the probability of an answer is made of, always in the same order. Without any coverage there is no answer,
+// whatever the rest. It is nil of a candidate that wasn't judged: a field that was asked for, or a pinned passage.
 func (c *Candidate) Evidence() []Input {
 	if c.Metadata || c.pinned {
 		return nil

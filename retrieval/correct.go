@@ -143,16 +143,14 @@ const asLikely = 3
 // nearest finds the best corrections of a word in the language that has the nearest.
 func nearest(ctx context.Context, snap *index.Snapshot, queries []*query, at slip) ([]index.Near, error) {
 	var best []index.Near
-	var most uint64
 	for _, q := range queries {
 		i := q.slipAt(at)
 		if i < 0 {
 			continue
 		}
 		t := q.terms[i]
-		count := func(term string) (uint64, error) { return snap.Frequency(ctx, q.language, term) }
 		word := strings.TrimSuffix(t.Word, "'s")
-		found, err := snap.Near(q.language, word, count, asLikely)
+		found, err := snap.Near(ctx, q.language, word, asLikely)
 		if err != nil {
 			return best, err
 		}
@@ -160,12 +158,8 @@ func nearest(ctx context.Context, snap *index.Snapshot, queries []*query, at sli
 			continue
 		}
 		near := found[0]
-		n, err := count(snap.Analyzer(q.language).Tokens(nil, near.Word)[0].Term)
-		if err != nil {
-			return best, err
-		}
-		if len(best) == 0 || cmp.Or(cmp.Compare(best[0].Distance, near.Distance), cmp.Compare(btoi(near.SameStart), btoi(best[0].SameStart)), cmp.Compare(n, most)) > 0 {
-			best, most = found, n
+		if len(best) == 0 || cmp.Or(cmp.Compare(best[0].Distance, near.Distance), cmp.Compare(btoi(near.SameStart), btoi(best[0].SameStart)), cmp.Compare(near.Passages, best[0].Passages)) > 0 {
+			best = found
 		}
 	}
 	return best, nil

@@ -188,7 +188,11 @@ func (l *Library) queries(ctx context.Context, snap *index.Snapshot, q Question,
 		}
 		out = append(out, query)
 	}
-	expansions := slices.Concat(book.expansions(snap, out), l.abbreviations(q.Text), spellings(snap, out, q.Text))
+	spelt, err := spellings(ctx, snap, out, q.Text)
+	if err != nil {
+		return nil, err
+	}
+	expansions := slices.Concat(book.expansions(snap, out), l.abbreviations(q.Text), spelt)
 	others, err := correct(ctx, snap, out, expansions)
 	if err != nil {
 		return nil, err

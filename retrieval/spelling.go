@@ -1,6 +1,8 @@
 package retrieval
 
 import (
+	"cmp"
+	"context"
 	"slices"
 	"strings"
 	"unicode"
@@ -14,12 +16,15 @@ import (
 
 // spellings are the ways to write parts of a question that spelling leaves open: "set-up", "set up" and "setup"; "F-16" and
 // "F16"; "2,000" and "2000". A compound that no document has is taken apart into words that one has.
-func spellings(snap *index.Snapshot, queries []*query, text string) []expansion {
+func spellings(ctx context.Context, snap *index.Snapshot, queries []*query, text string) (out []expansion, err error) {
 	words := analysis.FoldedWords(text)
 	known := func(word string) bool {
-		return slices.ContainsFunc(queries, func(q *query) bool { return snap.HasWord(q.language, analysis.Fold(word)) })
+		return slices.ContainsFunc(queries, func(q *query) bool {
+			has, failed := snap.HasWord(ctx, q.language, analysis.Fold(word))
+			err = cmp.Or(err, failed)
+			return has
+		})
 	}
-	var out []expansion
 	for i, w := range words {
 		written := text[w.Start:w.End]
 		if i+1 < len(words) {
@@ -39,7 +44,7 @@ func spellings(snap *index.Snapshot, queries []*query, text string) []expansion 
 			}
 		}
 	}
-	return append(out, numberForms(text)...)
+	return append(out, numberForms(text)...), err
 }
 
 func isHyphen(s string) bool { return s == "-" || s == "\u2010" || s == "\u2011" || s == "–" }

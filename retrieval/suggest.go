@@ -46,8 +46,7 @@ func respelt(ctx context.Context, snap *index.Snapshot, q Question, queries []*q
 			if len(out) == suggestedSpellings || seen[t.Start] || !t.content || t.earlier || t.other || !t.misspelt() {
 				continue
 			}
-			count := func(term string) (uint64, error) { return snap.Frequency(ctx, query.language, term) }
-			near, err := snap.Near(query.language, t.Word, count, 1)
+			near, err := snap.Near(ctx, query.language, t.Word, 1)
 			if err != nil {
 				return nil, err
 			}

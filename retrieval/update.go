@@ -85,8 +85,7 @@ func (l *Library) bring(ctx context.Context, e *edition) (Report, error) {
 		return Report{}, err
 	}
 	l.setFault("")
-	report, err := l.carryOut(ctx, e, p)
-	return report, errors.Join(err, e.store.AwaitWords(ctx)) // up to date: corrections and all
+	return l.carryOut(ctx, e, p)
 }
 
 // A change is what one batch does to the index and then to the manifest.

@@ -48,8 +48,7 @@ func respelt(ctx context.Context, snap *index.Snapshot, r *query.Parsed, queries
 			if len(out) == suggestedSpellings || seen[t.Start] || !t.Content || t.Earlier || t.Other || !t.Misspelt() {
 				continue
 			}
-			count := func(term string) (uint64, error) { return snap.Frequency(ctx, q.Language, term) }
-			near, err := snap.Near(q.Language, t.Word, count, 1)
+			near, err := snap.Near(ctx, q.Language, t.Word, 1)
 			if err != nil {
 				return nil, err
 			}

@@ -400,7 +400,7 @@ func isHiragana(s string) bool {
 func (a *Analyzer) NearStop(word string, distance int) bool {
 	target := []rune(word)
 	for stop := range a.stops {
-		if first, _ := utf8.DecodeRuneInString(stop); first == target[0] && EditDistance(target, stop, distance) <= distance {
+		if first, _ := utf8.DecodeRuneInString(stop); first == target[0] && Edits(target, []rune(stop), false, distance) <= distance {
 			return true
 		}
 	}

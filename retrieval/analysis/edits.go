@@ -1,8 +1,6 @@
 package analysis
 
-import (
-	"unicode"
-)
+import "unicode"
 
 // MaxEdits is how many slips of the pen a word may have: none in a short one or one with a digit, where it makes
 // another word.
@@ -75,54 +73,10 @@ const MaxEditRunes = 64
 // any.
 const MinCorrectable = 4
 
-// MaxCorrected is the length up to which a word may be corrected, in letters.
-const MaxCorrected = 24
-
-// EditDistance is the optimal string alignment distance (Damerau's edits, none of them inside another), if it is limit at the
-// most; else a greater number.
-func EditDistance(a []rune, word string, limit int) int {
-	var buf [MaxCorrected + 4]rune
-	b := buf[:0]
-	for _, r := range word {
-		if len(b) == cap(b) {
-			return limit + 1
-		}
-		b = append(b, r)
-	}
-	var rows [3][MaxCorrected + 5]int
-	if len(a) > MaxCorrected+4 {
-		return limit + 1
-	}
-	before, last, row := &rows[0], &rows[1], &rows[2]
-	for j := range len(b) + 1 {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		least := i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			d := min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, before[j-2]+1)
-			}
-			row[j] = d
-			least = min(least, d)
-		}
-		if least > limit {
-			return least
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
-}
-
 // A Near is a word of the passages that a misspelt one may have been meant for.
 type Near struct {
 	Word      string // folded
 	Distance  int    // edits: a letter more, less or another, or two neighbours exchanged
 	SameStart bool   // the first letter is the same
+	Passages  uint64 // how many have some form of it
 }

@@ -79,9 +79,6 @@ func (c *Corpus) rebuild(ctx context.Context, old *Version, damaged bool) (Repor
 	c.setFault("")
 	report, err := c.carryOut(ctx, v, p)
 	if err == nil {
-		err = v.Store.AwaitWords(ctx)
-	}
-	if err == nil {
 		err = c.replace(v)
 	}
 	if err != nil {

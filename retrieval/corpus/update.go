@@ -46,8 +46,7 @@ func (c *Corpus) bring(ctx context.Context, v *Version) (Report, error) {
 		return Report{}, err
 	}
 	c.setFault("")
-	report, err := c.carryOut(ctx, v, p)
-	return report, errors.Join(err, v.Store.AwaitWords(ctx)) // up to date: corrections and all
+	return c.carryOut(ctx, v, p)
 }
 
 // A change is what one batch does to the index and then to the manifest.

@@ -28,7 +28,7 @@ import (
 
 // MappingVersion names the layout of fields and the analysis of text. An index of another version answers questions as
 // it did, and must be rebuilt.
-const MappingVersion = 4
+const MappingVersion = 5
 
 // A Document is what the index keeps of one file.
 type Document struct {
@@ -79,11 +79,10 @@ type Store struct {
 	cold    func()          // called when there are large segments of which nothing is decoded
 	largeMu sync.Mutex      // guards large
 	large   map[uint64]bool // those that were there last
-	words   *lexicon
 
 	mu    sync.Mutex // held by Apply
 	state state      // what the last batch left behind
-	met   *metWords  // what the lexicon was given
+	met   *metWords  // those of the batches since the store was opened
 
 	analyzersMu sync.Mutex
 	analyzers   map[string]*analysis.Analyzer
@@ -131,7 +130,7 @@ func Create(dir string, o Options) (*Store, error) {
 		recs.close()
 		return nil, fmt.Errorf("creating the index: %w", err)
 	}
-	return newStore(dir, b, recs, o)
+	return newStore(b, recs, o)
 }
 
 // Open opens the index in dir. An error that wraps ErrCorrupt means that it must be built anew; any other, that it couldn't be
@@ -153,7 +152,7 @@ func Open(dir string, o Options) (s *Store, err error) {
 		recs.close()
 		return nil, damaged(err)
 	}
-	return newStore(dir, b, recs, o)
+	return newStore(b, recs, o)
 }
 
 // maxMerged is how many passages a merge of segments may bring together. A merge holds its segments in memory: with more, a
@@ -165,7 +164,7 @@ func merging() map[string]any {
 	return map[string]any{"scorchMergePlanOptions": map[string]any{"MaxSegmentSize": maxMerged, "MaxSegmentsPerTier": 6, "SegmentsPerMergeTask": 6}}
 }
 
-func newStore(dir string, b bleve.Index, recs *records, o Options) (*Store, error) {
+func newStore(b bleve.Index, recs *records, o Options) (*Store, error) {
 	raw, err := b.Advanced()
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the index: %w", err), b.Close(), recs.close())
@@ -175,9 +174,6 @@ func newStore(dir string, b bleve.Index, recs *records, o Options) (*Store, erro
 	}
 	s := &Store{bleve: b, raw: raw, records: recs, postings: newPostingsCache(o.CacheBytes), cold: o.Cold, met: new(metWords), analyzers: map[string]*analysis.Analyzer{}}
 	if err := s.loadState(); err != nil {
-		return nil, errors.Join(err, b.Close(), recs.close())
-	}
-	if s.words, err = openLexicon(filepath.Join(dir, wordsFile)); err != nil {
 		return nil, errors.Join(err, b.Close(), recs.close())
 	}
 	return s, nil
@@ -213,7 +209,7 @@ func readState(reader bleveindex.IndexReader) (state, error) {
 func (s *Store) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return errors.Join(s.words.close(), s.bleve.Close(), s.records.close())
+	return errors.Join(s.bleve.Close(), s.records.close())
 }
 
 // Mark says which batch was taken in last. A crash can leave the caller's own notes one batch behind it.
@@ -250,6 +246,11 @@ func (s *Store) Apply(ctx context.Context, batch Batch) (generation uint64, err 
 	defer guard(&err)()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	defer func() {
+		if err != nil {
+			s.met = new(metWords) // what was met isn't in the index
+		}
+	}()
 	reader, err := s.reader()
 	if err != nil {
 		return 0, err
@@ -269,11 +270,7 @@ func (s *Store) Apply(ctx context.Context, batch Batch) (generation uint64, err 
 		}
 	}
 	entries, err := s.analyze(ctx, batch.Add)
-	if err == nil {
-		err = s.words.add(wordsMet(entries))
-	}
 	if err != nil {
-		s.met = new(metWords) // what was met wasn't kept
 		return 0, err
 	}
 	offsets, size, err := s.records.append(entries)
@@ -286,6 +283,9 @@ func (s *Store) Apply(ctx context.Context, batch Batch) (generation uint64, err 
 			return 0, fmt.Errorf("indexing %s: %w", e.path, err)
 		}
 		e.tally.addTo(next.Stats)
+	}
+	if err := addSpellings(postings, entries, next.Mark.Generation); err != nil {
+		return 0, fmt.Errorf("indexing the spelling of words: %w", err)
 	}
 	data, err := json.Marshal(next)
 	if err != nil {

@@ -141,16 +141,14 @@ const asLikely = 3
 // nearest finds the best corrections of a word in the language that has the nearest.
 func nearest(ctx context.Context, v Vocabulary, queries []*Query, at slip) ([]analysis.Near, error) {
 	var best []analysis.Near
-	var most uint64
 	for _, q := range queries {
 		i := q.slipAt(at)
 		if i < 0 {
 			continue
 		}
 		t := q.Terms[i]
-		count := func(term string) (uint64, error) { return v.Frequency(ctx, q.Language, term) }
 		word := strings.TrimSuffix(t.Word, "'s")
-		found, err := v.Near(q.Language, word, count, asLikely)
+		found, err := v.Near(ctx, q.Language, word, asLikely)
 		if err != nil {
 			return best, err
 		}
@@ -158,12 +156,8 @@ func nearest(ctx context.Context, v Vocabulary, queries []*Query, at slip) ([]an
 			continue
 		}
 		near := found[0]
-		n, err := count(v.Analyzer(q.Language).Tokens(nil, near.Word)[0].Term)
-		if err != nil {
-			return best, err
-		}
-		if len(best) == 0 || cmp.Or(cmp.Compare(best[0].Distance, near.Distance), cmp.Compare(Btoi(near.SameStart), Btoi(best[0].SameStart)), cmp.Compare(n, most)) > 0 {
-			best, most = found, n
+		if len(best) == 0 || cmp.Or(cmp.Compare(best[0].Distance, near.Distance), cmp.Compare(Btoi(near.SameStart), Btoi(best[0].SameStart)), cmp.Compare(near.Passages, best[0].Passages)) > 0 {
+			best = found
 		}
 	}
 	return best, nil

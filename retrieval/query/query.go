@@ -34,10 +34,9 @@ type Vocabulary interface {
 	// Occurs reports whether a term stands in a passage of a language, or in the headings or the title above one.
 	Occurs(ctx context.Context, language, term string) (bool, error)
 	// HasWord reports whether a word, folded, stands in a passage of a language as it is written.
-	HasWord(language, word string) bool
-	// Near returns at most k words of a language that a misspelt one may have been meant for, best first. frequency is asked
-	// for how many passages have a term.
-	Near(language, word string, frequency func(term string) (uint64, error), k int) ([]analysis.Near, error)
+	HasWord(ctx context.Context, language, word string) (bool, error)
+	// Near returns at most k words of a language that a misspelt one may have been meant for, best first.
+	Near(ctx context.Context, language, word string, k int) ([]analysis.Near, error)
 }
 
 // A Lookup is a term as it is looked up in the index.

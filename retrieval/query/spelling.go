@@ -1,6 +1,8 @@
 package query
 
 import (
+	"cmp"
+	"context"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,12 +15,15 @@ import (
 
 // Spellings are the ways to write parts of a question that spelling leaves open: "set-up", "set up" and "setup"; "F-16" and
 // "F16"; "2,000" and "2000". A compound that no document has is taken apart into words that one has.
-func Spellings(v Vocabulary, queries []*Query, text string) []expansion {
+func Spellings(ctx context.Context, v Vocabulary, queries []*Query, text string) (out []expansion, err error) {
 	words := analysis.FoldedWords(text)
 	known := func(word string) bool {
-		return slices.ContainsFunc(queries, func(q *Query) bool { return v.HasWord(q.Language, analysis.Fold(word)) })
+		return slices.ContainsFunc(queries, func(q *Query) bool {
+			has, failed := v.HasWord(ctx, q.Language, analysis.Fold(word))
+			err = cmp.Or(err, failed)
+			return has
+		})
 	}
-	var out []expansion
 	for i, w := range words {
 		written := text[w.Start:w.End]
 		if i+1 < len(words) {
@@ -38,7 +43,7 @@ func Spellings(v Vocabulary, queries []*Query, text string) []expansion {
 			}
 		}
 	}
-	return append(out, numberForms(text)...)
+	return append(out, numberForms(text)...), err
 }
 
 func isHyphen(s string) bool { return s == "-" || s == "\u2010" || s == "\u2011" || s == "–" }

@@ -198,7 +198,11 @@ func (x *Ranker) queries(ctx context.Context, snap *index.Snapshot, r *query.Par
 		}
 		out = append(out, q)
 	}
-	expansions := slices.Concat(x.Synonyms.Expansions(snap, out), query.Abbreviated(x.Abbreviations(r.Asked)), query.Spellings(snap, out, r.Asked))
+	spelt, err := query.Spellings(ctx, snap, out, r.Asked)
+	if err != nil {
+		return nil, err
+	}
+	expansions := slices.Concat(x.Synonyms.Expansions(snap, out), query.Abbreviated(x.Abbreviations(r.Asked)), spelt)
 	return out, query.Rephrase(ctx, snap, r, out, expansions)
 }
 

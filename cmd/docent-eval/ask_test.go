@@ -44,10 +44,10 @@ func anEvaluation() eval.Evaluation {
 		Malformed: []eval.QuestionFault{{Set: "news", File: "q.jsonl", Line: 7, What: "expected a JSON object\x1b"}},
 		Unread:    []retrieval.Failure{{Path: "news/x.bin", Reason: "files of type .bin are not read"}},
 		Failures: []*eval.Failure{
-			{Kind: eval.FailedPassage, Set: "news", Line: 12, ID: "q12", Question: "Where\ndid they meet?", Expected: places, First: passage(1), Right: passage(2), Confidence: .5, Threshold: .375},
-			{Kind: eval.FailedPassage, Set: "news", Line: 13, ID: "q13", Question: "Who?", Expected: places[:1], First: passage(1), Confidence: .5, Threshold: .375},
+			{Kind: eval.FailedPassage, Set: "news", Line: 12, ID: "q12", Question: "Where\ndid they meet?", Expected: places, First: passage(1), Right: passage(2), Probability: .5, Threshold: .375},
+			{Kind: eval.FailedPassage, Set: "news", Line: 13, ID: "q13", Question: "Who?", Expected: places[:1], First: passage(1), Probability: .5, Threshold: .375},
 			{Kind: eval.FailedPassage, Set: "news", Line: 14, ID: "q14", Question: "Xyzzy?", Expected: places[2:3]},
-			{Kind: eval.FailedRefusal, Set: "wiki", Line: 1, ID: "line 1", Question: "Who else?", First: passage(1), Confidence: .5, Threshold: .375},
+			{Kind: eval.FailedRefusal, Set: "wiki", Line: 1, ID: "line 1", Question: "Who else?", First: passage(1), Probability: .5, Threshold: .375},
 		},
 	}
 }

@@ -19,7 +19,7 @@ func printFailures(b *strings.Builder, failures []*eval.Failure) {
 			fmt.Fprintf(b, "\nThe worst: %s\n", kind)
 		}
 		fmt.Fprintf(b, "\n  %s:%d, %s: %q\n", printable(f.Set), f.Line, printable(f.ID), cutLine(printable(f.Question), 300))
-		fmt.Fprintf(b, "    confidence %.2f, threshold %.2f\n", f.Confidence, f.Threshold)
+		fmt.Fprintf(b, "    confidence %.2f, threshold %.2f\n", f.Probability, f.Threshold)
 		if len(f.Expected) > 0 {
 			fmt.Fprintf(b, "    expected: %s\n", expectedPlaces(f.Expected))
 		}

@@ -59,7 +59,7 @@ type passageJSON struct {
 
 func newFailureJSON(f *eval.Failure) failureJSON {
 	out := failureJSON{Kind: string(f.Kind), Set: f.Set, Line: f.Line, ID: f.ID, Question: f.Question, Expected: []placeJSON{},
-		First: newPassageJSON(f.First), Right: newPassageJSON(f.Right), Confidence: f.Confidence, Threshold: f.Threshold}
+		First: newPassageJSON(f.First), Right: newPassageJSON(f.Right), Confidence: f.Probability, Threshold: f.Threshold}
 	for _, p := range f.Expected {
 		place := placeJSON{Path: p.Path}
 		if p.Lines != [2]int{} {

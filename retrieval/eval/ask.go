@@ -26,7 +26,7 @@ type outcome struct {
 	asked
 	standing
 	sentence bool    // the first passage answers, and its marked sentence has an answer in it
-	trust    float64 // confidence, less the threshold: from 0 on, it is answered
+	margin   float64 // the answer probability, less the threshold: from 0 on, it is answered
 	without  float64 // the same without the documents that answer
 	typo     bool    // asked with a typo, the first passage answers
 
@@ -35,7 +35,7 @@ type outcome struct {
 	bleveWithout float64
 }
 
-// nothingFound is the trust in no passage at all.
+// nothingFound is the margin of no passage at all.
 const nothingFound = -1
 
 // ask asks all questions of the run.
@@ -104,8 +104,8 @@ func (r *indexRun) share(ctx context.Context, stage string, n int, do func(ctx c
 	return group.Wait()
 }
 
-// trust is the confidence in a ranking, less the threshold of silence.
-func trust(ranked []retrieval.Ranked) float64 {
+// margin is the answer probability of a ranking, less the threshold.
+func margin(ranked []retrieval.Ranked) float64 {
 	if len(ranked) == 0 {
 		return nothingFound
 	}
@@ -120,7 +120,7 @@ func (r *indexRun) judge(ctx context.Context, x *retrieval.Session, a asked) (ou
 	if err != nil {
 		return out, err
 	}
-	out.trust = trust(ranked)
+	out.margin = margin(ranked)
 	out.standing = a.standing(len(ranked), func(i int) *passage.Passage { return ranked[i].Passage })
 	if out.right == 1 {
 		out.sentence = a.answeredBy(ranked[0].Sentence)
@@ -151,7 +151,7 @@ func (r *indexRun) judgeMore(ctx context.Context, x *retrieval.Session, q retrie
 		if err != nil {
 			return err
 		}
-		out.without = trust(without)
+		out.without = margin(without)
 	}
 	if r.cfg.Typos != nil {
 		q.Text = typo(*r.cfg.Typos, out.seed, q.Text)
@@ -164,12 +164,12 @@ func (r *indexRun) judgeMore(ctx context.Context, x *retrieval.Session, q retrie
 	return nil
 }
 
-// amongst tells whether one of the passages answers.
+// amongst reports whether one of the passages answers.
 func (a asked) amongst(all []retrieval.Ranked) bool {
 	return slices.ContainsFunc(all, func(c retrieval.Ranked) bool { return a.rightIn(c.Passage) })
 }
 
-// judged tells whether it is known what answers the question, here.
+// judged reports whether it is known what answers the question, here.
 func (a asked) judged() bool { return a.answerable && !a.foreign }
 
 // question is what is asked: on its date, or now.

@@ -40,7 +40,7 @@ type Config struct {
 	Now      func() time.Time                    // when questions without a date are asked, and the clock; nil: time.Now
 }
 
-// An Set is a folder of documents with questions that have known answers.
+// A Set is a folder of documents with questions that have known answers.
 type Set struct {
 	Name      string // of letters that a folder's name may have
 	Docs      string // the folder

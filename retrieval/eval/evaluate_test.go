@@ -95,7 +95,7 @@ func TestEvaluate(t *testing.T) {
 	if want := (1 + 1 + .5 + 0) / 4; math.Abs(f.MRR10.Value-want) > 1e-9 {
 		t.Errorf("mrr10: got %v, want %v", f.MRR10, want)
 	}
-	// Four's trust is that of nothing found, and the question without an answer finds "the" and "of" at best.
+	// Four's margin is that of nothing found, and the question without an answer finds "the" and "of" at best.
 	if f.SilenceAUC.Of != 5 || f.SilenceAUC.Value < .75 {
 		t.Errorf("silence: %v", f.SilenceAUC)
 	}
@@ -319,7 +319,7 @@ func TestEvaluateFailures(t *testing.T) {
 	if four.First != nil || four.Right != nil || four.Line != 4 {
 		t.Errorf("four: %+v", four)
 	}
-	if two.First.Path != "moss.md" || two.First.Place != 1 || two.Right.Path != "bees.md" || two.Right.Place != 2 || two.Set != "garden" || two.Confidence < two.Threshold {
+	if two.First.Path != "moss.md" || two.First.Place != 1 || two.Right.Path != "bees.md" || two.Right.Place != 2 || two.Set != "garden" || two.Probability < two.Threshold {
 		t.Errorf("two: %+v", two)
 	}
 	if len(two.Expected) != 1 || two.Expected[0] != (Place{"bees.md", [2]int{1, 1}}) {

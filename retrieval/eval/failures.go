@@ -8,18 +8,18 @@ import (
 	"docent/retrieval"
 )
 
-// An Failure is a question that was answered badly, and why.
+// A Failure is a question that was answered badly, and why.
 type Failure struct {
-	Kind       FailureKind
-	Set        string
-	Line       int // of the set's file of questions
-	ID         string
-	Question   string
-	Expected   []Place  // what would have answered; none where nothing does
-	First      *Passage // what came first; nil: nothing came
-	Right      *Passage // the best passage that answers, where it isn't the first; nil: no candidate answers
-	Confidence float64  // in the first passage
-	Threshold  float64  // of silence
+	Kind        FailureKind
+	Set         string
+	Line        int // of the set's file of questions
+	ID          string
+	Question    string
+	Expected    []Place  // what would have answered; none where nothing does
+	First       *Passage // what came first; nil: nothing came
+	Right       *Passage // the best passage that answers, where it isn't the first; nil: no candidate answers
+	Probability float64  // that the first passage answers
+	Threshold   float64  // from which it is an answer
 
 	of      *outcome
 	badness float64
@@ -38,13 +38,13 @@ const (
 
 var failureKinds = [...]FailureKind{FailedPassage, FailedRefusal, FailedKeeping, FailedMark}
 
-// An Place is a place that answers.
+// A Place is a place that answers.
 type Place struct {
 	Path  string
 	Lines [2]int // zero: any
 }
 
-// An Passage is a passage that was ranked.
+// A Passage is a passage that was ranked.
 type Passage struct {
 	Path     string
 	Lines    [2]int
@@ -60,19 +60,19 @@ func (x *outcome) failed(cfg Config) (kinds map[FailureKind]float64) {
 	kinds = map[FailureKind]float64{}
 	switch {
 	case !x.judged():
-		if x.cannot(cfg) && x.trust >= 0 {
-			kinds[FailedRefusal] = x.trust
+		if x.cannot(cfg) && x.margin >= 0 {
+			kinds[FailedRefusal] = x.margin
 		}
 	case x.right != 1 && !x.among:
-		kinds[FailedPassage] = 4 + x.trust
+		kinds[FailedPassage] = 4 + x.margin
 	case x.right == 0:
-		kinds[FailedPassage] = 2 + x.trust
+		kinds[FailedPassage] = 2 + x.margin
 	case x.right != 1:
-		kinds[FailedPassage] = x.trust
-	case x.trust < 0:
-		kinds[FailedKeeping] = -x.trust
+		kinds[FailedPassage] = x.margin
+	case x.margin < 0:
+		kinds[FailedKeeping] = -x.margin
 	case len(x.answers) > 0 && !x.sentence:
-		kinds[FailedMark] = x.trust
+		kinds[FailedMark] = x.margin
 	}
 	if x.judged() && cfg.HoldOut && x.without >= 0 {
 		kinds[FailedRefusal] = x.without
@@ -123,7 +123,7 @@ func (r *indexRun) explain(ctx context.Context, x *retrieval.Session, f *Failure
 	if err != nil || len(ranked) == 0 {
 		return err
 	}
-	f.Confidence, f.Threshold = ranked[0].Probability, retrieval.AnswerThreshold
+	f.Probability, f.Threshold = ranked[0].Probability, retrieval.AnswerThreshold
 	if f.First, err = explained(ctx, ranked, 0); err != nil || f.Kind != FailedPassage {
 		return err
 	}

@@ -29,7 +29,7 @@ type Figures struct {
 	SentenceGivenPassage Figure // where the first passage is right and answers are known: the marked sentence has one in it
 	SentenceEndToEnd     Figure // the same of all questions with answers
 
-	SilenceAUC Figure // how often a question that can be answered is trusted more than one that can't
+	SilenceAUC Figure // how often a question that can be answered has a higher answer probability than one that can't
 	Kept       Figure // share of the questions that can be answered that are
 	Refused    Figure // share of the questions that can't be answered that meet silence
 
@@ -98,7 +98,7 @@ func (o outcomes) of(s *questionSet) outcomes {
 // figures counts.
 func (o outcomes) figures(cfg Config) Figures {
 	f := o.count(func(x *outcome) standing { return x.standing })
-	f.silence(o.trusts(cfg))
+	f.silence(o.margins(cfg))
 	var given, all, typos mean
 	for i := range o.each {
 		x := &o.each[i]

@@ -58,7 +58,7 @@ func (a asked) standing(n int, at func(int) *passage.Passage) standing {
 	return s
 }
 
-// rightIn tells whether a passage overlaps a place that answers.
+// rightIn reports whether a passage overlaps a place that answers.
 func (a asked) rightIn(p *passage.Passage) bool {
 	lines := p.Lines()
 	return a.judged() && slices.ContainsFunc(a.relevant, func(r relevant) bool {
@@ -75,7 +75,7 @@ func plainText(p *passage.Passage) string {
 	return strings.Join(texts, "\n\n")
 }
 
-// answeredBy tells whether a text has one of the answers in it.
+// answeredBy reports whether a text has one of the answers in it.
 func (q *question) answeredBy(text string) bool {
 	folded := analysis.Fold(text)
 	return slices.ContainsFunc(q.answers, func(answer string) bool { return holds(folded, answer) })
@@ -98,7 +98,7 @@ func holds(text, part string) bool {
 	}
 }
 
-// goOn tells whether two neighbouring bytes of a folded text belong to one Latin word or number.
+// goOn reports whether two neighbouring bytes of a folded text belong to one Latin word or number.
 func goOn(a, b byte) bool {
 	latin := func(c byte) bool { return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' }
 	return latin(a) && latin(b)

@@ -33,7 +33,7 @@ const (
 // A sample is what came of the draws of one size.
 type sample struct {
 	SampleFigures
-	can, cannot []float64 // trust
+	can, cannot []float64 // margins
 	hits        mean
 }
 
@@ -107,22 +107,22 @@ func (r *indexRun) draw(ctx context.Context, s *sample, paths []string, rng *ran
 		return err
 	}
 	drawn := &indexRun{evaluating: r.evaluating, name: "a sample of " + r.name, docs: docs, data: filepath.Join(dir, "data"), asked: r.askedOf(paths, rng)}
-	trusts, hits := make([]float64, len(drawn.asked)), make([]bool, len(drawn.asked))
+	margins, hits := make([]float64, len(drawn.asked)), make([]bool, len(drawn.asked))
 	err = drawn.opened(ctx, func() error {
 		stage := fmt.Sprintf("asking %s, size %d", drawn.name, len(paths))
 		return drawn.share(ctx, stage, len(drawn.asked), func(ctx context.Context, x *retrieval.Session, i int) error {
 			a := drawn.asked[i]
 			ranked, err := x.Rank(ctx, drawn.question(a), nil, 0)
-			trusts[i], hits[i] = trust(ranked), len(ranked) > 0 && a.rightIn(ranked[0].Passage)
+			margins[i], hits[i] = margin(ranked), len(ranked) > 0 && a.rightIn(ranked[0].Passage)
 			return a.about(err)
 		})
 	})
 	for i, a := range drawn.asked {
 		if a.judged() {
-			s.can = append(s.can, trusts[i])
+			s.can = append(s.can, margins[i])
 			s.hits.note(hits[i])
 		} else {
-			s.cannot = append(s.cannot, trusts[i])
+			s.cannot = append(s.cannot, margins[i])
 		}
 	}
 	return err

@@ -6,12 +6,12 @@ import (
 	"slices"
 )
 
-// trusts are the trust in the questions that can be answered, and in those that can't.
-func (o outcomes) trusts(cfg Config) (can, cannot []float64) {
-	return o.split(cfg, func(x *outcome) (float64, float64) { return x.trust, x.without })
+// margins are those of the questions that can be answered, and of those that can't.
+func (o outcomes) margins(cfg Config) (can, cannot []float64) {
+	return o.split(cfg, func(x *outcome) (float64, float64) { return x.margin, x.without })
 }
 
-// scores are the same for Bleve, which trusts in all that it finds: less than nothing is nothing found.
+// scores are the same for Bleve, which answers with whatever it finds: less than nothing is nothing found.
 func (o outcomes) scores(cfg Config) (can, cannot []float64) {
 	return o.split(cfg, func(x *outcome) (float64, float64) { return x.bleveScore, x.bleveWithout })
 }
@@ -33,7 +33,7 @@ func (o outcomes) split(cfg Config, of func(*outcome) (with, without float64)) (
 	return can, cannot
 }
 
-// cannot tells whether a question is one of those that are known to have no answer here. Where another way to such questions
+// cannot reports whether a question is one of those that are known to have no answer here. Where another way to such questions
 // was chosen, a set's own don't count.
 func (x *outcome) cannot(cfg Config) bool {
 	return x.foreign || !x.answerable && cfg.QuestionsFrom == "" && !cfg.HoldOut
@@ -42,11 +42,11 @@ func (x *outcome) cannot(cfg Config) bool {
 // silence counts what is answered and what isn't.
 func (f *Figures) silence(can, cannot []float64) {
 	var kept, refused mean
-	for _, trust := range can {
-		kept.note(trust >= 0)
+	for _, margin := range can {
+		kept.note(margin >= 0)
 	}
-	for _, trust := range cannot {
-		refused.note(trust < 0)
+	for _, margin := range cannot {
+		refused.note(margin < 0)
 	}
 	f.Kept, f.Refused, f.SilenceAUC = kept.figure(), refused.figure(), auc(can, cannot)
 }

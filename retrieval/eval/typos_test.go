@@ -47,7 +47,7 @@ func TestTypoPlaces(t *testing.T) {
 	}
 }
 
-// oneEdit tells whether one rune was left out, added, replaced, or changed places with its neighbour.
+// oneEdit reports whether one rune was left out, added, replaced, or changed places with its neighbour.
 func oneEdit(a, b []rune) bool {
 	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
 		a, b = a[1:], b[1:]

@@ -77,8 +77,8 @@ func (c *Candidate) statement(a *analysis.Analyzer) *statement {
 		s.name = analysis.Fold(strings.Trim(key, " *_|-"))
 	}
 	asked := bag{}
-	if c.query.Read != nil {
-		for _, tok := range a.Tokens(nil, c.query.Read.Asked) {
+	if c.query.Parsed != nil {
+		for _, tok := range a.Tokens(nil, c.query.Parsed.Asked) {
 			asked[plainNumber(tok.Word)] = true
 		}
 	}

@@ -21,10 +21,10 @@ type Candidate struct {
 	Body             string       // once it is looked at closely, as is sequence
 	sequence         []uint32     // the hashes of text's words
 	stated           *statement   // what the answering sentence states, once that was asked
-	marks            []query.Mark // the question's words in text
+	marks            []query.Position // the question's words in text
 	words            int          // of text
 	bm25             float64      // of words alone, as a share of what the question's words can reach
-	context          []query.Mark // the question's words in headings, title, and text that markup hides
+	context          []query.Position // the question's words in headings, title, and text that markup hides
 	features         [featureCount]float64
 	Score            float64
 	Coverage         float64  // of the question's evidence, 0 to 1
@@ -39,7 +39,7 @@ type examiner struct {
 	query   *query.Query
 	terms   *query.TermTable
 	scratch *query.Scratch
-	marks   []query.Mark // of all passages examined; each holds its stretch
+	marks   []query.Position // of all passages examined; each holds its stretch
 }
 
 // manyMarks is about how many a question makes among a hundred passages.
@@ -64,22 +64,22 @@ func (e *examiner) examine(p *passage.Passage, stored *index.Stored, words, gram
 		featureWords:    words,
 		featureGrams:    grams,
 		featureCoverage: c.Coverage,
-		featureWritten:  q.Written(s, c.marks),
-		featureTogether: q.Together(s, c.marks, nearby),
+		featureWritten:  q.ExactMatch(s, c.marks),
+		featureTogether: q.Proximity(s, c.marks, nearby),
 		featurePhrase:   q.Phrase(s, c.marks),
 		featurePairs:    q.Pairs(s, c.marks),
-		featurePeriod:   q.Read.Period.Nearness(p.Date, q.Read.At),
+		featurePeriod:   q.Parsed.Period.Nearness(p.Date, q.Parsed.At),
 	}
 	return c
 }
 
 // mark finds the question's words among those of a text, and counts those.
-func (e *examiner) mark(words []analysis.Word) (marks []query.Mark, n int) {
+func (e *examiner) mark(words []analysis.Word) (marks []query.Position, n int) {
 	if e.marks == nil {
-		e.marks = make([]query.Mark, 0, manyMarks)
+		e.marks = make([]query.Position, 0, manyMarks)
 	}
 	from := len(e.marks)
-	e.marks, n = e.terms.Marks(e.marks, words)
+	e.marks, n = e.terms.Positions(e.marks, words)
 	return e.marks[from:len(e.marks):len(e.marks)], n
 }
 
@@ -106,12 +106,12 @@ func (c *Candidate) covered(s *query.Scratch) float64 {
 		return 0
 	}
 	clear(s.Has)
-	for _, marks := range [2][]query.Mark{c.marks, c.context} {
+	for _, marks := range [2][]query.Position{c.marks, c.context} {
 		for i := range marks {
 			s.Has[marks[i].Term] = true
 		}
 	}
-	return min(1, q.Proven(s, c.marks, c.context, c.Date)/q.Evidence)
+	return min(1, q.PassageEvidence(s, c.marks, c.context, c.Date)/q.Evidence)
 }
 
 // add adds the features up.
@@ -162,7 +162,7 @@ func (c *Candidate) sentences() []sentence {
 
 // chooseSentence finds the sentence that answers best, and whether it holds the kind of thing asked for.
 func (c *Candidate) chooseSentence(s *query.Scratch) {
-	c.Body, c.Matches = c.Text(), c.query.Marked(c.marks)
+	c.Body, c.Matches = c.Text(), c.query.Highlights(c.marks)
 	if c.features[featureFact] > 0 {
 		return
 	}
@@ -170,8 +170,8 @@ func (c *Candidate) chooseSentence(s *query.Scratch) {
 	sentences := c.sentences()
 	for i, sentence := range sentences {
 		own, head := query.Within(c.marks, sentence.at), query.Within(c.marks, sentence.head)
-		share, fit := c.query.Answers(s, own, head)
-		typed := c.query.Satisfies(c.Body[sentence.at[0]:sentence.at[1]], sentence.at[0], own)
+		share, fit := c.query.SentenceFit(s, own, head)
+		typed := c.query.TypeMatch(c.Body[sentence.at[0]:sentence.at[1]], sentence.at[0], own)
 		if fit += 0.1 * typed; fit > best {
 			best, chosen, c.Sentence = fit, i, sentence.at
 			c.features[featureSentence], c.features[featureType] = share, typed

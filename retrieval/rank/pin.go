@@ -57,7 +57,7 @@ func askedWith(p query.Pin, snap *index.Snapshot, queries []*query.Query) *query
 		terms := query.TermsOf(snap.Analyzer(q.Language), p.Words)
 		missing := slices.ContainsFunc(terms, func(t string) bool {
 			i, ok := q.At[t]
-			return !ok || q.Terms[i].Other || q.Terms[i].Earlier
+			return !ok || q.Terms[i].Alternative || q.Terms[i].Earlier
 		})
 		if len(terms) > 0 && !missing {
 			return q

@@ -36,7 +36,7 @@ func (f listed) share() float64 {
 // A Ranker orders passages by how well they answer. Its fields are what it ranks with, beside the index; all are required.
 type Ranker struct {
 	Detector      *analysis.Detector                     // tells the language of a question
-	Synonyms      *query.Synonyms                        // what an admin wrote down
+	Synonyms      *query.SynonymRules                        // what an admin wrote down
 	Abbreviations func(text string) []analysis.OtherForm // as the documents explain them
 }
 
@@ -198,19 +198,14 @@ func (x *Ranker) queries(ctx context.Context, snap *index.Snapshot, r *query.Par
 		}
 		out = append(out, q)
 	}
-	spelt, err := query.Spellings(ctx, snap, out, r.Asked)
-	if err != nil {
-		return nil, err
-	}
-	expansions := slices.Concat(x.Synonyms.Expansions(snap, out), query.Abbreviated(x.Abbreviations(r.Asked)), spelt)
-	return out, query.Rephrase(ctx, snap, r, out, expansions)
+	return out, query.Expand(ctx, snap, r, out, x.Synonyms, x.Abbreviations(r.Asked))
 }
 
 // factsNamed finds the rows of facts whose name is all that the question asks for ("cooperation scope?", "What is the
 // cooperation scope?"), by path.
 func factsNamed(ctx context.Context, snap *index.Snapshot, text string, only *index.Filter) (map[string][]document.Span, error) {
 	words := analysis.FoldedWords(text)
-	framed := query.Framing(text)
+	framed := query.PatternWords(text)
 	stops := analysis.WordSet("what what's is are was were the a an of")
 	for len(words) > 0 && (framed[words[0].Start] || stops[words[0].Text]) {
 		words = words[1:]

@@ -80,7 +80,7 @@ func (c *Candidate) Confidence() float64 {
 // proven by the document's date as it is by words; "this week" proves nothing.
 func (c *Candidate) wordScore() float64 {
 	sum := weights[featureWords] * c.bm25
-	if !c.query.Read.Period.Relative {
+	if !c.query.Parsed.Period.Relative {
 		sum += weights[featurePeriod] * c.features[featurePeriod]
 	}
 	for _, i := range [...]int{featureDocument, featureSibling, featureCoverage, featureWritten, featureTogether, featurePhrase, featurePairs, featureSentence, featureType} {

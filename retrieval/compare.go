@@ -144,7 +144,7 @@ func (l *Library) findings(ctx context.Context, snap *index.Snapshot, v *verifie
 // the most.
 func candidatesFor(ctx context.Context, snap *index.Snapshot, sentence string) (same, like []int64, err error) {
 	var near []index.Hit
-	p := rank.NewPattern(sentence, MatchPhrase)
+	p := rank.NewMatcher(sentence, MatchPhrase)
 	for _, language := range snap.Languages() {
 		words, terms, err := p.Terms(ctx, snap, language)
 		if err != nil {

@@ -58,7 +58,7 @@ func TestMarks(t *testing.T) {
 		s := NewScratch(q)
 		for range 2 { // buffers are used again
 			for name, got := range map[string][2]float64{
-				"phrase": {q.Phrase(s, positions), tc.phrase}, "together": {q.Proximity(s, positions, 4), tc.together},
+				"phrase": {q.Phrase(s, positions), tc.phrase}, "proximity": {q.Proximity(s, positions, 4), tc.together},
 				"pairs": {q.Pairs(s, positions), tc.pairs}, "closeness": {q.spanDensity(s, positions), tc.closest},
 			} {
 				if math.Abs(got[0]-got[1]) > 1e-9 {

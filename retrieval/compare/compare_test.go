@@ -69,7 +69,7 @@ func FuzzAlign(f *testing.F) {
 				t.Fatalf("difference %+v of %q and %q", d, sentence, text)
 			}
 		}
-		if !slices.IsSortedFunc(differ, func(a, b Difference) int { return gravity(a.Kind) - gravity(b.Kind) }) {
+		if !slices.IsSortedFunc(differ, func(a, b Difference) int { return severity(a.Kind) - severity(b.Kind) }) {
 			t.Fatalf("out of order: %+v", differ)
 		}
 	})

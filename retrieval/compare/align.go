@@ -18,8 +18,8 @@ const (
 	costNumber      = 3  // a number for a number
 	costWord        = 4  // a word for a word
 	costGap         = 5  // a word that the other side doesn't have
-	costPunctuation = 1  // a mark that it doesn't have, or another mark
-	costNever       = 50 // a word for a mark
+	costPunctuation = 1  // punctuation that it doesn't have, or other punctuation
+	costNever       = 50 // a word for punctuation
 )
 
 // A column is one column of an alignment: the index of a token of the sentence and of one of the text; -1 for none.

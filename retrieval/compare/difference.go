@@ -34,8 +34,8 @@ func addNames(names map[string]bool, language, text string, tokens []analysis.Su
 	}
 }
 
-// differences returns the stretches in which two sides differ, the gravest kinds first, each kind in the order of the text. A date
-// or an amount is shown whole.
+// differences returns the stretches in which two sides differ, the gravest kinds first, each kind in the order of the text. A
+// date or an amount is shown whole.
 func differences(steps []column, said, reads side) []Difference {
 	type found struct{ said, reads [2]int } // tokens, end exclusive
 	var all []found

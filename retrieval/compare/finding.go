@@ -60,7 +60,8 @@ func (f *Finding) FindClose(said []analysis.Surface, w WordWeights) bool {
 	return f.Share > closeEnough && words >= max(1, min(closeWords, (w.words+1)/2))
 }
 
-// Stretch returns the byte range of the passage's text that has the sentence or comes close to it; the whole text where none does.
+// Stretch returns the byte range of the passage's text that has the sentence or comes close to it; the whole text where none
+// does.
 func (f Finding) Stretch() [2]int {
 	if at := stretchOf(f.steps, readsOf); at[0] >= 0 {
 		return [2]int{f.tokens[at[0]].Start, f.tokens[at[1]-1].End}

@@ -56,8 +56,8 @@ func (b *bestOf) identity(c candidate) string {
 	return c.key
 }
 
-// order compares two candidates. It puts the better grade first; then titles before headings before facts; of documents the newer, of a document's
-// headings the earlier, of other names the shorter.
+// order compares two candidates. It puts the better grade first; then titles before headings before facts; of documents the
+// newer, of a document's headings the earlier, of other names the shorter.
 func (b *bestOf) order(x, y candidate) int {
 	n := cmp.Compare(x.grade, y.grade)
 	switch {

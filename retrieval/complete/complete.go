@@ -23,8 +23,8 @@ func (t *Table) Complete(version any, c Request, paths []string, has func(path s
 	return out, true, err
 }
 
-// find returns the best names: more than the limit, so that those that are gone can be left out. Where headings are completed, alike
-// counts those that read alike.
+// find returns the best names: more than the limit, so that those that are gone can be left out. Where headings are completed,
+// alike counts those that read alike.
 func (t *Table) find(version any, c Request, paths []string) (found []candidate, alike map[string]int, ok bool) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()

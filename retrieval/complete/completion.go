@@ -76,8 +76,8 @@ func (t *Table) alike(d *docNames) map[string]int {
 	return out
 }
 
-// heading returns the completion of a heading: with its line where another reads alike, where it is too long to be whole, or where
-// it could be taken for one with its line.
+// heading returns the completion of a heading: with its line where another reads alike, where it is too long to be whole, or
+// where it could be taken for one with its line.
 func heading(shown string, line int, alike map[string]int) Completion {
 	_, marked := CutLine(shown)
 	if marked == 0 && utf8.RuneCountInString(shown) <= MaxCompletion && alike[analysis.Fold(shown)] == 1 {

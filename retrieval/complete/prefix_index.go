@@ -70,8 +70,8 @@ func wordsOfKey(key string) iter.Seq[string] {
 	}
 }
 
-// leadingPart returns the first character of a word where that belongs to a script written without spaces, else the word as far as
-// the first that does.
+// leadingPart returns the first character of a word where that belongs to a script written without spaces, else the word as far
+// as the first that does.
 func leadingPart(word string) string {
 	for i, r := range word {
 		if !document.Dense(r) {
@@ -142,10 +142,10 @@ func (v *prefixIndex) firstWordNumbers(beginning string) (lists [][]int32) {
 	return lists
 }
 
-// like returns the words of which some prefix is at most most edits from what is typed, k at the most: the nearest first, of those
-// the commonest. Words are compared as in a trie: the edits of a prefix that words share are counted once, and words whose
-// prefix is too far off already are passed over (Shang and Merrettal's tries for approximate matching, 1996). Comparing each of
-// 65,000 words takes twenty times as long.
+// like returns the words of which some prefix is at most most edits from what is typed, k at the most: the nearest first, of
+// those the commonest. Words are compared as in a trie: the edits of a prefix that words share are counted once, and words
+// whose prefix is too far off already are passed over (Shang and Merrettal's tries for approximate matching, 1996). Comparing
+// each of 65,000 words takes ten times as long and more.
 func (v *prefixIndex) like(word string, most, k int) []string {
 	typed := []rune(word)
 	if len(typed) > analysis.MaxEditRunes {

@@ -11,7 +11,8 @@ type Request struct {
 	Limit  int    // at most so many; 0 means 25
 }
 
-// A Completion is a way to go on with what is being typed. Text and Value are at most 100 runes each; no two of one list have the same Text.
+// A Completion is a way to go on with what is being typed. Text and Value are at most 100 runes each; no two of one list have
+// the same Text.
 type Completion struct {
 	Text  string // as people read it
 	Value string // as the command takes it

@@ -121,8 +121,8 @@ func (t *Table) Build(version any, list func(yield func(Document)) error) error 
 	return nil
 }
 
-// Follow updates the table by a batch: names of the gone paths are taken out, documents put in. It is a no-op if the table isn't of
-// this version.
+// Follow updates the table by a batch: names of the gone paths are taken out, documents put in. It is a no-op if the table
+// isn't of this version.
 func (t *Table) Follow(version any, gone []string, put []Document) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

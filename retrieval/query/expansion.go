@@ -35,7 +35,7 @@ type alternative struct {
 const (
 	maxExpansions = 12 // of a question
 
-	spellingConfidence     = 0.95 // the same word written apart, together, or with other marks in a number
+	spellingConfidence     = 0.95 // the same word written apart, together, or with other separators in a number
 	compoundConfidence     = 0.8
 	synonymConfidence      = 0.9
 	abbreviationConfidence = 0.9

@@ -8,14 +8,14 @@ import (
 	"docent/retrieval/analysis"
 )
 
-// A unitOfWords is a name or number that is several words in the index ("F-16", "COVID-19", an address): those of its words
+// A multiword is a name or number that is several words in the index ("F-16", "COVID-19", an address): those of its words
 // that mean nothing by themselves are evidence only where it stands whole.
 type multiword struct {
 	words []int // terms, in order
 	parts []int // those that don't count alone
 }
 
-// findUnits finds the names and numbers of several words that must stand whole: what is written in one, with a hyphen or another
+// findMultiwords finds the names and numbers of several words that must stand whole: what is written in one, with a hyphen or another
 // joint inside, and has letters and digits, or an @.
 func (q *Query) findMultiwords(text string) {
 	for from := 0; from < len(text); {

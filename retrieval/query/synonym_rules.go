@@ -181,7 +181,7 @@ func (b *SynonymRules) expansions(v Vocabulary, queries []*Query) []expansion {
 	return out
 }
 
-// hasAt reports whether terms stand in the question from its i-th word on.
+// hasAt reports whether the question has some terms from its i-th word on.
 func (q *Query) hasAt(i int, terms []string) bool {
 	if i+len(terms) > len(q.placed) {
 		return false

@@ -15,7 +15,7 @@ import (
 //   - "several words" in quotes must stand in a passage as they are written, case and accents aside.
 //   - -word and -"several words" must not. A dash counts where white space or nothing stands before it and a letter behind
 //     it: not in "e-mail", "10-20", "-5" or "- item".
-//   - source:name, since:date and until:date narrow the documents. A name or date of several words stands in quotes; a date may
+//   - source:name, since:date and until:date limit the documents. A name or date of several words stands in quotes; a date may
 //     also stand without ("since: 14 Jan 2026").
 //   - What isn't well formed (a quote that nothing closes, a date that is none) is read as ordinary words, and never an error.
 
@@ -66,7 +66,7 @@ func (s *scanner) phrase() bool {
 	return true
 }
 
-// quotes are the pairs that hold a phrase, by the mark that opens. Single ones are apostrophes too often.
+// quotes are the pairs that hold a phrase, by the one that opens. Single ones are apostrophes too often.
 var quotes = map[rune]string{'"': `"`, '“': "”\"", '„': "“”\"", '«': "»", '»': "«", '「': "」", '『': "』", '＂': "＂"}
 
 // quoted returns what stands in the quotes that open at an offset, and where it goes on behind them: 0 if none do. ok reports

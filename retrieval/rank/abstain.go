@@ -14,8 +14,8 @@ import (
 //   - Where words are inflected more than stemmers undo, or not parted by spaces, an answer has fewer of the question's words as
 //     they stand: there, as many prove more.
 
-// AnswerThreshold is the least answer probability with which an answer is given. It is above a half, since a wrong answer does more
-// harm than none. On the seed, what isn't answered stays below .57, and all that is comes above .73.
+// AnswerThreshold is the least answer probability with which an answer is given. It is above a half, since a wrong answer does
+// more harm than none. On the seed, what isn't answered stays below .57, and all that is comes above .73.
 const AnswerThreshold = 0.6
 
 // probabilityFeatures are what the answer probability is made of: 1, the share of the question's evidence that the passage has,
@@ -26,8 +26,8 @@ type probabilityFeatures [6]float64
 // fewPassages is how many a language is taken to have at least: in fewer, how rare a word is says too little.
 const fewPassages = 10
 
-// probabilityWeights are what each of them weighs, by logistic regression (`docent-eval fit --silence`). The last two are about half of what that gives (.64
-// and .81), with which small folders gave more wrong answers than they gained right ones.
+// probabilityWeights are what each of them weighs, by logistic regression (`docent-eval fit --silence`). The last two are about
+// half of what that gives (.64 and .81), with which small folders gave more wrong answers than they gained right ones.
 var probabilityWeights = probabilityFeatures{-1.94, 4.84, 5.89, -0.95, 0.3, 0.5}
 
 // probabilityNames are what the features of the answer probability are called, for whoever fits their weights, and
@@ -75,8 +75,8 @@ func (c *Candidate) AnswerProbability() float64 {
 	return c.probabilityFeatures().probability(probabilityWeights)
 }
 
-// wordScore returns the score of the passage without n-grams and facts. The document's date is evidence for a month or a year that
-// the question names, as words are; it is none for "this week".
+// wordScore returns the score of the passage without n-grams and facts. The document's date is evidence for a month or a year
+// that the question names, as words are; it is none for "this week".
 func (c *Candidate) wordScore() float64 {
 	sum := weights[featureWords] * c.bm25
 	if !c.query.Parsed.Period.Relative {

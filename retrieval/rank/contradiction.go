@@ -105,8 +105,8 @@ func isNumber(word string) bool {
 	return analysis.HasDigit(word) || analysis.NumberWords[word] || document.MonthOf(word) != 0 || strings.ContainsAny(word, "一二三四五六七八九十百千万億亿两")
 }
 
-// Contradicting returns the best candidate and those whose answering sentences contradict its, newest first; nil if none does. The
-// ranked candidates are compared as far as near holds, one of each document.
+// Contradicting returns the best candidate and those whose answering sentences contradict its, newest first; nil if none does.
+// The ranked candidates are compared as far as near holds, one of each document.
 func Contradicting(a *analysis.Analyzer, ranked []*Candidate, near func(*Candidate) bool) []*Candidate {
 	if len(ranked) == 0 {
 		return nil

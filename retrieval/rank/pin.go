@@ -74,8 +74,8 @@ func names(p query.Pin, found *passage.Passage) bool {
 	return true
 }
 
-// pinnedCandidate makes a candidate of a pinned passage. It comes before all that was ranked. The lines that the pin names are its
-// answering sentence.
+// pinnedCandidate makes a candidate of a pinned passage. It comes before all that was ranked. The lines that the pin names are
+// its answering sentence.
 func pinnedCandidate(p query.Pin, snap *index.Snapshot, q *query.Query, found *passage.Passage) *Candidate {
 	words := index.Stored{Words: snap.Analyzer(q.Language).Words(found.Text())}
 	c := newExtractor(q).extract(found, &words, 0, 0)

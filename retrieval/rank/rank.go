@@ -41,9 +41,9 @@ type Ranker struct {
 	Abbreviations func(text string) []analysis.OtherForm // as the documents explain them
 }
 
-// Rank returns the passages that may answer a question, depth at the most and all of them reranked, best first, pinned ones before
-// all others; and the queries that found them. only limits the passages; nil for all. Corrections, alternatives and missing
-// phrases are noted in r.
+// Rank returns the passages that may answer a question, depth at the most and all of them reranked, best first, pinned ones
+// before all others; and the queries that found them. only limits the passages; nil for all. Corrections, alternatives and
+// missing phrases are noted in r.
 func (x *Ranker) Rank(ctx context.Context, snap *index.Snapshot, r *query.Parsed, only *index.Filter, depth int) ([]*Candidate, []*query.Query, error) {
 	given := only
 	only, req, err := filterRequired(ctx, snap, r, given)
@@ -152,8 +152,8 @@ func highest(all []retrieved, n int) []retrieved {
 	return all[:end]
 }
 
-// rerank sorts candidates by their scores, chooses the answering sentences of the best, and returns those, sorted by the scores that
-// they have then.
+// rerank sorts candidates by their scores, chooses the answering sentences of the best, and returns those, sorted by the scores
+// that they have then.
 func rerank(snap *index.Snapshot, all []*Candidate, named map[string][]document.Span, depth int) ([]*Candidate, error) {
 	byScore := func(a, b *Candidate) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Ordinal, b.Ordinal))

@@ -39,8 +39,8 @@ func (d requirements) met(p *passage.Passage) bool {
 		!slices.ContainsFunc(d.excluded, func(phrase string) bool { return strings.Contains(text, phrase) })
 }
 
-// filterRequired makes a filter of a question's required and excluded terms, as far as the index can tell, and the requirements that
-// remain. A phrase whose words no passage has together isn't required: it is noted as missing.
+// filterRequired makes a filter of a question's required and excluded terms, as far as the index can tell, and the requirements
+// that remain. A phrase whose words no passage has together isn't required: it is noted as missing.
 func filterRequired(ctx context.Context, snap *index.Snapshot, r *query.Parsed, only *index.Filter) (*index.Filter, requirements, error) {
 	var d requirements
 	for _, phrase := range slices.Clone(r.Phrases) {

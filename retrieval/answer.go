@@ -48,8 +48,8 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 		if err != nil {
 			return err
 		}
-		answer.Read, answer.Confidence = *read, rank.Confidence(ranked)
-		if len(ranked) > 0 && answer.Confidence >= rank.Threshold(snap, ranked[0]) {
+		answer.Read, answer.Confidence = *read, rank.AnswerProbability(ranked)
+		if answer.Confidence >= rank.AnswerThreshold {
 			if answer.Snippets, answer.Disagree, err = l.snippets(ctx, snap, v, ranked, q); err != nil {
 				return err
 			}
@@ -155,10 +155,10 @@ func (l *Library) askOnce(ctx context.Context, look func(*corpus.Version, *index
 func (l *Library) snippets(ctx context.Context, snap *index.Snapshot, v *verifier, ranked []*rank.Candidate, q Question) (out []Snippet, disagree []int, err error) {
 	best := ranked[0]
 	near := func(c *rank.Candidate) bool {
-		return c.Score >= asideOf*best.Score && c.Confidence() >= rank.Threshold(snap, c)
+		return c.Score >= asideOf*best.Score && c.AnswerProbability() >= rank.AnswerThreshold
 	}
 	analyzer := snap.Analyzer("")
-	apart := rank.Disagreeing(analyzer, ranked, near)
+	apart := rank.Contradicting(analyzer, ranked, near)
 	limit := q.Limit
 	if len(apart) > 0 {
 		limit = max(limit, 2)
@@ -170,12 +170,12 @@ func (l *Library) snippets(ctx context.Context, snap *index.Snapshot, v *verifie
 		}
 		ranked = slices.Concat(apart, slices.DeleteFunc(slices.Clone(ranked), func(c *rank.Candidate) bool { return slices.Contains(apart, c) }))
 	}
-	chosen := rank.Folding{Analyzer: analyzer}
+	chosen := rank.Duplicates{Analyzer: analyzer}
 	for _, c := range ranked {
 		if len(out) > 0 && !near(c) {
 			break
 		}
-		if i := chosen.Repeats(c); i >= 0 {
+		if i := chosen.Of(c); i >= 0 {
 			if err := alsoIn(ctx, v, &out[i], c); err != nil {
 				return nil, nil, err
 			}
@@ -193,14 +193,14 @@ func (l *Library) snippets(ctx context.Context, snap *index.Snapshot, v *verifie
 		}
 		s := answerOf(c)
 		if q.Why {
-			if s.Why, err = c.Why(ctx, snap); err != nil {
+			if s.Why, err = c.Explain(ctx, snap); err != nil {
 				return nil, nil, err
 			}
 		}
 		if slices.Contains(apart, c) {
 			disagree = append(disagree, len(out))
 		}
-		chosen.Choose(c)
+		chosen.Add(c)
 		out = append(out, s)
 	}
 	if len(disagree) < 2 { // the others didn't verify

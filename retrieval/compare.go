@@ -69,7 +69,7 @@ func (l *Library) Verify(ctx context.Context, text string) ([]Checked, error) {
 // check holds one sentence against the documents.
 func (l *Library) check(ctx context.Context, snap *index.Snapshot, v *verifier, sentence string) (Checked, error) {
 	c := Checked{Sentence: sentence, Verdict: Absent}
-	said := compare.Core(analysis.Surfaces(sentence))
+	said := compare.TrimPunctuation(analysis.Surfaces(sentence))
 	found, err := l.findings(ctx, snap, v, sentence, said)
 	if err != nil {
 		return c, err
@@ -111,7 +111,7 @@ func (l *Library) findings(ctx context.Context, snap *index.Snapshot, v *verifie
 		}
 		f := compare.NewFinding(p)
 		all = append(all, f)
-		if f.Exactly(said) {
+		if f.FindVerbatim(said) {
 			found = append(found, f)
 		}
 	}
@@ -128,7 +128,7 @@ func (l *Library) findings(ctx context.Context, snap *index.Snapshot, v *verifie
 				w = compare.NewWeights(snap.Analyzer(f.Language), said)
 				byLanguage[f.Language] = w
 			}
-			if f.Nearly(said, w) {
+			if f.FindClose(said, w) {
 				found = append(found, f)
 			}
 		}
@@ -144,7 +144,7 @@ func (l *Library) findings(ctx context.Context, snap *index.Snapshot, v *verifie
 // the most.
 func candidatesFor(ctx context.Context, snap *index.Snapshot, sentence string) (same, like []int64, err error) {
 	var near []index.Hit
-	p := rank.NewPattern(sentence, MatchPhrase)
+	p := rank.NewMatcher(sentence, MatchPhrase)
 	for _, language := range snap.Languages() {
 		words, terms, err := p.Terms(ctx, snap, language)
 		if err != nil {
@@ -189,7 +189,7 @@ func (l *Library) headed(ctx context.Context, v *verifier, all []compare.Finding
 	for _, c := range all {
 		apart := []passage.Piece{{Text: c.Title}, {Text: c.Heading, Skipped: true}, {Text: c.Headings, Skipped: true}}
 		names := compare.NewFinding(&passage.Passage{Pieces: apart})
-		if read[c.Path] || !names.Exactly(said) {
+		if read[c.Path] || !names.FindVerbatim(said) {
 			continue
 		}
 		read[c.Path] = true
@@ -201,7 +201,7 @@ func (l *Library) headed(ctx context.Context, v *verifier, all []compare.Finding
 			continue
 		}
 		for _, span := range s.names() {
-			if f := compare.NewFinding(s.quote(span.First, span.Last, true)); f.Exactly(said) {
+			if f := compare.NewFinding(s.quote(span.First, span.Last, true)); f.FindVerbatim(said) {
 				found = append(found, f)
 				break
 			}
@@ -226,7 +226,7 @@ func (s *sourceView) names() []document.Span {
 
 // comparedSnippet is the paragraphs of the passage that the sentence stands in, or what comes closest to it, with that marked.
 func comparedSnippet(f compare.Finding) Snippet {
-	marked := f.Marked()
+	marked := f.Stretch()
 	p := *f.Passage
 	first, last, shift, at := 0, len(p.Pieces)-1, 0, 0
 	for i, piece := range p.Pieces {

@@ -73,7 +73,7 @@ func (l *Library) matches(ctx context.Context, e *corpus.Version, snap *index.Sn
 		if only, err = l.only(ctx, e, snap, scope); err != nil {
 			return nil, err
 		}
-		out, err = rank.NewPattern(s.Text, s.Match).Match(ctx, snap, only)
+		out, err = rank.NewMatcher(s.Text, s.Match).Match(ctx, snap, only)
 	default:
 		return nil, fmt.Errorf("a search by %q; expected %q, %q, %q, or nothing for its words", s.Match, MatchPhrase, MatchPrefix, MatchFuzzy)
 	}

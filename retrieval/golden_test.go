@@ -132,7 +132,7 @@ func goldenRanked(t *testing.T, l *Library, q Question) []Snippet {
 		t.Fatal(err)
 	}
 	defer snap.Close()
-	ranked, _, err := l.rankerFor(current(t, l)).Rank(t.Context(), snap, query.Parse(q.Text, q.Earlier, q.Asked), nil, rank.Looked)
+	ranked, _, err := l.rankerFor(current(t, l)).Rank(t.Context(), snap, query.Parse(q.Text, q.Earlier, q.Asked), nil, rank.MaxReranked)
 	if err != nil {
 		t.Fatalf("%q: %v", q.Text, err)
 	}

@@ -23,7 +23,7 @@ func (l *Library) metadataOrRank(ctx context.Context, e *corpus.Version, snap *i
 			return found, nil, err
 		}
 	}
-	return l.rankerFor(e).Rank(ctx, snap, r, only, rank.Looked)
+	return l.rankerFor(e).Rank(ctx, snap, r, only, rank.MaxReranked)
 }
 
 // metadata finds the fields of the documents that a question means, in the order of the fields wanted.
@@ -64,8 +64,8 @@ func (l *Library) metadata(ctx context.Context, e *corpus.Version, snap *index.S
 
 // spokenOf is the document that answered the question before: what "this" means behind an answer.
 func (l *Library) spokenOf(ctx context.Context, e *corpus.Version, snap *index.Snapshot, earlier *query.Parsed, only *index.Filter) ([]string, error) {
-	ranked, _, err := l.rankerFor(e).Rank(ctx, snap, earlier, only, rank.Looked)
-	if err != nil || len(ranked) == 0 || rank.Confidence(ranked) < rank.Threshold(snap, ranked[0]) {
+	ranked, _, err := l.rankerFor(e).Rank(ctx, snap, earlier, only, rank.MaxReranked)
+	if err != nil || rank.AnswerProbability(ranked) < rank.AnswerThreshold {
 		return nil, err
 	}
 	return []string{ranked[0].Path}, nil

@@ -73,7 +73,7 @@ func (r *Ranked) Features() []Input { return r.candidate.Features() }
 func (r *Ranked) Evidence() []Input { return r.candidate.Evidence() }
 
 // Why explains the score. The shares of its reasons add up to it, greatest first.
-func (r *Ranked) Why(ctx context.Context) ([]Reason, error) { return r.candidate.Why(ctx, r.snap) }
+func (r *Ranked) Why(ctx context.Context) ([]Reason, error) { return r.candidate.Explain(ctx, r.snap) }
 
 // Rank ranks the passages for a question's text, best first, without those of some documents. Statistics of words count
 // these all the same. With n 0 it returns what Answer chooses from; more than 0, the n best passages, and no fields of documents.
@@ -98,7 +98,7 @@ func (s *Session) Rank(ctx context.Context, q Question, without []string, n int)
 		if slices.Contains(without, c.Path) { // a field, which the filter doesn't bind
 			continue
 		}
-		out = append(out, Ranked{Passage: c.Passage, Sentence: c.Body[c.Sentence[0]:c.Sentence[1]], Score: c.Score, Probability: c.Confidence(), candidate: c, snap: s.Snapshot})
+		out = append(out, Ranked{Passage: c.Passage, Sentence: c.Body[c.Sentence[0]:c.Sentence[1]], Score: c.Score, Probability: c.AnswerProbability(), candidate: c, snap: s.Snapshot})
 	}
 	return out, nil
 }

@@ -45,7 +45,7 @@ func respelt(ctx context.Context, snap *index.Snapshot, r *query.Parsed, queries
 	seen := map[int]bool{}
 	for _, q := range queries {
 		for _, t := range q.Terms {
-			if len(out) == suggestedSpellings || seen[t.Start] || !t.Content || t.Earlier || t.Other || !t.Misspelt() {
+			if len(out) == suggestedSpellings || seen[t.Start] || !t.Content || t.Earlier || t.Alternative || !t.Misspelt() {
 				continue
 			}
 			near, err := snap.Near(ctx, q.Language, t.Word, 1)

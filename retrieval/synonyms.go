@@ -46,12 +46,12 @@ type synonymFile struct {
 	mu      sync.Mutex
 	size    int64
 	modTime time.Time
-	book    *query.Synonyms
+	book    *query.SynonymRules
 }
 
 // openSynonyms reads a file of synonyms; none for "".
 func openSynonyms(path string, log *slog.Logger) (*synonymFile, error) {
-	f := &synonymFile{path: path, log: log, book: &query.Synonyms{}}
+	f := &synonymFile{path: path, log: log, book: &query.SynonymRules{}}
 	if path == "" {
 		return f, nil
 	}
@@ -59,7 +59,7 @@ func openSynonyms(path string, log *slog.Logger) (*synonymFile, error) {
 }
 
 // current is what the file says now.
-func (f *synonymFile) current() *query.Synonyms {
+func (f *synonymFile) current() *query.SynonymRules {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.path == "" {

@@ -13,7 +13,7 @@ import (
 const fitArgs = "[--docs DIR --questions FILE] [--set NAME=DIR]... [--silence] [--keep-going] [--data DIR] [--cache MB]"
 
 const fitNotes = `
-The weights of ranking stand in retrieval/rank/model.go, those of silence in retrieval/rank/silence.go. Each set is also tried
+The weights of ranking stand in retrieval/rank/model.go, those of silence in retrieval/rank/abstain.go. Each set is also tried
 with weights fitted to the others alone. Sets whose names agree up to the first underscore, as translations of one set do, are
 left out together, so it takes sets of two such families at least to tell anything.
 `

@@ -2,33 +2,34 @@ package compare
 
 import (
 	"math"
+	"slices"
 
 	"docent/retrieval/analysis"
 )
 
-// This file lays a sentence beside a text: the stretch of the text that reads most like it, and which word stands for
-// which. It is the alignment of sequences by dynamic programming (Sellers 1980), where the text may go on at both ends
-// for nothing.
+// This file aligns a sentence with the stretch of a text that is most like it, word by word. It is the alignment of sequences by
+// dynamic programming (Sellers 1980), where the text may go on at both ends at no cost.
 
 // The costs of an alignment. A word in place of another costs less than one left out, so that at the ends of a sentence,
 // too, words stand beside those they replace; the likelier both are meant to be the same, the less.
 const (
-	costFolded = 1  // other case or accents
-	costAlike  = 2  // another form of the word
-	costNumber = 3  // a number for a number
-	costWord   = 4  // a word for a word
-	costGap    = 5  // a word that the other side doesn't have
-	costMark   = 1  // a mark that it doesn't have, or another mark
-	costNever  = 50 // a word for a mark
+	costFolded      = 1  // other case or accents
+	costAlike       = 2  // another form of the word
+	costNumber      = 3  // a number for a number
+	costWord        = 4  // a word for a word
+	costGap         = 5  // a word that the other side doesn't have
+	costPunctuation = 1  // punctuation that it doesn't have, or other punctuation
+	costNever       = 50 // a word for punctuation
 )
 
-// A column is one column of an alignment: a token of the sentence, of the text, or both side by side; -1 for none.
+// A column is one column of an alignment: the index of a token of the sentence and of one of the text; -1 for none.
 type column struct{ said, reads int }
 
-// maxAligned bounds the cells of an alignment; a sentence and a text of more are not laid side by side.
+// maxAligned bounds the cells of an alignment; a sentence and a text of more are not aligned.
 const maxAligned = 4 << 20
 
-// verbatim finds the sentence's tokens in the text, one after the other as they are; start is -1 where they aren't.
+// verbatim returns the index of the text's token at which the sentence's tokens stand, one after the other as they are; -1 where
+// they don't.
 func verbatim(said, text []analysis.Surface) (start int) {
 	if len(said) == 0 {
 		return -1
@@ -45,7 +46,8 @@ func verbatim(said, text []analysis.Surface) (start int) {
 	return -1
 }
 
-// align lays a sentence beside the stretch of a text that costs least; nil where there is nothing to lay, or too much.
+// align returns the alignment of a sentence with the stretch of a text that costs least; nil where either has no token, or both
+// have too many.
 func align(said, text []analysis.Surface) []column {
 	n, m := len(said), len(text)
 	if n == 0 || m == 0 || (n+1)*(m+1) > maxAligned {
@@ -101,13 +103,11 @@ func align(said, text []analysis.Surface) []column {
 			back = append(back, column{-1, j})
 		}
 	}
-	for i, j := 0, len(back)-1; i < j; i, j = i+1, j-1 {
-		back[i], back[j] = back[j], back[i]
-	}
+	slices.Reverse(back)
 	return back
 }
 
-// traits are what tokens cost when they are left out, and which of them have a digit.
+// traits returns what tokens cost when they are left out, and which of them have a digit.
 func traits(tokens []analysis.Surface) (gaps []int32, digits []bool) {
 	gaps, digits = make([]int32, len(tokens)), make([]bool, len(tokens))
 	for i, t := range tokens {
@@ -123,10 +123,10 @@ func gap(w analysis.Surface) int32 {
 	case w.Word:
 		return costGap
 	}
-	return costMark
+	return costPunctuation
 }
 
-// replaced is the cost of one token in place of another.
+// replaced returns the cost of one token in place of another.
 func replaced(a, b *analysis.Surface, numbers bool) int32 {
 	switch {
 	case a.Exact == b.Exact:
@@ -136,19 +136,19 @@ func replaced(a, b *analysis.Surface, numbers bool) int32 {
 	case a.Word != b.Word:
 		return costNever
 	case !a.Word:
-		return costMark
+		return costPunctuation
 	case a.Folded == b.Folded:
 		return costFolded
 	case numbers:
 		return costNumber
-	case sameBeginning(a.Folded, b.Folded):
+	case similar(a.Folded, b.Folded):
 		return costAlike
 	}
 	return costWord
 }
 
-// sameBeginning tells forms of one word by what they share: the first four letters and two thirds of the longer.
-func sameBeginning(a, b string) bool {
+// similar reports whether two words are likely forms of one: they share their first four letters and two thirds of the longer.
+func similar(a, b string) bool {
 	n, most := 0, max(len(a), len(b))
 	for n < min(len(a), len(b)) && a[n] == b[n] {
 		n++

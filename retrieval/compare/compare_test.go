@@ -25,8 +25,8 @@ func TestUnwrapped(t *testing.T) {
 	}
 }
 
-// FuzzAlign holds an alignment to its rules: it has each token of the sentence once and in order, and a stretch of the text without
-// a gap.
+// FuzzAlign holds an alignment to its rules: it has each token of the sentence once and in order, and a stretch of the text
+// without a gap.
 func FuzzAlign(f *testing.F) {
 	f.Add("Lee met Xi in Beijing on 5 January.", "On 6 January, Lee met Xi in Nara and Beijing.")
 	f.Add("港の水深は十三メートル", "港の水深は十二メートルである。")
@@ -69,7 +69,7 @@ func FuzzAlign(f *testing.F) {
 				t.Fatalf("difference %+v of %q and %q", d, sentence, text)
 			}
 		}
-		if !slices.IsSortedFunc(differ, func(a, b Difference) int { return gravity(a.Kind) - gravity(b.Kind) }) {
+		if !slices.IsSortedFunc(differ, func(a, b Difference) int { return severity(a.Kind) - severity(b.Kind) }) {
 			t.Fatalf("out of order: %+v", differ)
 		}
 	})

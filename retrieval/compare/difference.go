@@ -8,10 +8,9 @@ import (
 	"unicode/utf8"
 
 	"docent/retrieval/analysis"
-	"docent/retrieval/document"
 )
 
-// A side is one of two texts that were laid side by side.
+// A side is one of two texts that were aligned.
 type side struct {
 	text   string
 	tokens []analysis.Surface // their places are in text
@@ -35,8 +34,8 @@ func addNames(names map[string]bool, language, text string, tokens []analysis.Su
 	}
 }
 
-// differences are the stretches in which two sides differ, the gravest kinds first, each kind in the order of the text.
-// What belongs to one date or amount is shown whole.
+// differences returns the stretches in which two sides differ, the gravest kinds first, each kind in the order of the text. A
+// date or an amount is shown whole.
 func differences(steps []column, said, reads side) []Difference {
 	type found struct{ said, reads [2]int } // tokens, end exclusive
 	var all []found
@@ -49,7 +48,7 @@ func differences(steps []column, said, reads side) []Difference {
 		for i < len(steps) && !equal(steps[i], said, reads) {
 			i++
 		}
-		first, last := wholes(steps, first, i, said, reads)
+		first, last := expandRun(steps, first, i, said, reads)
 		f := found{stretchOf(steps[first:last], saidOf), stretchOf(steps[first:last], readsOf)}
 		if n := len(all); n > 0 && (overlap(all[n-1].said, f.said) || overlap(all[n-1].reads, f.reads)) {
 			all[n-1].said = join(all[n-1].said, f.said)
@@ -63,15 +62,15 @@ func differences(steps []column, said, reads side) []Difference {
 		d := Difference{Said: said.slice(f.said), Reads: reads.slice(f.reads), Kind: kindOf(said, f.said, reads, f.reads)}
 		out = append(out, d)
 	}
-	// Beside other words, another mark isn't worth a row.
+	// Beside other words, other punctuation isn't worth a row.
 	if worded := slices.DeleteFunc(slices.Clone(out), func(d Difference) bool { return !strings.ContainsFunc(d.Said+d.Reads, analysis.IsWordRune) }); len(worded) > 0 {
 		out = worded
 	}
-	slices.SortStableFunc(out, func(a, b Difference) int { return cmp.Compare(gravity(a.Kind), gravity(b.Kind)) })
+	slices.SortStableFunc(out, func(a, b Difference) int { return cmp.Compare(severity(a.Kind), severity(b.Kind)) })
 	return out
 }
 
-func gravity(k DifferenceKind) int {
+func severity(k DifferenceKind) int {
 	return slices.Index([]DifferenceKind{DifferentNumber, DifferentDate, DifferentName, DifferentWords}, k)
 }
 
@@ -79,20 +78,20 @@ func equal(s column, said, reads side) bool {
 	return s.said >= 0 && s.reads >= 0 && said.tokens[s.said].Exact == reads.tokens[s.reads].Exact
 }
 
-// wholes widens a run of columns to the dates and amounts that it cuts into.
-func wholes(steps []column, first, last int, said, reads side) (int, int) {
-	together := func(a, b column) bool { return said.holds(a.said, b.said) || reads.holds(a.reads, b.reads) }
-	for first > 0 && together(steps[first-1], steps[first]) {
+// expandRun expands a run of columns to the dates and amounts that it cuts into.
+func expandRun(steps []column, first, last int, said, reads side) (int, int) {
+	joined := func(a, b column) bool { return said.belong(a.said, b.said) || reads.belong(a.reads, b.reads) }
+	for first > 0 && joined(steps[first-1], steps[first]) {
 		first--
 	}
-	for last < len(steps) && together(steps[last-1], steps[last]) {
+	for last < len(steps) && joined(steps[last-1], steps[last]) {
 		last++
 	}
 	return first, last
 }
 
-// holds tells whether two neighbouring tokens belong together: in a date, or a number and its sign.
-func (s side) holds(a, b int) bool {
+// belong reports whether two neighbouring tokens belong to one date, or are a number and its sign.
+func (s side) belong(a, b int) bool {
 	if a < 0 || b < 0 {
 		return false
 	}
@@ -105,16 +104,17 @@ func (s side) holds(a, b int) bool {
 	return x.End == y.Start && (analysis.HasDigit(x.Exact) && isSign(y.Exact) || isSign(x.Exact) && analysis.HasDigit(y.Exact))
 }
 
-// isSign tells what stands at a number and changes what it means.
+// isSign reports whether a token is a sign that changes what a number beside it means.
 func isSign(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return unicode.Is(unicode.Sc, r) || strings.ContainsRune("%‰°+±", r)
 }
 
-func saidOf(s column) int  { return s.said }
+func saidOf(s column) int { return s.said }
+
 func readsOf(s column) int { return s.reads }
 
-// stretchOf is the range of one side's tokens in some columns; an empty one where it has none there.
+// stretchOf returns the range of one side's tokens in some columns; -1, -1 where it has none there.
 func stretchOf(steps []column, of func(column) int) [2]int {
 	out := [2]int{-1, -1}
 	for _, s := range steps {
@@ -128,7 +128,7 @@ func stretchOf(steps []column, of func(column) int) [2]int {
 	return out
 }
 
-// overlap tells whether a range reaches into the one behind it.
+// overlap reports whether a range reaches into the one behind it.
 func overlap(a, b [2]int) bool { return a[0] >= 0 && b[0] >= 0 && b[0] < a[1] }
 
 func join(a, b [2]int) [2]int {
@@ -148,7 +148,7 @@ func (s side) slice(tokens [2]int) string {
 	return strings.TrimSpace(s.text[s.tokens[tokens[0]].Start:s.tokens[tokens[1]-1].End])
 }
 
-// kindOf tells what two stretches differ in, as far as their writing shows. Each side alone can tell.
+// kindOf returns what two stretches differ in, as far as their writing shows: the gravest that either side has.
 func kindOf(said side, a [2]int, reads side, b [2]int) DifferenceKind {
 	kinds := []DifferenceKind{said.kind(a), reads.kind(b)}
 	for _, k := range []DifferenceKind{DifferentDate, DifferentNumber, DifferentName} {
@@ -178,104 +178,20 @@ func (s side) kind(tokens [2]int) DifferenceKind {
 	return kind
 }
 
-// isNumberWord tells numbers written in words. What is also an article is none.
+// isNumberWord reports whether a word is a number written in letters. What is also an article is none.
 func isNumberWord(s string) bool {
 	lower := strings.ToLower(s)
 	return analysis.NumberWords[lower] && lower != "ein" && lower != "eine" || strings.ContainsAny(s, "一二三四五六七八九十百千万億两")
 }
 
-// datesIn finds the dates of a text, by tokens: whole ones, and the names of months and days with the numbers beside
-// them.
-func datesIn(text string, tokens []analysis.Surface) [][2]int {
-	var out [][2]int
-	for i := 0; i < len(tokens); {
-		n := dateAt(text, tokens, i)
-		if n > 0 {
-			out = append(out, [2]int{i, i + n})
-			i += n
-			continue
-		}
-		i++
-	}
-	return out
-}
-
-// dateAt is how many tokens a date takes that begins with a token; 0 if none does.
-func dateAt(text string, tokens []analysis.Surface, i int) int {
-	t := tokens[i]
-	if !t.Word || t.End > len(text) {
-		return 0
-	}
-	named := calendarWord(t.Exact)
-	if !named && !analysis.HasDigit(t.Exact) {
-		return 0
-	}
-	if d, ok := document.ParseDate(text[t.Start:]); ok {
-		n := 0
-		for i+n < len(tokens) && tokens[i+n].Start < t.Start+d.Len {
-			n++
-		}
-		return n
-	}
-	word := func(j int) bool { return j < len(tokens) && tokens[j].Word }
-	day := func(j int) bool { return word(j) && analysis.HasDigit(tokens[j].Exact) && len(tokens[j].Exact) <= 4 }
-	calendar := func(j int) bool { return word(j) && calendarWord(tokens[j].Exact) }
-	switch {
-	case named:
-		n := 1
-		for day(i + n) {
-			n++
-		}
-		return n
-	case day(i) && calendar(i+1):
-		n := 2
-		for day(i + n) {
-			n++
-		}
-		return n
-	case isYear(t.Exact):
-		return 1
-	case day(i) && i+1 < len(tokens) && strings.Contains("年月日", tokens[i+1].Exact):
-		return 2
-	}
-	return 0
-}
-
-// isYear tells numbers that most likely are years.
-func isYear(s string) bool {
-	return len(s) == 4 && (strings.HasPrefix(s, "19") || strings.HasPrefix(s, "20")) && strings.Trim(s, "0123456789") == ""
-}
-
-// dayNames are the days of the week, in the languages of the names of months.
-var dayNames = analysis.WordSet("monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag " +
-	"lunes martes miércoles jueves viernes sábado domingo lundi mardi mercredi jeudi vendredi samedi dimanche " +
-	"lunedì martedì mercoledì giovedì venerdì sabato domenica maandag dinsdag woensdag donderdag vrijdag zaterdag zondag")
-
-// calendarWord tells names of months and days. Short ones, and those that are also other words, count with a capital
-// only.
-func calendarWord(word string) bool {
-	lower := strings.ToLower(word)
-	if dayNames[lower] {
-		return true
-	}
-	if len(word) < 3 || analysis.HasDigit(word) {
-		return false
-	}
-	if _, ok := document.ParseDate("1 " + word + " 2000"); !ok {
-		return false
-	}
-	first, _ := utf8.DecodeRuneInString(word)
-	return unicode.IsUpper(first) || len(word) > 4 && lower != "march"
-}
-
 // A Difference is a stretch of a sentence that a document words otherwise. One side may be empty.
 type Difference struct {
-	Said  string // in the text that was checked
+	Said  string // in the text that was compared
 	Reads string // in the document
 	Kind  DifferenceKind
 }
 
-// A DifferenceKind tells what differs.
+// A DifferenceKind is what differs.
 type DifferenceKind string
 
 // The kinds of difference, the gravest first.

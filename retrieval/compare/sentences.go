@@ -9,11 +9,13 @@ import (
 	"docent/retrieval/analysis"
 )
 
-const maxCheckedSentences = 50
+// How much of a text is compared at once, at most.
+const (
+	maxSentences = 50
+	maxRunes     = 10_000
+)
 
-const maxCheckedRunes = 10_000
-
-// Sentences splits a text and says how many sentences are too many.
+// Sentences returns the sentences of a text that have a word, as many as are compared at once, and how many are left over.
 func Sentences(text string) (out []string, left int) {
 	runes := 0
 	for _, paragraph := range unwrapped(strings.ToValidUTF8(text, "\ufffd")) {
@@ -23,7 +25,7 @@ func Sentences(text string) (out []string, left int) {
 				continue
 			}
 			runes += utf8.RuneCountInString(s)
-			if len(out) == maxCheckedSentences || runes > maxCheckedRunes || left > 0 {
+			if len(out) == maxSentences || runes > maxRunes || left > 0 {
 				left++
 				continue
 			}
@@ -36,8 +38,8 @@ func Sentences(text string) (out []string, left int) {
 // wrappedFrom is the width from which a line that ends in no stop is taken to have been wrapped.
 const wrappedFrom = 60
 
-// unwrapped are the lines of a text, those joined that were one before they were wrapped: a line goes on where it ends in
-// no stop and is long, or the next begins with a small letter.
+// unwrapped returns the lines of a text, those joined that were one before they were wrapped: a line goes on where it ends in no
+// stop and is long, or the next begins with a small letter.
 func unwrapped(text string) []string {
 	var out []string
 	goesOn := false

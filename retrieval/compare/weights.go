@@ -11,6 +11,7 @@ type WordWeights struct {
 	words int // that are no function words
 }
 
+// NewWeights weighs the tokens of a sentence, function words at a quarter.
 func NewWeights(a *analysis.Analyzer, said []analysis.Surface) WordWeights {
 	w := WordWeights{of: make([]float64, len(said))}
 	for i, t := range said {
@@ -27,7 +28,7 @@ func NewWeights(a *analysis.Analyzer, said []analysis.Surface) WordWeights {
 	return w
 }
 
-// shared is the share of the sentence's words that an alignment has in the same written form, but for case and accents,
+// shared returns the share of the sentence's words that an alignment has in the same written form, but for case and accents,
 // and how many of them are no function words.
 func (w WordWeights) shared(said []analysis.Surface, steps []column, text []analysis.Surface) (share float64, words int) {
 	for _, s := range steps {

@@ -1,35 +1,30 @@
 package complete
 
 import (
-	"slices"
-	"strings"
-	"unicode/utf8"
-
 	"docent/retrieval/analysis"
-	"docent/retrieval/document"
 )
 
 const (
 	// guesses is how many words of the documents one misspelt word may stand for.
-	guesses = 3
+	guessesPerWord = 3
 	// guessed is how many words of what is typed may be misspelt.
-	guessed = 3
+	maxGuessed = 3
 )
 
-// Complete returns ways to go on with what is being typed, best first. docs are the paths of the documents whose names are
-// looked through, nil for all; has reports whether a heading or a fact's name is still there. ok is false where the table
-// isn't of this version.
+// Complete returns completions of what is being typed, best first. paths are those of the documents whose names are looked
+// through, nil for all; has reports whether a heading or a fact's name is still there. ok is false where the table isn't of this
+// version.
 func (t *Table) Complete(version any, c Request, paths []string, has func(path string, n Name) (bool, error)) (out []Completion, ok bool, err error) {
 	found, alike, ok := t.find(version, c, paths)
 	if !ok {
 		return nil, false, nil
 	}
-	out, err = offered(found, alike, c, has)
+	out, err = completions(found, alike, c, has)
 	return out, true, err
 }
 
-// find looks through the names. There are more than the limit, so that those that are gone can be left out. alike counts the
-// headings that read alike, where headings are completed.
+// find returns the best names: more than the limit, so that those that are gone can be left out. Where headings are completed,
+// alike counts those that read alike.
 func (t *Table) find(version any, c Request, paths []string) (found []candidate, alike map[string]int, ok bool) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
@@ -58,7 +53,7 @@ func (t *Table) find(version any, c Request, paths []string) (found []candidate,
 		}
 	}
 	if docs == nil && len(typed.words) > 0 { // where enough names begin so, no others need be looked at
-		t.visit(t.words.startingWith(typed.words[0][0]), nil, grade(typed))
+		t.visit(t.words.firstWordNumbers(typed.words[0][0]), nil, grade(typed))
 	}
 	if len(best.sorted()) < c.Limit {
 		t.each(docs, typed, grade(typed))
@@ -115,11 +110,11 @@ func (t *Table) visit(lists [][]int32, docs map[*docNames]bool, f func(*name)) {
 	}
 }
 
-// fewest are the names that have the rarest of the words that are typed; ok is false where none is.
+// fewest returns the numbers of the names that have the rarest of the words that are typed; ok is false where none is typed.
 func (t *Table) fewest(typed typedWords) (lists [][]int32, ok bool) {
 	fewest := 0
 	for i, spelt := range typed.words {
-		found, total := t.words.having(spelt)
+		found, total := t.words.numbersOf(spelt)
 		if i == 0 || total < fewest {
 			lists, fewest = found, total
 		}
@@ -127,75 +122,8 @@ func (t *Table) fewest(typed typedWords) (lists [][]int32, ok bool) {
 	return lists, len(typed.words) > 0
 }
 
-// The grades of a name for what is typed, the best first.
-const (
-	gradeExact = iota
-	gradeBeginning
-	gradeWords
-	gradeGuess
-)
-
-// typedWords is what is being typed, as names are looked for.
-type typedWords struct {
-	key   string     // the whole; "" for a guess
-	words [][]string // the beginnings that will do for each word
-	guess bool
-}
-
-// maxTyped is how much of what is typed is looked for, in bytes: more than any name has.
-const maxTyped = 2 * MaxCompletion
-
-func newTyped(text string) typedWords {
-	if len(text) > maxTyped {
-		text = text[:maxTyped]
-	}
-	t := typedWords{key: nameKey(text)}
-	for word := range strings.FieldsSeq(t.key) {
-		t.words = append(t.words, []string{word})
-	}
-	return t
-}
-
-// grade is that of a name, by its key; -1 for one that hasn't what is typed.
-func (t *typedWords) grade(key string) int {
-	switch {
-	case t.guess:
-	case key == t.key:
-		return gradeExact
-	case strings.HasPrefix(key, t.key):
-		return gradeBeginning
-	}
-	for _, spelt := range t.words {
-		if !slices.ContainsFunc(spelt, func(w string) bool { return hasBeginning(key, w) }) {
-			return -1
-		}
-	}
-	if t.guess {
-		return gradeGuess
-	}
-	return gradeWords
-}
-
-// hasBeginning tells whether a word of a key begins so. Where a script is written without
-// spaces, a word may begin anywhere.
-func hasBeginning(key, word string) bool {
-	first, _ := utf8.DecodeRuneInString(word)
-	if document.Dense(first) {
-		return strings.Contains(key, word)
-	}
-	for at := 0; ; at += len(word) {
-		i := strings.Index(key[at:], word)
-		if i < 0 {
-			return false
-		}
-		if at += i; at == 0 || key[at-1] == ' ' {
-			return true
-		}
-	}
-}
-
-// guess is what may have been meant by words that no name has. ok is false when there are none, or too many, or nothing
-// is like one of them.
+// guess returns what may have been meant by words that no name has. ok is false when there are none, or too many, or nothing is
+// like one of them.
 func (t *Table) guess(typed typedWords) (out typedWords, ok bool) {
 	out.guess = true
 	unknown := 0
@@ -203,7 +131,7 @@ func (t *Table) guess(typed typedWords) (out typedWords, ok bool) {
 		w := spelt[0]
 		if most := analysis.MaxEdits(w); most > 0 && len(t.words.beginning(w)) == 0 {
 			unknown++
-			if spelt = t.words.like(w, most, guesses); len(spelt) == 0 || unknown > guessed {
+			if spelt = t.words.like(w, most, guessesPerWord); len(spelt) == 0 || unknown > maxGuessed {
 				return out, false
 			}
 		}
@@ -211,28 +139,3 @@ func (t *Table) guess(typed typedWords) (out typedWords, ok bool) {
 	}
 	return out, unknown > 0
 }
-
-// A Kind is what is being typed.
-type Kind string
-
-// Request is something half typed.
-type Request struct {
-	Kind   Kind
-	Typed  string
-	Source string // as in Question
-	Limit  int    // at most so many; 0 means 25
-}
-
-// A Completion is one way to go on. Text and Value are at most 100 runes each; no two of one list have the same Text.
-type Completion struct {
-	Text  string // as people read it
-	Value string // as the command takes it
-}
-
-// What can be completed.
-const (
-	Question Kind = "question" // from titles, headings and facts
-	Fact     Kind = "fact"
-	Source   Kind = "source"
-	Heading  Kind = "heading" // of Completing.Source
-)

@@ -16,7 +16,7 @@ import (
 // A family of sets weighs the same whatever its size.
 
 // fittedFeatures are those that question sets tell of. The weight of n-grams is that of the words.
-var fittedFeatures = []string{"words", "document", "sibling", "coverage", "written", "together", "phrase", "pairs", "sentence", "type"}
+var fittedFeatures = []string{"words", "document", "other-passage", "coverage", "exact-match", "proximity", "phrase", "pairs", "sentence", "type"}
 
 const (
 	fitQuestions = 2000 // how many questions of a set are asked, at the most, evenly drawn

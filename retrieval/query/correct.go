@@ -19,7 +19,7 @@ import (
 //     asked decides between them.
 //   - A correction is weaker evidence than the word itself, the weaker the shorter the word is, so that a name which the documents
 //     don't have isn't taken for another that they have.
-//   - Whoever asked is told (Reading.Corrections).
+//   - Whoever asked is told (Parsed.Corrections).
 
 // A Rewording is a stretch of a question and what was looked for in its place, or beside it.
 type Rewording struct {
@@ -27,35 +27,31 @@ type Rewording struct {
 	Read  string `json:"read"`
 }
 
-// trustIn is how sure it is, as evidence, that a word with so many letters was meant for another, by the edits between them.
+// correctionConfidence is how sure it is, as evidence, that a word of so many letters was meant for another, by the edits between
+// them.
 // Two edits make "currently" of "currency". A name may well be one that the documents don't have. Asking 600 questions of one
-// set of another's documents, and a set's own with a typo each, more trust answered more of the former and hardly more of the
+// set of another's documents, and a set's own with a typo each, higher values answered more of the former and hardly more of the
 // latter; none at all kept a fifteenth fewer of the latter.
-func trustIn(edits, letters int, name bool) float64 {
-	trust := 0.45
+func correctionConfidence(edits, letters int, name bool) float64 {
+	confidence := 0.45
 	switch {
 	case edits > 1:
-		trust = 0.15
+		confidence = 0.15
 	case letters >= 8:
-		trust = 0.8
+		confidence = 0.8
 	case letters >= 6:
-		trust = 0.7
+		confidence = 0.7
 	}
 	if name {
-		trust -= 0.1
+		confidence -= 0.1
 	}
-	return trust
+	return confidence
 }
 
 // correctedWeight is what a corrected word ranks at, beside one that stands as it was typed.
 const correctedWeight = 0.9
 
-// Misspelt tells whether a word may be a slip: unknown, long enough, and no number.
-func (t term) Misspelt() bool {
-	return !t.seen && !t.Gram && !t.Stop && t.weight > 0 && utf8.RuneCountInString(t.Word) >= analysis.MinCorrectable && strings.IndexFunc(t.Word, unicode.IsDigit) < 0
-}
-
-// A slip is a misspelt word by its place: in the question, or in the one before it.
+// A slip is a misspelt word by where it begins in the question, or in the earlier one.
 type slip struct {
 	start   int
 	earlier bool
@@ -95,7 +91,7 @@ func correct(ctx context.Context, v Vocabulary, queries []*Query, expansions []e
 		if len(near) == 0 {
 			continue
 		}
-		var place term
+		var place Term
 		for _, q := range queries {
 			if i := q.slipAt(at); i >= 0 {
 				place = q.Terms[i]
@@ -108,8 +104,8 @@ func correct(ctx context.Context, v Vocabulary, queries []*Query, expansions []e
 		}
 		for _, n := range near[1:] {
 			if !at.earlier {
-				trust := trustIn(n.Distance, utf8.RuneCountInString(place.Word), place.name)
-				others = append(others, expansion{at: [2]int{place.Start, place.End}, form: n.Word, trust: trust * correctedWeight})
+				confidence := correctionConfidence(n.Distance, utf8.RuneCountInString(place.Word), place.name)
+				others = append(others, expansion{at: [2]int{place.Start, place.End}, form: n.Word, confidence: confidence * correctedWeight})
 			}
 		}
 	}
@@ -123,7 +119,7 @@ func sayable(expansions []expansion, tok analysis.Token) bool {
 	return slices.ContainsFunc(expansions, func(e expansion) bool { return e.at[0] <= tok.Start && tok.End <= e.at[1] })
 }
 
-// inHeadings tells whether a word that stands in no passage's body stands in a heading or title.
+// inHeadings reports whether a word that stands in no passage's body stands in a heading or title.
 func inHeadings(ctx context.Context, v Vocabulary, queries []*Query, at slip) (bool, error) {
 	for _, q := range queries {
 		if i := q.slipAt(at); i >= 0 {
@@ -135,7 +131,7 @@ func inHeadings(ctx context.Context, v Vocabulary, queries []*Query, at slip) (b
 	return false, nil
 }
 
-// asLikely is how many words that are as near are looked for, the one that takes the place included.
+// asLikely is how many corrections of the same distance are looked for, the one that takes the place included.
 const asLikely = 3
 
 // nearest finds the best corrections of a word in the language that has the nearest.
@@ -191,7 +187,7 @@ func (q *Query) replace(ctx context.Context, v Vocabulary, at slip, near []analy
 	}
 	q.At[tok.Term] = i
 	t.weight *= correctedWeight
-	t.trust = trustIn(by.Distance, utf8.RuneCountInString(t.Word), t.name)
+	t.confidence = correctionConfidence(by.Distance, utf8.RuneCountInString(t.Word), t.name)
 	t.Term, t.Bare, t.Word, t.near = tok.Term, "", by.Word, near
 	t.gain, t.seen = v.IDF(q.Language, n), true
 	if by.Distance == 1 {
@@ -203,11 +199,11 @@ func (q *Query) replace(ctx context.Context, v Vocabulary, at slip, near []analy
 // A Wording is a text that was found, and its language.
 type Wording struct{ Language, Text string }
 
-// lookedForSpelling is how many of the passages found are read for how they write a corrected word.
-const lookedForSpelling = 5
+// spellingDepth is how many of the passages found are read for how they write a corrected word.
+const spellingDepth = 5
 
-// NoteCorrections says which words of the question were corrected, and writes them into its text as the documents write them:
-// as they stand in the passages found, else as they were typed.
+// NoteCorrections fills in Corrections and Text: each corrected word as the passages found write it, else with the capital of
+// the typed one.
 func (r *Parsed) NoteCorrections(v Vocabulary, queries []*Query, found []Wording) {
 	r.Corrections = nil
 	done := map[int]bool{}
@@ -218,7 +214,7 @@ func (r *Parsed) NoteCorrections(v Vocabulary, queries []*Query, found []Wording
 		}
 		done[p.Start] = true
 		typed := r.Asked[p.Start:p.End]
-		written := asWritten(v, found[:min(len(found), lookedForSpelling)], p.near)
+		written := asWritten(v, found[:min(len(found), spellingDepth)], p.near)
 		if written == "" {
 			written = LikeTyped(p.Word, typed)
 		}
@@ -233,16 +229,16 @@ func (r *Parsed) NoteCorrections(v Vocabulary, queries []*Query, found []Wording
 }
 
 // corrected are the corrected words of the question, in order.
-func (r *Parsed) corrected(queries []*Query) []term {
-	var out []term
+func (r *Parsed) corrected(queries []*Query) []Term {
+	var out []Term
 	for _, q := range queries {
 		for _, p := range q.placed {
-			if t := q.Terms[p.term]; t.trust < 1 && t.Start == p.start {
+			if t := q.Terms[p.term]; t.confidence < 1 && t.Start == p.start {
 				out = append(out, t)
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b term) int { return cmp.Compare(a.Start, b.Start) })
+	slices.SortStableFunc(out, func(a, b Term) int { return cmp.Compare(a.Start, b.Start) })
 	return out
 }
 
@@ -261,7 +257,7 @@ func asWritten(v Vocabulary, found []Wording, near []analysis.Near) string {
 	return ""
 }
 
-// LikeTyped gives a folded word the capital of the typed one.
+// LikeTyped returns a folded word with a capital where the typed one has it.
 func LikeTyped(word, typed string) string {
 	first, _ := utf8.DecodeRuneInString(typed)
 	if !unicode.IsUpper(first) {

@@ -14,7 +14,7 @@ import (
 // fewWords: a question with fewer content words than this can hardly stand alone ("in October?", "who else was there?").
 const fewWords = 3
 
-// FollowsUp tells whether a question that replies to an answer leans on the question before it: it opens with a
+// FollowsUp reports whether a question that replies to an answer depends on the question before it: it opens with a
 // connective, refers back with a pronoun, or has fewer than three content words. It errs towards yes, because the
 // earlier terms count for less than the new ones: taking a whole question for a follow-up costs little, and reading
 // "and in October?" alone finds nothing.

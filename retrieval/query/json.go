@@ -2,7 +2,7 @@ package query
 
 import "docent/retrieval/document"
 
-// MarshalJSON writes how the question was read. Dates are written as document.JSONDate.
+// MarshalJSON writes the parsed question. Dates are written as document.JSONDate.
 func (r Parsed) MarshalJSON() ([]byte, error) {
 	type plain Parsed
 	return document.Marshal(struct {

@@ -81,7 +81,7 @@ var aboutDocuments = analysis.WordSet("article document page story text post rep
 // joinedAbout are the same in scripts without spaces, the longest first.
 var joinedAbout = []string{"いつですか", "誰ですか", "ですか", "この", "その", "記事", "文書", "文章", "文档", "資料", "ページ", "最後", "最新", "最終", "什么时候", "时候", "何时", "いつ", "誰", "だれ", "谁", "何分", "時間", "何", "分", "日", "者", "人", "的", "是", "了", "这", "篇", "份", "由"}
 
-// metadataAsked returns the fields a question asks for, and the words that say of which document. followUp tells that another
+// metadataAsked returns the fields a question asks for, and the words that say of which document. followUp is set where another
 // question came before it.
 func metadataAsked(text string, followUp bool) (fields []document.FieldName, which string) {
 	words := map[string]bool{}

@@ -10,13 +10,14 @@ import (
 	"docent/retrieval/document"
 )
 
-// This file knows the words that questions are framed with. They say what kind of answer is wanted, and aren't looked for.
+// This file holds the question patterns: "who", "how many", "tell me about". They say what kind of answer is wanted, and are no
+// evidence.
 
-// An answerType is what the answering sentence should hold.
-type answerType uint8
+// An AnswerType is what the answering sentence should hold.
+type AnswerType uint8
 
 const (
-	anyAnswer answerType = iota
+	anyAnswer AnswerType = iota
 	personAnswer
 	placeAnswer
 	timeAnswer
@@ -24,38 +25,38 @@ const (
 )
 
 // String names the kind of answer for people.
-func (t answerType) String() string {
+func (t AnswerType) String() string {
 	return [...]string{"answer", "name", "place", "time", "number"}[t]
 }
 
-// A frame is a run of words that opens or holds a question, in lower case. One that begins with "^" counts only at the
-// beginning: "describe the pump", but not "how did they describe it".
-type frame struct {
-	words string
-	wants answerType
+// A questionPattern is a run of words of a question, in lower case, and the kind of answer it asks for. One that begins with "^"
+// counts only at the beginning: "describe the pump", but not "how did they describe it".
+type questionPattern struct {
+	words  string
+	answer AnswerType
 }
 
-// A frameTable holds frames by their first word.
-type frameTable map[string][]framed
+// A patternTable holds question patterns by their first word.
+type patternTable map[string][]tablePattern
 
-type framed struct {
+type tablePattern struct {
 	words   []string
 	opening bool // it counts only at the beginning
-	wants   answerType
+	answer  AnswerType
 }
 
-func newFrameTable(frames []frame) frameTable {
-	t := frameTable{}
-	for _, f := range frames {
+func newPatternTable(patterns []questionPattern) patternTable {
+	t := patternTable{}
+	for _, f := range patterns {
 		text, opening := strings.CutPrefix(f.words, "^")
 		words := strings.Fields(text)
-		t[words[0]] = append(t[words[0]], framed{words, opening, f.wants})
+		t[words[0]] = append(t[words[0]], tablePattern{words, opening, f.answer})
 	}
 	return t
 }
 
-// at returns the longest frame that the words begin with.
-func (t frameTable) at(words []analysis.FoldedWord, opening bool) (longest framed, ok bool) {
+// at returns the longest pattern that the words begin with.
+func (t patternTable) at(words []analysis.FoldedWord, opening bool) (longest tablePattern, ok bool) {
 	for _, f := range t[words[0].Text] {
 		if len(f.words) > len(longest.words) && len(f.words) <= len(words) && (opening || !f.opening) && sameWords(words, f.words) {
 			longest, ok = f, true
@@ -64,9 +65,9 @@ func (t frameTable) at(words []analysis.FoldedWord, opening bool) (longest frame
 	return longest, ok
 }
 
-var spokenFrames = newFrameTable(frames)
+var questionPatternTable = newPatternTable(questionPatterns)
 
-var frames = []frame{
+var questionPatterns = []questionPattern{
 	{"how many times", numberAnswer}, {"how many", numberAnswer}, {"how much", numberAnswer}, {"how long", timeAnswer}, {"how often", numberAnswer},
 	{"take part in", anyAnswer}, {"takes part in", anyAnswer}, {"took part in", anyAnswer}, {"take place", anyAnswer}, {"takes place", anyAnswer}, {"took place", anyAnswer},
 	{"what year", timeAnswer}, {"which year", timeAnswer}, {"what day", timeAnswer}, {"which day", timeAnswer}, {"what month", timeAnswer},
@@ -109,10 +110,10 @@ var frames = []frame{
 	{"誰", personAnswer}, {"どこ", placeAnswer}, {"いつ", timeAnswer}, {"いくつ", numberAnswer},
 }
 
-// Framing returns the offsets of the words that only frame the question.
-func Framing(text string) map[int]bool {
+// PatternWords returns the byte offsets of the words that belong to a question pattern or to a mention.
+func PatternWords(text string) map[int]bool {
 	out := map[int]bool{}
-	eachFrame(text, func(_ framed, words []analysis.FoldedWord) {
+	eachPattern(text, func(_ tablePattern, words []analysis.FoldedWord) {
 		for _, w := range words {
 			out[w.Start] = true
 		}
@@ -140,29 +141,29 @@ func kindsAsked(text string) map[int]bool {
 	return out
 }
 
-// expectedAnswer tells what kind of answer a question wants: the first frame that says so decides.
-func expectedAnswer(text string) answerType {
+// expectedAnswer returns the kind of answer that a question wants, by the first of its patterns that says so.
+func expectedAnswer(text string) AnswerType {
 	wants := anyAnswer
-	eachFrame(text, func(f framed, _ []analysis.FoldedWord) {
+	eachPattern(text, func(f tablePattern, _ []analysis.FoldedWord) {
 		if wants == anyAnswer {
-			wants = f.wants
+			wants = f.answer
 		}
 	})
 	if wants == anyAnswer {
-		for _, f := range frames { // scripts without spaces, and Korean, which writes particles at the word
+		for _, f := range questionPatterns { // scripts without spaces, and Korean, which writes particles at the word
 			if r, _ := utf8.DecodeRuneInString(f.words); (document.Dense(r) || unicode.Is(unicode.Hangul, r)) && strings.Contains(text, f.words) {
-				return f.wants
+				return f.answer
 			}
 		}
 	}
 	return wants
 }
 
-// eachFrame calls found for the frames of a text, in order, the longest where several begin.
-func eachFrame(text string, found func(framed, []analysis.FoldedWord)) {
+// eachPattern calls found for the patterns of a text, in order, the longest where several begin.
+func eachPattern(text string, found func(tablePattern, []analysis.FoldedWord)) {
 	words := analysis.FoldedWords(text)
 	for i := 0; i < len(words); {
-		f, ok := spokenFrames.at(words[i:], i == 0)
+		f, ok := questionPatternTable.at(words[i:], i == 0)
 		if !ok {
 			i++
 			continue
@@ -172,7 +173,7 @@ func eachFrame(text string, found func(framed, []analysis.FoldedWord)) {
 	}
 }
 
-// sameWords tells whether a text begins with these words.
+// sameWords reports whether a text begins with these words.
 func sameWords(text []analysis.FoldedWord, words []string) bool {
 	for i, w := range words {
 		if text[i].Text != w {
@@ -182,22 +183,22 @@ func sameWords(text []analysis.FoldedWord, words []string) bool {
 	return true
 }
 
-// nameElsewhere is what a name counts, to a question for a person, that doesn't stand beside a word of the question: "President
-// Lee" tells who the president is, "the president travelled to Nara" may not.
+// nameElsewhere is what a name is worth to a question for a person where no word of the question stands beside it: "President
+// Lee" says who the president is, "the president travelled to Nara" may not.
 const nameElsewhere = 0.5
 
-// Satisfies tells how far a sentence, which begins at start in its text, holds what the question wants, from 0 to 1, by its
-// writing. marks are the question's words in it: a name that was asked about is no answer.
-func (q *Query) Satisfies(sentence string, start int, marks []Mark) float64 {
+// TypeMatch returns how far a sentence holds the kind of answer that the question wants, 0 to 1, as its writing shows. start is
+// the sentence's offset in its text, positions are those in the sentence: a name that was asked about is no answer.
+func (q *Query) TypeMatch(sentence string, start int, positions []Position) float64 {
 	switch q.Expects {
 	case numberAnswer:
 		return float64(Btoi(hasNumber(sentence)))
 	case timeAnswer:
 		return float64(Btoi(hasTime(sentence)))
 	case personAnswer:
-		return q.nameIn(sentence, start, marks)
+		return q.nameIn(sentence, start, positions)
 	case placeAnswer:
-		return float64(Btoi(q.nameIn(sentence, start, marks) > 0))
+		return float64(Btoi(q.nameIn(sentence, start, positions) > 0))
 	}
 	return 0
 }
@@ -221,12 +222,12 @@ func hasTime(s string) bool {
 }
 
 // nameIn is 1 where a name stands beside a meaningful word of the question, nameElsewhere where one stands anywhere, else 0.
-func (q *Query) nameIn(s string, start int, marks []Mark) float64 {
+func (q *Query) nameIn(s string, start int, positions []Position) float64 {
 	best := 0.0
 	words := analysis.FoldedWords(s)
 	asked := func(w analysis.FoldedWord) (known, content bool) {
-		i, ok := slices.BinarySearchFunc(marks, start+w.Start, func(m Mark, at int) int { return m.start - at })
-		return ok, ok && q.Terms[marks[i].Term].Content
+		i, ok := slices.BinarySearchFunc(positions, start+w.Start, func(m Position, at int) int { return m.start - at })
+		return ok, ok && q.Terms[positions[i].Term].Content
 	}
 	beside := func(a, b int) bool { // words that follow each other, one of which is asked about
 		if a < 0 || b >= len(words) || strings.TrimSpace(s[words[a].End:words[b].Start]) != "" {
@@ -250,5 +251,3 @@ func (q *Query) nameIn(s string, start int, marks []Mark) float64 {
 	}
 	return best
 }
-
-var ()

@@ -18,17 +18,17 @@ type Period struct {
 	Words string    `json:"words"`          // as the question has them
 	Since time.Time `json:"since,omitzero"` // both are zero for "latest"
 	Until time.Time `json:"until,omitzero"` // the first moment after it
-	At    [2]int    `json:"-"`              // where they stand in Reading.Text, bytes
+	At    [2]int    `json:"-"`              // where they stand in Parsed.Text, bytes
 	// Relative words count from the day of the question ("last week"). Documents don't say them of that time, so they are
 	// not looked for.
 	Relative bool `json:"-"`
 	Latest   bool `json:"-"` // the newest is asked for, whenever that was
 }
 
-// IsZero tells that no time is named.
+// IsZero reports whether no time is named.
 func (p Period) IsZero() bool { return p.Words == "" }
 
-// has tells whether a document of this date belongs to the period.
+// has reports whether a document of this date belongs to the period.
 func (p Period) has(date time.Time) bool {
 	return !date.IsZero() && !p.Since.IsZero() && !date.Before(p.Since) && date.Before(p.Until)
 }
@@ -82,7 +82,7 @@ func findPeriod(text string, asked time.Time) Period {
 	return joinedPeriod(text, asked)
 }
 
-// beginsPeriod tells, cheaply, whether a time may begin with a word.
+// beginsPeriod reports, cheaply, whether a time may begin with a word.
 func beginsPeriod(word string) bool {
 	return analysis.HasDigit(word) || document.MonthOf(word) != 0 || relativeTimes[word] != nil || beginsSpan[word] || smallNumbers[word] > 0
 }

@@ -10,7 +10,7 @@ import (
 // are too common to mislead. The words of an earlier question count at half as well.
 const (
 	stopWeight    = 0.5
-	frameWeight   = 0.25 // "who", "where", "how many": in a text, the same words mean something else
+	patternWeight = 0.25 // of question patterns ("who", "how many"): in a text, the same words mean something else
 	earlierWeight = 0.5
 	// enough is how many passages it takes for the frequency of a function word to mean half of what it means in a large
 	// folder. In a single article, "is" may be as rare as a name.
@@ -39,56 +39,38 @@ type Vocabulary interface {
 	Near(ctx context.Context, language, word string, k int) ([]analysis.Near, error)
 }
 
-// A Lookup is a term as it is looked up in the index.
+// A Lookup is a term or n-gram as it is looked up in the index.
 type Lookup struct {
 	Term   string
 	Weight float64
 	Gram   bool // it is a character n-gram
 }
 
-// A term is one word of a question, looked up in one language.
-type term struct {
-	analysis.Token
-	weight  float64         // in ranking
-	Content bool            // it is evidence: no function word, no word that only frames a question
-	name    bool            // a name or a number, as far as writing shows: nothing else will do in its place
-	Earlier bool            // it comes from the question before
-	idf     float64         // among the passages of the language; of a word that none has, the highest there is
-	gain    float64         // what a passage that has it gets of idf: all of it, but for a doubtful correction
-	seen    bool            // some passage has it
-	kind    bool            // it says what kind of thing is asked for ("which instrument"): the answer often doesn't
-	trust   float64         // how sure it is that this was meant, 0 to 1: less than 1 for a corrected word
-	near    []analysis.Near // of a corrected word: what it may have been meant for
-	dated   bool            // it names the time that the question names
-	Other   bool            // it isn't in the question, but in another way to say a part of it
-}
-
 // A Query is a question as it is looked up in the passages of one language.
 type Query struct {
-	Language string
-	Terms    []term
-	At       map[string]int // by Term: index in terms
-	mass     float64        // idf of all terms, weighted: the most that a passage can reach
-	Evidence float64        // idf of the content words: the most that coverage can reach
-	Grams    []Lookup       // character n-grams of the words, where the language has them
-	gramMass float64        // as mass, of grams
-	Passages uint64         // how many the language has
-	Expects  answerType
-	Read     *Parsed
-	placed   []placed      // the words of the question, in order
-	added    int           // how many of the terms aren't the question's, but of other ways to say parts of it
-	others   []alternative // other ways to say parts of it
-	units    []unitOfWords // names and numbers of several words that only count whole
-	missing  int           // phrases that no passage has
+	Language     string
+	Terms        []Term
+	At           map[string]int // index into Terms, by their text
+	mass         float64        // idf of all terms, weighted: the most that a passage can reach
+	Evidence     float64        // idf of the content words: the most evidence that a passage can have
+	Grams        []Lookup       // character n-grams of the words, where the language has them
+	gramMass     float64        // as mass, of grams
+	Passages     uint64         // how many the language has
+	Expects      AnswerType     // the kind of answer that is wanted
+	Parsed       *Parsed        // the question
+	placed       []placed       // the words of the question, in order
+	alternatives []alternative  // other ways to say parts of it
+	multiwords   []multiword    // names and numbers of several words that count only whole
+	missing      int            // phrases that no passage has
 }
 
 // A placed is a word of the question by its bytes, and its place among the terms.
 type placed struct{ start, end, term int }
 
-// NewQuery reads a question as passages of a language are looked up. Words that repeat count once. stops are the
-// function words of the language that the question seems to be asked in, which may be another.
+// NewQuery makes the query of a parsed question for one language. Words that repeat count once. stops are the function words of
+// the language that the question seems to be asked in, which may be another.
 func NewQuery(ctx context.Context, v Vocabulary, language string, r *Parsed, stops map[string]bool) (*Query, error) {
-	out := &Query{Language: language, At: map[string]int{}, Expects: expectedAnswer(r.Asked), Read: r, missing: len(r.Missing)}
+	out := &Query{Language: language, At: map[string]int{}, Expects: expectedAnswer(r.Asked), Parsed: r, missing: len(r.Missing)}
 	a := v.Analyzer(language)
 	out.add(a, r.Asked, stops, false)
 	if r.earlier != "" {
@@ -97,7 +79,7 @@ func NewQuery(ctx context.Context, v Vocabulary, language string, r *Parsed, sto
 	if err := out.weigh(ctx, v); err != nil {
 		return nil, err
 	}
-	out.findUnits(r.Asked)
+	out.findMultiwords(r.Asked)
 	return out, out.addGrams(ctx, v) // of what was typed: they find what is misspelt, too
 }
 
@@ -106,7 +88,7 @@ func (q *Query) addGrams(ctx context.Context, v Vocabulary) error {
 	a := v.Analyzer(q.Language)
 	at := map[string]int{}
 	for _, t := range q.Terms {
-		if t.Other {
+		if t.Alternative {
 			continue
 		}
 		a.Grams(t.Token, false, func(gram string) {
@@ -131,12 +113,12 @@ func (q *Query) addGrams(ctx context.Context, v Vocabulary) error {
 // weigh looks up how frequent the terms are, and adds up what they weigh.
 func (q *Query) weigh(ctx context.Context, v Vocabulary) error {
 	total := v.Passages(q.Language)
-	trust := float64(total) / float64(total+enough)
+	damping := float64(total) / float64(total+enough)
 	fresh := q.hasContent()
 	for i := range q.Terms {
 		t := &q.Terms[i]
 		if !t.Content && !t.Single {
-			t.weight *= trust
+			t.weight *= damping
 		}
 		n, err := v.Frequency(ctx, q.Language, t.Term)
 		if err != nil {
@@ -145,7 +127,7 @@ func (q *Query) weigh(ctx context.Context, v Vocabulary) error {
 		t.idf, t.seen = v.IDF(q.Language, n), n > 0
 		t.gain = t.idf
 		if t.Earlier && fresh {
-			t.Content = false // silence is judged on what is newly asked
+			t.Content = false // whether to abstain is judged on what is newly asked
 		}
 	}
 	q.sum(v)
@@ -157,36 +139,36 @@ func (q *Query) sum(v Vocabulary) {
 	q.Passages = v.Passages(q.Language)
 	q.mass, q.Evidence = 0, float64(q.missing)*v.IDF(q.Language, 0)
 	for _, t := range q.Terms {
-		if t.Other {
+		if t.Alternative {
 			continue
 		}
 		q.mass += t.weight * t.idf
 		if t.Content {
-			q.Evidence += t.proof()
+			q.Evidence += t.evidence()
 		}
 	}
 }
 
 func (q *Query) add(a *analysis.Analyzer, text string, stops map[string]bool, earlier bool) {
-	framed, kinds, period := Framing(text), kindsAsked(text), q.Read.Period
+	patterned, kinds, period := PatternWords(text), kindsAsked(text), q.Parsed.Period
 	for _, tok := range a.Tokens(nil, text) {
 		if i, ok := q.At[tok.Term]; ok {
 			q.place(tok, i, earlier)
 			continue
 		}
 		if len(q.Terms) == maxTerms {
-			q.Read.Cut = true
+			q.Parsed.Cut = true
 			break
 		}
 		tok.Stop = tok.Stop || stops[tok.Word]
-		t := term{Token: tok, weight: 1, Earlier: earlier, trust: 1}
+		t := Term{Token: tok, weight: 1, Earlier: earlier, confidence: 1}
 		t.dated = !earlier && tok.Start >= period.At[0] && tok.End <= period.At[1]
-		t.Content = !tok.Stop && !tok.Single && !framed[tok.Start] && !(t.dated && period.Relative)
+		t.Content = !tok.Stop && !tok.Single && !patterned[tok.Start] && !(t.dated && period.Relative)
 		t.name = t.Content && analysis.NameLike(text, tok)
 		t.kind = t.Content && kinds[tok.Start]
 		switch {
-		case framed[tok.Start], t.dated && period.Relative:
-			t.weight = frameWeight
+		case patterned[tok.Start], t.dated && period.Relative:
+			t.weight = patternWeight
 		case tok.Stop:
 			t.weight = stopWeight
 		}
@@ -209,7 +191,7 @@ func (q *Query) place(tok analysis.Token, term int, earlier bool) {
 	}
 }
 
-// hasContent tells whether the question itself, without the one before it, has evidence to look for.
+// hasContent reports whether the question itself, without the one before it, has evidence to look for.
 func (q *Query) hasContent() bool {
 	for _, t := range q.Terms {
 		if t.Content && !t.Earlier {
@@ -219,49 +201,7 @@ func (q *Query) hasContent() bool {
 	return false
 }
 
-// missingName is how much more a name or number weighs as evidence when no passage has it. "Which instrument did the
-// leaders play?" is answered by a passage on drums, though it never says "instrument"; "Who is the president of France?"
-// isn't answered by one on another president.
-const missingName = 2
-
-// missingKind is how much of its weight a word keeps as evidence that says what kind of thing is asked for, when no passage
-// has it: who plays drums plays an instrument, though no text says so.
-const missingKind = 0.5
-
-// missingGram is how much of its weight a character n-gram keeps as evidence when no passage has it. About half of the
-// pairs of neighbouring characters are no words, but stand across the border of two.
-const missingGram = 0.25
-
-// proof is what the term weighs as evidence.
-func (t term) proof() float64 {
-	switch {
-	case t.trust < 1 && t.name:
-		return missingName * t.idf
-	case t.seen:
-		return t.idf
-	case t.Gram:
-		return missingGram * t.idf
-	case t.kind:
-		return missingKind * t.idf
-	case t.name:
-		return missingName * t.idf
-	}
-	return t.idf
-}
-
-// credit is the part of its proof that a passage gets for having it.
-func (t term) credit() float64 { return t.trust * t.gain }
-
-// inSentence is what a term adds to a sentence that has it. Beside what is newly asked, the words of the question before weigh
-// half as much again: they lead to the passage, and the new ones to what it says of them.
-func (t *term) inSentence() float64 {
-	if t.Earlier && !t.Content {
-		return earlierWeight * t.Share()
-	}
-	return t.Share()
-}
-
-// Words are the terms as the index takes them.
+// Words returns the terms as they are looked up, without n-grams.
 func (q *Query) Words() []Lookup {
 	out := make([]Lookup, len(q.Terms), len(q.Terms)+len(q.Grams))
 	for i := range q.Terms {
@@ -270,7 +210,7 @@ func (q *Query) Words() []Lookup {
 	return out
 }
 
-// Lookups are the terms and the n-grams as the index takes them. All n-grams together weigh as much as all terms.
+// Lookups returns the terms and the n-grams as they are looked up. All n-grams together weigh as much as all terms.
 func (q *Query) Lookups() []Lookup {
 	out := q.Words()
 	for _, g := range q.Grams {
@@ -278,4 +218,21 @@ func (q *Query) Lookups() []Lookup {
 		out = append(out, g)
 	}
 	return out
+}
+
+// ShareOf returns a sum over terms, of Share or of BM25, as a share of the most that a passage can reach: 0 to 1.
+func (q *Query) ShareOf(sum float64) float64 {
+	if q.mass <= 0 {
+		return 0
+	}
+	return min(1, sum/q.mass)
+}
+
+// Unspaced returns the share of the question's terms that are n-grams of a script without spaces.
+func (q *Query) Unspaced() float64 {
+	n := 0
+	for i := range q.Terms {
+		n += Btoi(q.Terms[i].Gram)
+	}
+	return float64(n) / float64(max(1, len(q.Terms)))
 }

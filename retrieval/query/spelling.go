@@ -11,11 +11,11 @@ import (
 	"docent/retrieval/analysis"
 )
 
-// This file knows what spelling leaves open: hyphens, compounds, and the marks in numbers.
+// This file knows what spelling leaves open: hyphens, compounds, and the separators in numbers.
 
-// Spellings are the ways to write parts of a question that spelling leaves open: "set-up", "set up" and "setup"; "F-16" and
-// "F16"; "2,000" and "2000". A compound that no document has is taken apart into words that one has.
-func Spellings(ctx context.Context, v Vocabulary, queries []*Query, text string) (out []expansion, err error) {
+// spellingExpansions returns the other ways to write parts of a question: "set-up", "set up" and "setup"; "F-16" and "F16";
+// "2,000" and "2000". A compound that no document has is taken apart into words that one has.
+func spellingExpansions(ctx context.Context, v Vocabulary, queries []*Query, text string) (out []expansion, err error) {
 	words := analysis.FoldedWords(text)
 	known := func(word string) bool {
 		return slices.ContainsFunc(queries, func(q *Query) bool {
@@ -32,14 +32,14 @@ func Spellings(ctx context.Context, v Vocabulary, queries []*Query, text string)
 			joined := written + text[next.Start:next.End]
 			hyphen := isHyphen(between)
 			if hyphen && mixed(joined) || (hyphen || between == " ") && utf8.RuneCountInString(joined) >= 5 && known(joined) {
-				out = append(out, expansion{at: [2]int{w.Start, next.End}, form: joined, trust: trustSpelling})
+				out = append(out, expansion{at: [2]int{w.Start, next.End}, form: joined, confidence: spellingConfidence})
 			}
 		}
 		if apart := partsOfName(written); apart != "" {
-			out = append(out, expansion{at: [2]int{w.Start, w.End}, form: apart, trust: trustSpelling})
+			out = append(out, expansion{at: [2]int{w.Start, w.End}, form: apart, confidence: spellingConfidence})
 		} else if unseenAt(queries, w.Start) {
 			if apart := partsOfCompound(written, known); apart != "" {
-				out = append(out, expansion{at: [2]int{w.Start, w.End}, form: apart, trust: trustCompound, loose: true})
+				out = append(out, expansion{at: [2]int{w.Start, w.End}, form: apart, confidence: compoundConfidence, loose: true})
 			}
 		}
 	}
@@ -48,10 +48,10 @@ func Spellings(ctx context.Context, v Vocabulary, queries []*Query, text string)
 
 func isHyphen(s string) bool { return s == "-" || s == "\u2010" || s == "\u2011" || s == "–" }
 
-// mixed tells that a word has letters and digits.
+// mixed reports whether a word has letters and digits.
 func mixed(s string) bool { return analysis.HasDigit(s) && strings.IndexFunc(s, unicode.IsLetter) >= 0 }
 
-// unseenAt tells whether the word that begins there is in no document.
+// unseenAt reports whether the word that begins there is in no document.
 func unseenAt(queries []*Query, start int) bool {
 	found := false
 	for _, q := range queries {
@@ -98,7 +98,7 @@ func partsOfCompound(word string, known func(string) bool) string {
 	return ""
 }
 
-// numberForms are the numbers of a text with and without the marks between thousands.
+// numberForms returns the numbers of a text with and without the separators of thousands.
 func numberForms(text string) []expansion {
 	var out []expansion
 	for at := 0; at < len(text); {
@@ -112,7 +112,7 @@ func numberForms(text string) []expansion {
 		}
 		if alone(text, at, end) {
 			for _, form := range thousands(text[at:end]) {
-				out = append(out, expansion{at: [2]int{at, end}, form: form, trust: trustSpelling})
+				out = append(out, expansion{at: [2]int{at, end}, form: form, confidence: spellingConfidence})
 			}
 		}
 		at = end
@@ -120,34 +120,34 @@ func numberForms(text string) []expansion {
 	return out
 }
 
-// alone tells that no letter, digit or mark of a name stands on either side.
+// alone reports whether no letter, digit or joint of a name stands on either side.
 func alone(text string, start, end int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:start])
 	after, _ := utf8.DecodeRuneInString(text[end:])
 	return !analysis.IsWordRune(before) && !strings.ContainsRune("-.,/:", before) && !analysis.IsWordRune(after) && !strings.ContainsRune("-/:", after)
 }
 
-// thousands are the other ways to write a number of 1,000 or more: without marks, with commas, with points.
+// thousands returns the other ways to write a number of 1,000 or more: without separators, with commas, with points.
 func thousands(number string) []string {
-	mark := ""
+	separator := ""
 	for _, m := range [...]string{",", "."} {
 		if groups := strings.Split(number, m); len(groups) > 1 {
-			if mark != "" || len(groups[0]) > 3 || slices.ContainsFunc(groups[1:], func(g string) bool { return len(g) != 3 }) {
+			if separator != "" || len(groups[0]) > 3 || slices.ContainsFunc(groups[1:], func(g string) bool { return len(g) != 3 }) {
 				return nil
 			}
-			mark = m
+			separator = m
 		}
 	}
-	digits := strings.ReplaceAll(number, mark, "")
-	if mark == "" && (len(digits) < 4 || len(digits) > 15 || strings.HasPrefix(digits, "0")) || len(digits) < 4 {
+	digits := strings.ReplaceAll(number, separator, "")
+	if separator == "" && (len(digits) < 4 || len(digits) > 15 || strings.HasPrefix(digits, "0")) || len(digits) < 4 {
 		return nil
 	}
-	if mark == "" && len(digits) == 4 && digits >= "1900" && digits < "2100" { // a year
+	if separator == "" && len(digits) == 4 && digits >= "1900" && digits < "2100" { // a year
 		return nil
 	}
 	var out []string
 	for _, m := range [...]string{"", ",", "."} {
-		if m == mark && mark != "" || m == "" && mark == "" {
+		if m == separator && separator != "" || m == "" && separator == "" {
 			continue
 		}
 		form := digits
@@ -157,11 +157,4 @@ func thousands(number string) []string {
 		out = append(out, form)
 	}
 	return out
-}
-
-func Btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }

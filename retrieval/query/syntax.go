@@ -1,7 +1,6 @@
 package query
 
 import (
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -11,125 +10,14 @@ import (
 	"docent/retrieval/document"
 )
 
-// This file reads what a question says beside its words. The rules are:
+// This file parses the operators of a question. The rules are:
 //
 //   - "several words" in quotes must stand in a passage as they are written, case and accents aside.
 //   - -word and -"several words" must not. A dash counts where white space or nothing stands before it and a letter behind
 //     it: not in "e-mail", "10-20", "-5" or "- item".
-//   - source:name, since:date and until:date narrow the documents. A name or date of several words stands in quotes; a date may
+//   - source:name, since:date and until:date limit the documents. A name or date of several words stands in quotes; a date may
 //     also stand without ("since: 14 Jan 2026").
 //   - What isn't well formed (a quote that nothing closes, a date that is none) is read as ordinary words, and never an error.
-
-// A Parsed is how a question was read: what was looked for, and where.
-type Parsed struct {
-	Text        string      `json:"text"`                  // the question without its operators, corrections made
-	Phrases     []string    `json:"phrases,omitempty"`     // what a passage must have, word for word
-	Missing     []string    `json:"missing,omitempty"`     // phrases that no passage has: their words were looked for instead
-	Excluded    []string    `json:"excluded,omitempty"`    // words and phrases that a passage must not have
-	Source      string      `json:"source,omitempty"`      // as in Question, from source:
-	Since       time.Time   `json:"since,omitzero"`        // as in Question, from since: and until:
-	Until       time.Time   `json:"until,omitzero"`        //
-	Period      Period      `json:"period,omitzero"`       // the time that the question names in its words
-	Corrections []Rewording `json:"corrections,omitempty"` // words that no document has, and what was looked for in their place
-	Also        []Rewording `json:"also,omitempty"`        // other ways to say a part of it that counted as well: abbreviations, synonyms
-	Ignored     []string    `json:"ignored,omitempty"`     // operators that could not be made sense of, as written
-	Cut         bool        `json:"cut,omitempty"`         // the question was longer than questions are read
-
-	Asked   string    `json:"-"` // the question without its operators, uncorrected
-	earlier string    // the question before it, where it is a follow-up, without its operators; else ""
-	At      time.Time `json:"-"` // when it was asked
-	outside bool      // words stand outside of phrases as well
-}
-
-// Plain tells that the question was read as it stands: there is nothing to show.
-func (r Parsed) Plain() bool {
-	return len(r.Phrases)+len(r.Missing)+len(r.Excluded)+len(r.Corrections)+len(r.Also)+len(r.Ignored) == 0 && r.Source == "" &&
-		r.Since.IsZero() && r.Until.IsZero() && r.Period.IsZero() && !r.Cut
-}
-
-// What of a question is read, at most. The longest message that Discord carries has 6,000 characters.
-const (
-	maxQuestionBytes = 16 << 10
-	maxQuestionWords = 500
-	maxPhrases       = 16 // and as many exclusions
-	maxPhraseBytes   = 500
-)
-
-// Parse reads a question that was asked at a time, and the one before it where it is a follow-up. Without a time, dates
-// in words have no meaning.
-func Parse(text, earlier string, asked time.Time) *Parsed {
-	r := readAlone(text, asked)
-	if earlier != "" {
-		r.earlier = readAlone(earlier, asked).Asked
-	}
-	return r
-}
-
-func readAlone(text string, asked time.Time) *Parsed {
-	r := &Parsed{At: asked}
-	text, r.Cut = bounded(text)
-	s := scanner{text: text, asked: asked, out: r}
-	s.scan()
-	r.Asked = strings.TrimSpace(s.kept.String())
-	r.Text = r.Asked
-	r.Period = findPeriod(r.Asked, asked)
-	return r
-}
-
-// bounded is the text as far as it is read, well formed and without control characters.
-func bounded(text string) (short string, cut bool) {
-	if len(text) > maxQuestionBytes {
-		text, cut = text[:maxQuestionBytes], true
-	}
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t' || r == '\r':
-			return r
-		case unicode.IsControl(r):
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(text, " "))
-	words := 0
-	inside := false
-	for i, r := range text {
-		space := unicode.IsSpace(r)
-		if !space && !inside {
-			if words++; words > maxQuestionWords {
-				return text[:i], true
-			}
-		}
-		inside = !space
-	}
-	return text, cut
-}
-
-// Earlier is the question before it, parsed, where it is a follow-up; else nil.
-func (r *Parsed) Earlier() *Parsed {
-	if r.earlier == "" {
-		return nil
-	}
-	return readAlone(r.earlier, r.At)
-}
-
-// Metadata returns the metadata fields that the question asks for, and the words that say of which document; no fields where
-// it asks for none.
-func (r *Parsed) Metadata() (fields []document.FieldName, which string) {
-	return metadataAsked(r.Asked, r.earlier != "")
-}
-
-// OnlyMissing reports whether nothing was asked for but phrases, and no passage has one.
-func (r *Parsed) OnlyMissing() bool {
-	return len(r.Missing) > 0 && len(r.Phrases) == 0 && !r.outside
-}
-
-// Miss notes that no passage has a phrase: its words are looked for instead.
-func (r *Parsed) Miss(phrase string) {
-	r.Phrases = slices.DeleteFunc(r.Phrases, func(p string) bool { return p == phrase })
-	if !slices.Contains(r.Missing, phrase) {
-		r.Missing = append(r.Missing, phrase)
-	}
-}
 
 // A scanner goes through a question once.
 type scanner struct {
@@ -158,7 +46,7 @@ func (s *scanner) scan() {
 	}
 }
 
-// begins tells whether an operator may stand here: nothing or white space comes before.
+// begins reports whether an operator may stand here: nothing or white space comes before.
 func (s *scanner) begins() bool {
 	before, _ := utf8.DecodeLastRuneInString(s.text[:s.at])
 	return s.at == 0 || unicode.IsSpace(before) || before == '(' || before == '（'
@@ -178,11 +66,11 @@ func (s *scanner) phrase() bool {
 	return true
 }
 
-// quotes are the pairs that hold a phrase, by the mark that opens. Single ones are apostrophes too often.
+// quotes are the pairs that hold a phrase, by the one that opens. Single ones are apostrophes too often.
 var quotes = map[rune]string{'"': `"`, '“': "”\"", '„': "“”\"", '«': "»", '»': "«", '「': "」", '『': "』", '＂': "＂"}
 
-// quoted returns what stands in the quotes that open at an offset, and where it goes on behind them: 0 if none do. ok tells that
-// they hold a word.
+// quoted returns what stands in the quotes that open at an offset, and where it goes on behind them: 0 if none do. ok reports
+// whether they hold a word.
 func (s *scanner) quoted(at int) (inner string, end int, ok bool) {
 	open, size := utf8.DecodeRuneInString(s.text[at:])
 	closing, ok := quotes[open]

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"docent/retrieval/analysis"
+	"docent/retrieval/document"
 	"docent/retrieval/index"
 	"docent/retrieval/passage"
 	"docent/retrieval/query"
@@ -14,6 +16,8 @@ import (
 // MaxHits is how many hits a search ranks; beyond it, nobody pages.
 const MaxHits = 100
 
+// LookUpFacts returns the facts and metadata fields with a name, k at the most, best first; for "" all of them. The name may be
+// inexact where no fact has just that.
 func LookUpFacts(ctx context.Context, snap *index.Snapshot, name string, only *index.Filter, k int) ([]*passage.Passage, error) {
 	var hits []index.Hit
 	var exact bool
@@ -32,11 +36,7 @@ func LookUpFacts(ctx context.Context, snap *index.Snapshot, name string, only *i
 	}
 	var all []scored
 	for _, h := range hits {
-		record, err := snap.Record(h.ID)
-		if err != nil {
-			return nil, err
-		}
-		p, err := passage.Decode(record)
+		p, err := ReadPassage(snap, h.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -53,6 +53,33 @@ func LookUpFacts(ctx context.Context, snap *index.Snapshot, name string, only *i
 	out := make([]*passage.Passage, len(all))
 	for i, s := range all {
 		out[i] = s.Passage
+	}
+	return out, nil
+}
+
+// factsNamed returns the rows of facts whose name is all that the question asks for ("cooperation scope?", "What is the
+// cooperation scope?"), by path.
+func factsNamed(ctx context.Context, snap *index.Snapshot, text string, only *index.Filter) (map[string][]document.Span, error) {
+	words := analysis.FoldedWords(text)
+	patterned := query.PatternWords(text)
+	stops := analysis.WordSet("what what's is are was were the a an of")
+	for len(words) > 0 && (patterned[words[0].Start] || stops[words[0].Text]) {
+		words = words[1:]
+	}
+	if len(words) == 0 {
+		return nil, nil
+	}
+	hits, exact, err := snap.Facts(ctx, text[words[0].Start:words[len(words)-1].End], only, MaxHits)
+	if err != nil || !exact {
+		return nil, err
+	}
+	out := map[string][]document.Span{}
+	for _, h := range hits {
+		p, err := ReadPassage(snap, h.ID)
+		if err != nil {
+			return nil, err
+		}
+		out[p.Path] = append(out[p.Path], p.Pieces[0].Span)
 	}
 	return out, nil
 }

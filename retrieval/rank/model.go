@@ -7,38 +7,38 @@ package rank
 
 // The features of a passage.
 const (
-	featureWords    = iota // BM25 of body, heading and title, as a share of what the question's words can reach
-	featureGrams           // the same of character n-grams, in languages that have them; both count half then
-	featureDocument        // BM25 of all that was found of the document, as one text
-	featureSibling         // BM25 of the best other passage of the document
-	featureCoverage        // the evidence for the question that the passage has, with its headings and title
-	featureWritten         // how much of the question stands there as it was typed
-	featureTogether        // the most of the question that stands within nearby words
-	featurePhrase          // the longest run of the question's words that stands there as one
-	featurePairs           // the question's neighbouring words that are neighbours there
-	featureSentence        // how much of the question the best sentence has
-	featureType            // the best sentence holds what the question asks for: a number, a time, a name
-	featurePeriod          // the document is of the time that the question names
-	featureFact            // a fact stands there whose name is what was asked for
+	featureWords        = iota // BM25 of body, heading and title, as a share of what the question's words can reach
+	featureGrams               // the same of character n-grams, in languages that have them; both count half then
+	featureDocument            // BM25 of all that was found of the document, as one text
+	featureOtherPassage        // BM25 of the best other passage of the document
+	featureCoverage            // the evidence for the question that the passage has, with its headings and title
+	featureExactMatch          // how much of the question stands there as it was typed
+	featureProximity           // the most of the question that stands within proximityWindow words
+	featurePhrase              // the longest run of the question's words that stands there as one
+	featurePairs               // the question's neighbouring words that are neighbours there
+	featureSentence            // how much of the question the best sentence has
+	featureType                // the best sentence holds what the question asks for: a number, a time, a name
+	featurePeriod              // the document is of the time that the question names
+	featureFact                // a fact stands there whose name is what was asked for
 	featureCount
 )
 
 // weights are what each feature is worth. But for the last two, which no set of questions tells enough of, they add up to 1
 // (n-grams have their half of the words').
 var weights = [featureCount]float64{
-	featureWords:    0.204,
-	featureGrams:    0.204,
-	featureDocument: 0.149,
-	featureSibling:  0.118,
-	featureCoverage: 0.131,
-	featureWritten:  0.101,
-	featureTogether: 0.100,
-	featurePhrase:   0.066,
-	featurePairs:    0.022,
-	featureSentence: 0.080,
-	featureType:     0.029,
-	featurePeriod:   0.20,
-	featureFact:     0.15,
+	featureWords:        0.204,
+	featureGrams:        0.204,
+	featureDocument:     0.149,
+	featureOtherPassage: 0.118,
+	featureCoverage:     0.131,
+	featureExactMatch:   0.101,
+	featureProximity:    0.100,
+	featurePhrase:       0.066,
+	featurePairs:        0.022,
+	featureSentence:     0.080,
+	featureType:         0.029,
+	featurePeriod:       0.20,
+	featureFact:         0.15,
 }
 
 // fullScore is what a passage reaches that has every word of the question, as typed, in one run.
@@ -54,19 +54,19 @@ type Input struct {
 
 // featureNames are the features' names, for whoever fits the weights.
 var featureNames = [featureCount]string{
-	featureWords:    "words",
-	featureGrams:    "grams",
-	featureDocument: "document",
-	featureSibling:  "sibling",
-	featureCoverage: "coverage",
-	featureWritten:  "written",
-	featureTogether: "together",
-	featurePhrase:   "phrase",
-	featurePairs:    "pairs",
-	featureSentence: "sentence",
-	featureType:     "type",
-	featurePeriod:   "period",
-	featureFact:     "fact",
+	featureWords:        "words",
+	featureGrams:        "grams",
+	featureDocument:     "document",
+	featureOtherPassage: "other-passage",
+	featureCoverage:     "coverage",
+	featureExactMatch:   "exact-match",
+	featureProximity:    "proximity",
+	featurePhrase:       "phrase",
+	featurePairs:        "pairs",
+	featureSentence:     "sentence",
+	featureType:         "type",
+	featurePeriod:       "period",
+	featureFact:         "fact",
 }
 
 // Features are the candidate's features with their weights, always in the same order.
@@ -78,22 +78,5 @@ func (c *Candidate) Features() []Input {
 	return out
 }
 
-// nearby is how many words stand near each other, for featureTogether.
-const nearby = 15
-
-// reasons say what the features are, to people.
-var reasons = [featureCount]string{
-	featureWords:    "BM25 of the question's words",
-	featureGrams:    "parts of words that are like the question's",
-	featureDocument: "the document as a whole speaks of the question's words",
-	featureSibling:  "another passage of the document speaks of them",
-	featureCoverage: "the passage's share of the question's content words",
-	featureWritten:  "words that are written here as in the question",
-	featureTogether: "words of the question that stand close together here",
-	featurePhrase:   "words of the question that stand here in one run",
-	featurePairs:    "words that are neighbours in the question are neighbours here",
-	featureSentence: "the best sentence's share of the question's words",
-	featureType:     "the best sentence holds what is asked for",
-	featurePeriod:   "the document is of the time asked about, or near it",
-	featureFact:     "a fact of this name stands here",
-}
+// proximityWindow is the window of featureProximity, in words.
+const proximityWindow = 15

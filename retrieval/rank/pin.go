@@ -10,15 +10,15 @@ import (
 	"docent/retrieval/query"
 )
 
-// pinReach is how many passages of a pinned document are looked through, and maxPinned how many of them are put first.
+// pinDepth is how many passages of a pinned document are looked through, and maxPinned how many of them are put first.
 const (
-	pinReach  = 2000
+	pinDepth  = 2000
 	maxPinned = 2
 )
 
-// pinned finds the passages that are pinned to a question: those of every pin whose words the question has. What a pin names
-// and isn't there, or isn't among the documents asked, is passed over.
-func pinned(ctx context.Context, snap *index.Snapshot, pins []query.Pin, queries []*query.Query, only *index.Filter, demand demand) ([]*Candidate, error) {
+// pinned returns the passages that are pinned to a question: those of every pin whose words the question has. A pin to what isn't
+// there, isn't among the documents asked, or lacks what is required, is passed over.
+func pinned(ctx context.Context, snap *index.Snapshot, pins []query.Pin, queries []*query.Query, only *index.Filter, req requirements) ([]*Candidate, error) {
 	var out []*Candidate
 	for _, p := range pins {
 		q := askedWith(p, snap, queries)
@@ -29,20 +29,16 @@ func pinned(ctx context.Context, snap *index.Snapshot, pins []query.Pin, queries
 		if err != nil {
 			return nil, err
 		}
-		hits, err := snap.Each(there.And(only), pinReach)
+		hits, err := snap.Each(there.And(only), pinDepth)
 		if err != nil {
 			return nil, err
 		}
 		for _, h := range hits {
-			record, err := snap.Record(h.ID)
+			found, err := ReadPassage(snap, h.ID)
 			if err != nil {
 				return nil, err
 			}
-			found, err := passage.Decode(record)
-			if err != nil {
-				return nil, err
-			}
-			if found.Fact == nil && means(p, found) && demand.met(found) && !slices.ContainsFunc(out, func(c *Candidate) bool { return c.is(found) }) {
+			if found.Fact == nil && names(p, found) && req.met(found) && !slices.ContainsFunc(out, func(c *Candidate) bool { return c.is(found) }) {
 				out = append(out, pinnedCandidate(p, snap, q, found))
 				break
 			}
@@ -57,7 +53,7 @@ func askedWith(p query.Pin, snap *index.Snapshot, queries []*query.Query) *query
 		terms := query.TermsOf(snap.Analyzer(q.Language), p.Words)
 		missing := slices.ContainsFunc(terms, func(t string) bool {
 			i, ok := q.At[t]
-			return !ok || q.Terms[i].Other || q.Terms[i].Earlier
+			return !ok || q.Terms[i].Alternative || q.Terms[i].Earlier
 		})
 		if len(terms) > 0 && !missing {
 			return q
@@ -66,8 +62,8 @@ func askedWith(p query.Pin, snap *index.Snapshot, queries []*query.Query) *query
 	return nil
 }
 
-// means tells whether the pin names the passage. The first one that it names is the one.
-func means(p query.Pin, found *passage.Passage) bool {
+// names reports whether a pin is to a passage. The first such passage of the document is taken.
+func names(p query.Pin, found *passage.Passage) bool {
 	switch {
 	case p.Heading != "":
 		return analysis.Fold(found.Heading) == analysis.Fold(p.Heading)
@@ -78,10 +74,11 @@ func means(p query.Pin, found *passage.Passage) bool {
 	return true
 }
 
-// pinnedCandidate is the pinned passage: certain, before all that was ranked. The lines that the pin names are its sentence.
+// pinnedCandidate makes a candidate of a pinned passage. It comes before all that was ranked. The lines that the pin names are
+// its answering sentence.
 func pinnedCandidate(p query.Pin, snap *index.Snapshot, q *query.Query, found *passage.Passage) *Candidate {
 	words := index.Stored{Words: snap.Analyzer(q.Language).Words(found.Text())}
-	c := newExaminer(q).examine(found, &words, 0, 0)
+	c := newExtractor(q).extract(found, &words, 0, 0)
 	c.chooseSentence(query.NewScratch(q))
 	if start, end, ok := found.Stretch(p.Lines); ok {
 		c.Sentence = [2]int{start, end}
@@ -89,6 +86,3 @@ func pinnedCandidate(p query.Pin, snap *index.Snapshot, q *query.Query, found *p
 	c.Score, c.Coverage, c.pinned = fullScore, 1, true
 	return c
 }
-
-// is reports whether a candidate is of this passage.
-func (c *Candidate) is(p *passage.Passage) bool { return c.Path == p.Path && c.Ordinal == p.Ordinal }

@@ -12,22 +12,23 @@ import (
 	"docent/retrieval/query"
 )
 
-// How many passages are examined, those with the highest BM25, and in how many of the best sentences are looked for.
+// How many passages features are extracted of, those with the highest BM25, and how many of the best of them are reranked by
+// their answering sentence.
 const (
 	MaxCandidates = 100
-	Looked        = 16
+	MaxReranked   = 16
 )
 
-// A listed is a passage that the index found, not read yet.
-type listed struct {
-	examiner     *examiner
+// A retrieved is a passage that the index found, not read yet.
+type retrieved struct {
+	extractor    *extractor
 	id           int64
 	words, grams float64 // BM25, as shares of what the question can reach
 }
 
-// share orders what is to be read; n-grams count as much as words.
-func (f listed) share() float64 {
-	if len(f.examiner.query.Grams) > 0 {
+// share returns what passages are read in the order of; n-grams count as much as words.
+func (f retrieved) share() float64 {
+	if len(f.extractor.query.Grams) > 0 {
 		return (f.words + f.grams) / 2
 	}
 	return f.words
@@ -36,15 +37,16 @@ func (f listed) share() float64 {
 // A Ranker orders passages by how well they answer. Its fields are what it ranks with, beside the index; all are required.
 type Ranker struct {
 	Detector      *analysis.Detector                     // tells the language of a question
-	Synonyms      *query.Synonyms                        // what an admin wrote down
+	Synonyms      *query.SynonymRules                    // what an admin wrote down
 	Abbreviations func(text string) []analysis.OtherForm // as the documents explain them
 }
 
-// Rank finds the passages that speak of a question and orders them, best first. It returns as many as are to be looked at
-// closely, and the queries they were found with. How the question was read is noted in it.
-func (x *Ranker) Rank(ctx context.Context, snap *index.Snapshot, r *query.Parsed, only *index.Filter, looked int) ([]*Candidate, []*query.Query, error) {
+// Rank returns the passages that may answer a question, depth at the most and all of them reranked, best first, pinned ones
+// before all others; and the queries that found them. only limits the passages; nil for all. Corrections, alternatives and
+// missing phrases are noted in r.
+func (x *Ranker) Rank(ctx context.Context, snap *index.Snapshot, r *query.Parsed, only *index.Filter, depth int) ([]*Candidate, []*query.Query, error) {
 	given := only
-	only, demand, err := narrow(ctx, snap, r, given)
+	only, req, err := filterRequired(ctx, snap, r, given)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -55,24 +57,24 @@ func (x *Ranker) Rank(ctx context.Context, snap *index.Snapshot, r *query.Parsed
 	if err != nil {
 		return nil, nil, err
 	}
-	out, err := examineAll(ctx, snap, queries, only, demand)
+	out, err := retrieve(ctx, snap, queries, only, req)
 	if err != nil {
 		return nil, nil, err
 	}
-	if len(out) == 0 && len(demand.phrases) > 0 { // their words stand in passages, but nowhere in this order
+	if len(out) == 0 && len(req.required) > 0 { // their words stand in passages, but nowhere in this order
 		for _, phrase := range slices.Clone(r.Phrases) {
 			r.Miss(phrase)
 		}
-		return x.Rank(ctx, snap, r, given, looked)
+		return x.Rank(ctx, snap, r, given, depth)
 	}
 	named, err := factsNamed(ctx, snap, r.Asked, only)
 	if err != nil {
 		return nil, nil, err
 	}
-	if out, err = order(snap, out, named, looked); err != nil {
+	if out, err = rerank(snap, out, named, depth); err != nil {
 		return nil, nil, err
 	}
-	pinned, err := pinned(ctx, snap, x.Synonyms.Pins, queries, only, demand)
+	pinned, err := pinned(ctx, snap, x.Synonyms.Pins, queries, only, req)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -83,21 +85,21 @@ func (x *Ranker) Rank(ctx context.Context, snap *index.Snapshot, r *query.Parsed
 	return out, queries, nil
 }
 
-// examineAll searches with each query and examines what comes out highest.
-func examineAll(ctx context.Context, snap *index.Snapshot, queries []*query.Query, only *index.Filter, demand demand) ([]*Candidate, error) {
+// retrieve searches with each query, and extracts the features of what scores highest.
+func retrieve(ctx context.Context, snap *index.Snapshot, queries []*query.Query, only *index.Filter, req requirements) ([]*Candidate, error) {
 	reach := MaxCandidates
-	if len(demand.phrases) > 0 {
-		reach = phraseReach
+	if len(req.required) > 0 {
+		reach = phraseDepth
 	}
-	var all []listed
+	var all []retrieved
 	for _, q := range queries {
 		hits, err := snap.Search(ctx, q.Language, indexTerms(q.Lookups()), only, reach)
 		if err != nil {
 			return nil, err
 		}
-		e := newExaminer(q)
+		e := newExtractor(q)
 		for _, h := range hits {
-			all = append(all, listed{e, h.ID, q.ShareOf((h.Score - h.Grams) / (index.K1 + 1)), q.ShareOf(h.Grams / (index.K1 + 1))})
+			all = append(all, retrieved{e, h.ID, q.ShareOf((h.Score - h.Grams) / (index.K1 + 1)), q.ShareOf(h.Grams / (index.K1 + 1))})
 		}
 	}
 	var out []*Candidate
@@ -110,27 +112,27 @@ func examineAll(ctx context.Context, snap *index.Snapshot, queries []*query.Quer
 			return nil, err
 		}
 		decode := passage.DecodeHead
-		if !demand.none() {
+		if !req.empty() {
 			decode = passage.Decode
 		}
 		p, err := decode(stored.Record)
 		if err != nil {
 			return nil, err
 		}
-		if !demand.met(p) {
+		if !req.met(p) {
 			continue
 		}
-		c := f.examiner.examine(p, &stored, f.words, f.grams)
+		c := f.extractor.extract(p, &stored, f.words, f.grams)
 		c.id = f.id
-		if out = append(out, c); len(out) == MaxCandidates && !demand.none() {
+		if out = append(out, c); len(out) == MaxCandidates && !req.empty() {
 			break
 		}
 	}
-	noteDocuments(out)
+	addDocumentEvidence(out)
 	return out, nil
 }
 
-// indexTerms are terms as the index takes them.
+// indexTerms returns terms as the index takes them.
 func indexTerms(terms []query.Lookup) []index.Term {
 	out := make([]index.Term, len(terms))
 	for i, t := range terms {
@@ -139,10 +141,10 @@ func indexTerms(terms []query.Lookup) []index.Term {
 	return out
 }
 
-// highest are the n with the highest BM25, and those that tie with the last: what is to come first of them is decided by what
-// lasts.
-func highest(all []listed, n int) []listed {
-	slices.SortStableFunc(all, func(a, b listed) int { return cmp.Compare(b.share(), a.share()) })
+// highest returns the n with the highest BM25, and those that tie with the last of them: which of those comes first is for
+// features to decide.
+func highest(all []retrieved, n int) []retrieved {
+	slices.SortStableFunc(all, func(a, b retrieved) int { return cmp.Compare(b.share(), a.share()) })
 	end := min(n, len(all))
 	for end < len(all) && end < 2*n && all[end].share() == all[n-1].share() {
 		end++
@@ -150,8 +152,9 @@ func highest(all []listed, n int) []listed {
 	return all[:end]
 }
 
-// order sorts candidates by their scores, best first, and looks at the best closely.
-func order(snap *index.Snapshot, all []*Candidate, named map[string][]document.Span, looked int) ([]*Candidate, error) {
+// rerank sorts candidates by their scores, chooses the answering sentences of the best, and returns those, sorted by the scores
+// that they have then.
+func rerank(snap *index.Snapshot, all []*Candidate, named map[string][]document.Span, depth int) ([]*Candidate, error) {
 	byScore := func(a, b *Candidate) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Ordinal, b.Ordinal))
 	}
@@ -163,22 +166,22 @@ func order(snap *index.Snapshot, all []*Candidate, named map[string][]document.S
 			}
 			c.findRow(rows)
 		}
-		c.add()
+		c.sum()
 	}
 	slices.SortFunc(all, byScore)
-	best := all[:min(looked, len(all))]
+	best := all[:min(depth, len(all))]
 	for _, c := range best {
 		if err := c.load(snap, &stored); err != nil {
 			return nil, err
 		}
 		c.chooseSentence(query.NewScratch(c.query))
-		c.add()
+		c.sum()
 	}
 	slices.SortFunc(best, byScore)
 	return best, nil
 }
 
-// wordings are the texts of candidates that were looked at closely.
+// wordings returns the texts of candidates that were reranked.
 func wordings(all []*Candidate) []query.Wording {
 	out := make([]query.Wording, len(all))
 	for i, c := range all {
@@ -187,7 +190,7 @@ func wordings(all []*Candidate) []query.Wording {
 	return out
 }
 
-// queries reads the question in each language, corrects what none knows, and adds other ways to say it.
+// queries makes the query of each language, corrected and expanded.
 func (x *Ranker) queries(ctx context.Context, snap *index.Snapshot, r *query.Parsed) ([]*query.Query, error) {
 	var out []*query.Query
 	stops := x.Detector.StopWords(r.Asked)
@@ -198,41 +201,5 @@ func (x *Ranker) queries(ctx context.Context, snap *index.Snapshot, r *query.Par
 		}
 		out = append(out, q)
 	}
-	spelt, err := query.Spellings(ctx, snap, out, r.Asked)
-	if err != nil {
-		return nil, err
-	}
-	expansions := slices.Concat(x.Synonyms.Expansions(snap, out), query.Abbreviated(x.Abbreviations(r.Asked)), spelt)
-	return out, query.Rephrase(ctx, snap, r, out, expansions)
-}
-
-// factsNamed finds the rows of facts whose name is all that the question asks for ("cooperation scope?", "What is the
-// cooperation scope?"), by path.
-func factsNamed(ctx context.Context, snap *index.Snapshot, text string, only *index.Filter) (map[string][]document.Span, error) {
-	words := analysis.FoldedWords(text)
-	framed := query.Framing(text)
-	stops := analysis.WordSet("what what's is are was were the a an of")
-	for len(words) > 0 && (framed[words[0].Start] || stops[words[0].Text]) {
-		words = words[1:]
-	}
-	if len(words) == 0 {
-		return nil, nil
-	}
-	hits, exact, err := snap.Facts(ctx, text[words[0].Start:words[len(words)-1].End], only, MaxHits)
-	if err != nil || !exact {
-		return nil, err
-	}
-	out := map[string][]document.Span{}
-	for _, h := range hits {
-		record, err := snap.Record(h.ID)
-		if err != nil {
-			return nil, err
-		}
-		p, err := passage.Decode(record)
-		if err != nil {
-			return nil, err
-		}
-		out[p.Path] = append(out[p.Path], p.Pieces[0].Span)
-	}
-	return out, nil
+	return out, query.Expand(ctx, snap, r, out, x.Synonyms, x.Abbreviations(r.Asked))
 }

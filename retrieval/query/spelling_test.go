@@ -21,9 +21,9 @@ func FuzzNumberForms(f *testing.F) {
 	f.Add("1,190 of 12500")
 	f.Add("1.")
 	f.Fuzz(func(t *testing.T, text string) {
-		spellings := numberForms(text)
-		if slices.ContainsFunc(spellings, func(e expansion) bool { return e.at[0] >= e.at[1] || e.at[1] > len(text) }) {
-			t.Errorf("%q: %+v", text, spellings)
+		forms := numberForms(text)
+		if slices.ContainsFunc(forms, func(e expansion) bool { return e.at[0] >= e.at[1] || e.at[1] > len(text) }) {
+			t.Errorf("%q: %+v", text, forms)
 		}
 	})
 }

@@ -11,21 +11,23 @@ import (
 	"docent/retrieval/query"
 )
 
-// This file holds passages to what a question demands of them: phrases that they must have, and words that they must not.
+// This file filters passages by a question's required and excluded terms: the phrases that they must have, and the words and
+// phrases that they must not.
 
-// phraseReach is how many passages that have all words of the phrases are read for the phrases themselves, best first.
-const phraseReach = 400
+// phraseDepth is how many passages that have all words of the phrases are read for the phrases themselves, best first.
+const phraseDepth = 400
 
-// A demand is what a question demands of a passage, folded as phraseOf does it.
-type demand struct {
-	phrases, excluded []string
+// requirements are the phrases that must and must not stand in a passage, as analysis.PhraseKey has them. They are what the index
+// can't tell: the passage must be read.
+type requirements struct {
+	required, excluded []string
 }
 
-func (d demand) none() bool { return len(d.phrases)+len(d.excluded) == 0 }
+func (d requirements) empty() bool { return len(d.required)+len(d.excluded) == 0 }
 
-// met tells whether a passage, with its headings and title, is as demanded.
-func (d demand) met(p *passage.Passage) bool {
-	if d.none() {
+// met reports whether a passage, with its headings and title, has what is required and nothing excluded.
+func (d requirements) met(p *passage.Passage) bool {
+	if d.empty() {
 		return true
 	}
 	var b strings.Builder
@@ -33,22 +35,22 @@ func (d demand) met(p *passage.Passage) bool {
 		b.WriteString(piece.Reading() + "\n")
 	}
 	text := analysis.PhraseKey(b.String() + p.Heading + "\n" + p.Headings + "\n" + p.Title)
-	return !slices.ContainsFunc(d.phrases, func(phrase string) bool { return !strings.Contains(text, phrase) }) &&
+	return !slices.ContainsFunc(d.required, func(phrase string) bool { return !strings.Contains(text, phrase) }) &&
 		!slices.ContainsFunc(d.excluded, func(phrase string) bool { return strings.Contains(text, phrase) })
 }
 
-// narrow turns what a question demands into a filter, as far as the index can tell, and what remains to be read for. A phrase
-// whose words no passage has together is no demand: it is noted as missing.
-func narrow(ctx context.Context, snap *index.Snapshot, r *query.Parsed, only *index.Filter) (*index.Filter, demand, error) {
-	var d demand
+// filterRequired makes a filter of a question's required and excluded terms, as far as the index can tell, and the requirements
+// that remain. A phrase whose words no passage has together isn't required: it is noted as missing.
+func filterRequired(ctx context.Context, snap *index.Snapshot, r *query.Parsed, only *index.Filter) (*index.Filter, requirements, error) {
+	var d requirements
 	for _, phrase := range slices.Clone(r.Phrases) {
 		having, err := havingAll(ctx, snap, phrase)
 		if err != nil {
 			return nil, d, err
 		}
-		if narrowed := having.And(only); !narrowed.Empty() {
-			only = narrowed
-			d.phrases = append(d.phrases, analysis.PhraseKey(phrase))
+		if both := having.And(only); !both.Empty() {
+			only = both
+			d.required = append(d.required, analysis.PhraseKey(phrase))
 			continue
 		}
 		r.Miss(phrase)
@@ -75,17 +77,13 @@ func narrow(ctx context.Context, snap *index.Snapshot, r *query.Parsed, only *in
 	return only, d, nil
 }
 
-// havingAll makes a filter of the passages that have every word of a text, in whatever form.
+// havingAll returns the filter of the passages that have every word of a text, in whatever form.
 func havingAll(ctx context.Context, snap *index.Snapshot, text string) (*index.Filter, error) {
 	all := &index.Filter{}
 	for _, language := range snap.Languages() {
 		var words [][]string
 		for _, tok := range snap.Analyzer(language).Tokens(nil, text) {
-			terms := []string{tok.Term}
-			if tok.Bare != "" {
-				terms = append(terms, tok.Bare)
-			}
-			words = append(words, terms)
+			words = append(words, forms(tok))
 		}
 		having, err := snap.Having(ctx, language, words)
 		if err != nil {

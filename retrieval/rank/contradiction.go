@@ -19,8 +19,8 @@ import (
 // sameStatement is the share of their words, numbers aside, that two sentences must have in common to be about the same.
 const sameStatement = 0.6
 
-// differs tells whether the answering sentence of another candidate states other numbers of the same thing.
-func (c *Candidate) differs(a *analysis.Analyzer, o *Candidate) bool {
+// contradicts reports whether the answering sentence of another candidate states other numbers of the same thing.
+func (c *Candidate) contradicts(a *analysis.Analyzer, o *Candidate) bool {
 	if c.Path == o.Path || c.Metadata || o.Metadata {
 		return false
 	}
@@ -33,10 +33,10 @@ func (c *Candidate) differs(a *analysis.Analyzer, o *Candidate) bool {
 		return false
 	}
 	return !own.numbers.subset(other.numbers) && !other.numbers.subset(own.numbers) &&
-		(own.name != "" && own.name == other.name || own.words.alike(other.words) >= sameStatement)
+		(own.name != "" && own.name == other.name || own.words.overlap(other.words) >= sameStatement)
 }
 
-// A statement is a sentence taken apart.
+// A statement is what an answering sentence states.
 type statement struct {
 	name    string // of the fact, if it is a row with a name; folded
 	words   bag    // that are no numbers
@@ -55,8 +55,8 @@ func (b bag) subset(of bag) bool {
 	return true
 }
 
-// alike is the share of all words that both have.
-func (b bag) alike(o bag) float64 {
+// overlap returns the share of all words that both have (Jaccard's).
+func (b bag) overlap(o bag) float64 {
 	common := 0
 	for w := range b {
 		if o[w] {
@@ -77,8 +77,8 @@ func (c *Candidate) statement(a *analysis.Analyzer) *statement {
 		s.name = analysis.Fold(strings.Trim(key, " *_|-"))
 	}
 	asked := bag{}
-	if c.query.Read != nil {
-		for _, tok := range a.Tokens(nil, c.query.Read.Asked) {
+	if c.query.Parsed != nil {
+		for _, tok := range a.Tokens(nil, c.query.Parsed.Asked) {
 			asked[plainNumber(tok.Word)] = true
 		}
 	}
@@ -97,17 +97,17 @@ func (c *Candidate) statement(a *analysis.Analyzer) *statement {
 	return s
 }
 
-// plainNumber is a word without the commas between thousands.
+// plainNumber returns a word without the commas between thousands.
 func plainNumber(word string) string { return strings.ReplaceAll(word, ",", "") }
 
-// isNumber tells numbers, in digits or words, and months.
+// isNumber reports whether a word is a number, in digits or letters, or a month.
 func isNumber(word string) bool {
 	return analysis.HasDigit(word) || analysis.NumberWords[word] || document.MonthOf(word) != 0 || strings.ContainsAny(word, "一二三四五六七八九十百千万億亿两")
 }
 
-// Disagreeing are the candidates whose answering sentences state other numbers than the best one's, newest first; the best is
-// among them. None if no document contradicts it.
-func Disagreeing(a *analysis.Analyzer, ranked []*Candidate, near func(*Candidate) bool) []*Candidate {
+// Contradicting returns the best candidate and those whose answering sentences contradict its, newest first; nil if none does.
+// The ranked candidates are compared as far as near holds, one of each document.
+func Contradicting(a *analysis.Analyzer, ranked []*Candidate, near func(*Candidate) bool) []*Candidate {
 	if len(ranked) == 0 {
 		return nil
 	}
@@ -118,7 +118,7 @@ func Disagreeing(a *analysis.Analyzer, ranked []*Candidate, near func(*Candidate
 			break
 		}
 		apart := !slices.ContainsFunc(out, func(o *Candidate) bool { return o.Path == c.Path })
-		if apart && best.differs(a, c) {
+		if apart && best.contradicts(a, c) {
 			out = append(out, c)
 		}
 	}

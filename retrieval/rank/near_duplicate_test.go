@@ -27,7 +27,7 @@ func TestShingles(t *testing.T) {
 		{"", "", true},
 	} {
 		a, b := shinglesOf(hashesOf(tc.a)), shinglesOf(hashesOf(tc.b))
-		if got := a.same(b); got != tc.want || b.same(a) != got {
+		if got := a.nearlyEqual(b); got != tc.want || b.nearlyEqual(a) != got {
 			t.Errorf("case %d: got %v, want %v", n, got, tc.want)
 		}
 	}

@@ -3,9 +3,7 @@ package query
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -13,17 +11,17 @@ import (
 	"docent/retrieval/analysis"
 )
 
-// This file reads what a file of synonyms says, and finds it in questions.
+// This file parses a file of synonyms, and finds its synonyms in questions.
 
-// What a file of synonyms may hold, and how many of its faults are told.
+// The limits of a file of synonyms, and how many of its faults are listed.
 const (
 	MaxSynonymBytes = 1 << 20
 	maxSynonymRules = 10_000
 	MaxFaults       = 20
 )
 
-// A Synonyms is what a file of synonyms says.
-type Synonyms struct {
+// SynonymRules is a parsed file of synonyms and pins. The zero value has none. It may be used by several goroutines.
+type SynonymRules struct {
 	rules []synonymRule
 	Pins  []Pin
 
@@ -34,18 +32,9 @@ type Synonyms struct {
 // A synonymRule says that whoever asks for one of from is also shown to.
 type synonymRule struct{ from, to []string }
 
-// A Pin is a place that answers questions with certain words.
-type Pin struct {
-	line    int // of the file, from 1
-	Words   string
-	Path    string
-	Lines   [2]int // zero: not given
-	Heading string // "": not given
-}
-
-// ParseSynonyms reads a file of synonyms. faults are what is wrong, by line.
-func ParseSynonyms(text string) (book *Synonyms, faults []string) {
-	book = &Synonyms{}
+// ParseSynonyms parses a file of synonyms. faults say what is wrong with it, each with its line; at most MaxFaults.
+func ParseSynonyms(text string) (rules *SynonymRules, faults []string) {
+	rules = &SynonymRules{}
 	fault := func(line int, err error) {
 		if len(faults) < MaxFaults {
 			faults = append(faults, fmt.Sprintf("line %d: %v", line, err))
@@ -53,9 +42,9 @@ func ParseSynonyms(text string) (book *Synonyms, faults []string) {
 	}
 	switch {
 	case len(text) > MaxSynonymBytes:
-		return book, []string{fmt.Sprintf("it is larger than %d bytes", MaxSynonymBytes)}
+		return rules, []string{fmt.Sprintf("it is larger than %d bytes", MaxSynonymBytes)}
 	case !utf8.ValidString(text):
-		return book, []string{"it isn't UTF-8"}
+		return rules, []string{"it isn't UTF-8"}
 	}
 	n := 0
 	for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
@@ -64,7 +53,7 @@ func ParseSynonyms(text string) (book *Synonyms, faults []string) {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		if len(book.rules)+len(book.Pins) == maxSynonymRules {
+		if len(rules.rules)+len(rules.Pins) == maxSynonymRules {
 			fault(n, fmt.Errorf("there are more than %d rules", maxSynonymRules))
 			break
 		}
@@ -73,17 +62,16 @@ func ParseSynonyms(text string) (book *Synonyms, faults []string) {
 			if err != nil {
 				fault(n, err)
 			}
-			p.line = n
-			book.Pins = append(book.Pins, p)
+			rules.Pins = append(rules.Pins, p)
 			continue
 		}
 		rule, err := parseRule(line)
 		if err != nil {
 			fault(n, err)
 		}
-		book.rules = append(book.rules, rule)
+		rules.rules = append(rules.rules, rule)
 	}
-	return book, faults
+	return rules, faults
 }
 
 func cutFold(line, prefix string) (string, bool) {
@@ -126,40 +114,14 @@ func parseForms(text, by string) ([]string, error) {
 	return out, nil
 }
 
-var pinnedLines = regexp.MustCompile(`^(.*\S)\s+(\d{1,7})(?:\s*[-–]\s*(\d{1,7}))?$`)
-
-func parsePin(text string) (Pin, error) {
-	words, place, ok := strings.Cut(text, "->")
-	p := Pin{Words: strings.TrimSpace(words), Path: strings.TrimSpace(place)}
-	if !ok || len(analysis.FoldedWords(p.Words)) == 0 || p.Path == "" {
-		return p, errors.New(`expected "pin: words -> path", with lines ("24-31") or "# heading" behind the path`)
-	}
-	if path, heading, ok := strings.Cut(p.Path, " # "); ok {
-		p.Path, p.Heading = strings.TrimSpace(path), strings.TrimSpace(heading)
-		return p, nil
-	}
-	if m := pinnedLines.FindStringSubmatch(p.Path); m != nil {
-		first, _ := strconv.Atoi(m[2]) // digits, by the pattern
-		last := first
-		if m[3] != "" {
-			last, _ = strconv.Atoi(m[3])
-		}
-		if first < 1 || last < first {
-			return p, fmt.Errorf("expected lines from 1 upwards, the first before the last, got %q", strings.TrimSpace(strings.TrimPrefix(p.Path, m[1])))
-		}
-		p.Path, p.Lines = m[1], [2]int{first, last}
-	}
-	return p, nil
-}
-
 // A synonymForm is a form in the terms of one language, and what it stands for.
 type synonymForm struct {
 	terms []string
 	to    []string
 }
 
-// in is the book in the terms of a language, by the first term of each form.
-func (b *Synonyms) in(language string, a *analysis.Analyzer) map[string][]synonymForm {
+// in returns the rules in the terms of a language, by the first term of each form.
+func (b *SynonymRules) in(language string, a *analysis.Analyzer) map[string][]synonymForm {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if forms, ok := b.analyzed[language]; ok {
@@ -183,7 +145,7 @@ func (b *Synonyms) in(language string, a *analysis.Analyzer) map[string][]synony
 	return forms
 }
 
-// TermsOf are the terms of a text, in order, without those that stand for a character alone.
+// TermsOf returns the terms of a text, in order, without those that stand for a character alone.
 func TermsOf(a *analysis.Analyzer, text string) []string {
 	var out []string
 	for _, tok := range a.Tokens(nil, text) {
@@ -194,8 +156,8 @@ func TermsOf(a *analysis.Analyzer, text string) []string {
 	return out
 }
 
-// Expansions are the synonyms of parts of a question.
-func (b *Synonyms) Expansions(v Vocabulary, queries []*Query) []expansion {
+// expansions returns the synonyms of parts of a question.
+func (b *SynonymRules) expansions(v Vocabulary, queries []*Query) []expansion {
 	if len(b.rules) == 0 {
 		return nil
 	}
@@ -208,7 +170,7 @@ func (b *Synonyms) Expansions(v Vocabulary, queries []*Query) []expansion {
 					continue
 				}
 				for _, to := range f.to {
-					e := expansion{at: [2]int{p.start, q.placed[i+len(f.terms)-1].end}, form: to, trust: trustSynonym, told: true}
+					e := expansion{at: [2]int{p.start, q.placed[i+len(f.terms)-1].end}, form: to, confidence: synonymConfidence, told: true}
 					if !slices.Contains(out, e) {
 						out = append(out, e)
 					}
@@ -219,7 +181,7 @@ func (b *Synonyms) Expansions(v Vocabulary, queries []*Query) []expansion {
 	return out
 }
 
-// hasAt tells whether terms stand in the question from its i-th word on.
+// hasAt reports whether the question has some terms from its i-th word on.
 func (q *Query) hasAt(i int, terms []string) bool {
 	if i+len(terms) > len(q.placed) {
 		return false

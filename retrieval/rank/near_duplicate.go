@@ -7,7 +7,7 @@ import (
 	"docent/retrieval/analysis"
 )
 
-// This file folds passages that say nearly the same into one: the best stands, the others are where it is also found.
+// This file finds near-duplicates, so that an answer collapses passages that say nearly the same into the best of them.
 
 const (
 	shingleWords = 4
@@ -18,7 +18,7 @@ const (
 	fewShingles = 3
 )
 
-// A shingles is the set of the runs of a text's words, and the words themselves, all by their hashes.
+// shingles are the set of the runs of a text's words, and the words themselves, all by their hashes.
 type shingles struct {
 	runs  []uint64 // ascending
 	words []uint32
@@ -38,8 +38,8 @@ func shinglesOf(words []uint32) shingles {
 	return out
 }
 
-// same tells whether two texts are nearly the same.
-func (s shingles) same(o shingles) bool {
+// nearlyEqual reports whether two texts are nearly the same.
+func (s shingles) nearlyEqual(o shingles) bool {
 	short, long := s.runs, o.runs
 	if len(short) > len(long) {
 		short, long = long, short
@@ -65,48 +65,49 @@ func (s shingles) same(o shingles) bool {
 	return float64(common) >= nearlySame*float64(len(short))
 }
 
-// A Folding holds the passages chosen for an answer, and finds those that only repeat one of them.
-type Folding struct {
+// Duplicates holds the passages of an answer and finds near-duplicates of them. Analyzer is required.
+type Duplicates struct {
 	Analyzer *analysis.Analyzer
 	chosen   []*Candidate
 	shingles []shingles
 }
 
-// Repeats returns which of the chosen a candidate repeats, or -1. Where their numbers differ in what answers, it is another
-// statement and no repetition.
-func (f *Folding) Repeats(c *Candidate) int {
+// Of returns which of the passages added a candidate is a near-duplicate of, or -1. Candidates that contradict each other are
+// none.
+func (d *Duplicates) Of(c *Candidate) int {
 	var own *shingles
-	for i, s := range f.shingles {
-		if !f.chosen[i].resembles(c) {
+	for i, s := range d.shingles {
+		if !d.chosen[i].mayRepeat(c) {
 			continue
 		}
 		if own == nil {
-			made := f.shinglesOf(c)
+			made := d.shinglesOf(c)
 			own = &made
 		}
-		if s.same(*own) && !f.chosen[i].differs(f.Analyzer, c) {
+		if s.nearlyEqual(*own) && !d.chosen[i].contradicts(d.Analyzer, c) {
 			return i
 		}
 	}
 	return -1
 }
 
-// resembles tells, cheaply, whether two passages may be nearly the same: about as long, with about as many words of the
+// mayRepeat reports, cheaply, whether two passages may be near-duplicates: about as long, with about as many words of the
 // question.
-func (c *Candidate) resembles(o *Candidate) bool {
+func (c *Candidate) mayRepeat(o *Candidate) bool {
 	short, long := min(len(c.Body), len(o.Body)), max(len(c.Body), len(o.Body))
 	few, many := min(len(c.Matches), len(o.Matches)), max(len(c.Matches), len(o.Matches))
 	return 2*short >= long && many-few <= 1+many/4
 }
 
-func (f *Folding) Choose(c *Candidate) {
-	f.chosen = append(f.chosen, c)
-	f.shingles = append(f.shingles, f.shinglesOf(c))
+// Add adds a passage that is shown.
+func (d *Duplicates) Add(c *Candidate) {
+	d.chosen = append(d.chosen, c)
+	d.shingles = append(d.shingles, d.shinglesOf(c))
 }
 
-func (f *Folding) shinglesOf(c *Candidate) shingles {
+func (d *Duplicates) shinglesOf(c *Candidate) shingles {
 	if c.sequence == nil { // it wasn't read by its words
-		for _, w := range f.Analyzer.Words(c.Body) {
+		for _, w := range d.Analyzer.Words(c.Body) {
 			c.sequence = append(c.sequence, w.Term)
 		}
 	}

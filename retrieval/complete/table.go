@@ -15,26 +15,26 @@ import (
 //
 //   - The table is made when it is first needed, by listing the index's dictionary of names, and follows every batch
 //     from then on. One that is made of a version of the index holds for that version alone.
-//   - It may know a name that is gone: the index keeps those of changed documents for a while. What is offered is looked
+//   - It may know a name that is gone: the index keeps those of changed documents for a while. What is returned is looked
 //     up in the snapshot.
-//   - Names take at most maxNamesBytes. Documents beyond that are found by title and path only.
+//   - Names take at most MaxNamesBytes. Documents beyond that are found by title and path only.
 
 // MaxNamesBytes is how much text of names is kept, folded and as written. With what it takes to find them, the table is
 // about five times as large: 36 MB for 100,000 passages, each below a heading of its own.
 const MaxNamesBytes = 16 << 20
 
-// A Table is what can be completed.
+// A Table holds the names of one version of the index. The zero Table is of none. It may be used by several goroutines.
 type Table struct {
 	mu      sync.RWMutex
 	version any // of the index, whose names these are; nil before they are needed
 	docs    map[string]*docNames
 	names   []name
 	gone    int // how many of names are of documents that changed or went
-	words   nameWords
+	words   prefixIndex
 	bytes   int
 }
 
-// docNames is one document, and which of the table's names are its own.
+// A docNames is one document, and the range of the table's names that are its own.
 type docNames struct {
 	path       string
 	date       time.Time
@@ -42,7 +42,7 @@ type docNames struct {
 	first, end int
 }
 
-// A name is one that can be completed.
+// A name is a title, path, heading or name of a fact as the table holds it.
 type name struct {
 	doc   *docNames // nil when it is gone
 	shown string    // as written
@@ -61,7 +61,7 @@ const (
 	ofFact
 )
 
-// completes tells whether names of a kind complete what is being typed.
+// completes reports whether names of a kind complete what is being typed.
 func (k nameKind) completes(typed Kind) bool {
 	switch typed {
 	case Source:
@@ -74,7 +74,7 @@ func (k nameKind) completes(typed Kind) bool {
 	return k != ofFile
 }
 
-// nameKey is a name as it is looked for: case and accents folded, its words one space apart, no punctuation. Signs stay:
+// nameKey returns a name as it is looked for: case and accents folded, its words one space apart, no punctuation. Signs stay:
 // "C++" is not "C".
 func nameKey(name string) string {
 	return strings.Join(strings.FieldsFunc(analysis.Fold(name), func(r rune) bool {
@@ -82,7 +82,7 @@ func nameKey(name string) string {
 	}), " ")
 }
 
-// A Document is what can be completed of one document.
+// A Document is a document with its names.
 type Document struct {
 	Path  string
 	Title string
@@ -121,8 +121,8 @@ func (t *Table) Build(version any, list func(yield func(Document)) error) error 
 	return nil
 }
 
-// Follow takes a batch of a version in, if the table is of that version: paths whose names are gone, and documents that take
-// their place.
+// Follow updates the table by a batch: names of the gone paths are taken out, documents put in. It is a no-op if the table
+// isn't of this version.
 func (t *Table) Follow(version any, gone []string, put []Document) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -139,7 +139,7 @@ func (t *Table) Follow(version any, gone []string, put []Document) {
 }
 
 func (t *Table) clear() {
-	t.version, t.docs, t.names, t.gone, t.words, t.bytes = nil, map[string]*docNames{}, nil, 0, newNameWords(), 0
+	t.version, t.docs, t.names, t.gone, t.words, t.bytes = nil, map[string]*docNames{}, nil, 0, newPrefixIndex(), 0
 }
 
 // put adds a document that the table doesn't have.
@@ -195,7 +195,7 @@ func (t *Table) remove(path string) {
 // settle lets what was put be found, and makes the table anew when much of it is gone.
 func (t *Table) settle() {
 	if t.gone > len(t.names)/4+1000 {
-		names, words := make([]name, 0, len(t.names)-t.gone), newNameWords()
+		names, words := make([]name, 0, len(t.names)-t.gone), newPrefixIndex()
 		for _, d := range t.docs {
 			first := len(names)
 			for _, n := range t.names[d.first:d.end] {

@@ -21,7 +21,7 @@ func TestLikeWords(t *testing.T) {
 		}
 		return b.String()
 	}
-	v := newNameWords()
+	v := newPrefixIndex()
 	there := map[string]int{}
 	for round := range 30 {
 		for range 60 {

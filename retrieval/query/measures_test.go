@@ -17,7 +17,7 @@ func askedFor(text string) *Query {
 		if !ok {
 			i = len(q.Terms)
 			q.At[word] = i
-			q.Terms = append(q.Terms, term{Token: analysis.Token{Term: word, Word: word}, weight: 1, idf: 1, gain: 1, trust: 1, Content: w == word})
+			q.Terms = append(q.Terms, Term{Token: analysis.Token{Term: word, Word: word}, weight: 1, idf: 1, gain: 1, confidence: 1, Content: w == word})
 			q.mass++
 			if w == word {
 				q.Evidence++
@@ -51,15 +51,15 @@ func TestMarks(t *testing.T) {
 			tokens = append(tokens, analysis.Word{Term: analysis.Hash(w), Written: uint8(analysis.Hash(w)), Start: at, End: at + len(w)})
 			at += len(w) + 1
 		}
-		marks, words := NewTermTable(q).Marks(nil, tokens)
+		positions, words := NewTermTable(q).Positions(nil, tokens)
 		if words != len(tokens) {
 			t.Errorf("%q: %d words, want %d", tc.text, words, len(tokens))
 		}
 		s := NewScratch(q)
 		for range 2 { // buffers are used again
 			for name, got := range map[string][2]float64{
-				"phrase": {q.Phrase(s, marks), tc.phrase}, "together": {q.Together(s, marks, 4), tc.together},
-				"pairs": {q.Pairs(s, marks), tc.pairs}, "closeness": {q.closeness(s, marks), tc.closest},
+				"phrase": {q.Phrase(s, positions), tc.phrase}, "proximity": {q.Proximity(s, positions, 4), tc.together},
+				"pairs": {q.Pairs(s, positions), tc.pairs}, "closeness": {q.spanDensity(s, positions), tc.closest},
 			} {
 				if math.Abs(got[0]-got[1]) > 1e-9 {
 					t.Errorf("%q: %s is %.3f, want %.3f", tc.text, name, got[0], got[1])
@@ -79,8 +79,8 @@ func TestStandsIn(t *testing.T) {
 		for i, w := range strings.Fields(text) {
 			tokens = append(tokens, analysis.Word{Term: analysis.Hash(w), Written: uint8(analysis.Hash(w)), Start: 2 * i, End: 2*i + 1})
 		}
-		marks, _ := NewTermTable(q).Marks(nil, tokens)
-		if got := standsIn(marks, []int{0, 1, 2}); got != want {
+		positions, _ := NewTermTable(q).Positions(nil, tokens)
+		if got := standsIn(positions, []int{0, 1, 2}); got != want {
 			t.Errorf("%q: got %v, want %v", text, got, want)
 		}
 	}

@@ -41,7 +41,7 @@ func Cut(doc *document.Document, source, hash string, most int) []Passage {
 		switch b := &doc.Blocks[i]; b.Kind {
 		case document.Title, document.Heading:
 			s.heading(b)
-		case document.Furniture:
+		case document.Boilerplate:
 			s.skipped = s.skipped || len(s.pieces) > 0
 		case document.Meta:
 			// Metadata is found as fields.

@@ -10,7 +10,7 @@ import (
 )
 
 // A Passage is the headed stretch that is indexed, ranked and quoted: an ordered list of pieces. What stands between
-// two pieces in the file and is in neither is furniture. A fact and a metadata field are stored as passages too, so
+// two pieces in the file and is in neither is boilerplate. A fact and a metadata field are stored as passages too, so
 // that they are cited and verified in the same way.
 type Passage struct {
 	Path     string
@@ -36,7 +36,7 @@ type Piece struct {
 	Span    document.Span
 	Kind    document.Kind
 	Head    int  // bytes of Text that name the columns of the rows behind them
-	Skipped bool // furniture was left out before it
+	Skipped bool // boilerplate was left out before it
 }
 
 // A Fact is the fact that a passage was stored for.

@@ -10,7 +10,7 @@ import (
 // A Token is one word of a text, or one character n-gram where a script writes without spaces.
 type Token struct {
 	Term       string // what is looked up in the index: folded and stemmed
-	Bare       string // Term of the word without its diacritics; "" where that is the same
+	Unaccented string // Term of the word without its diacritics; "" where that is the same
 	Word       string // the word as written, case folded, neither stemmed nor stripped
 	Start, End int    // bytes of the text
 	Stop       bool   // a function word of the language: it ranks at half weight and is no evidence
@@ -147,9 +147,9 @@ func (a *Analyzer) Analyze(raw string) (t Token) {
 	if a.language == "ko" { // a function word with its particle or ending
 		t.Stop = t.Stop || a.stops[t.Term]
 	}
-	if bare := StripMarks(base); bare != base {
-		if bare = a.stem(bare); bare != t.Term {
-			t.Bare = bare
+	if unaccented := StripMarks(base); unaccented != base {
+		if unaccented = a.stem(unaccented); unaccented != t.Term {
+			t.Unaccented = unaccented
 		}
 	}
 	return t

@@ -41,7 +41,7 @@ func (k *knownWords) put(raw string, t Token) *Token {
 	}
 	w := &knownWord{strings.Clone(raw), t}
 	// Cloned, so that a word doesn't hold on to the text it was met in.
-	w.token.Term, w.token.Bare, w.token.Word = strings.Clone(t.Term), strings.Clone(t.Bare), strings.Clone(t.Word)
+	w.token.Term, w.token.Unaccented, w.token.Word = strings.Clone(t.Term), strings.Clone(t.Unaccented), strings.Clone(t.Word)
 	k.place(raw).Store(w)
 	return &w.token
 }

@@ -69,8 +69,8 @@ func (t *TermTable) Marks(dst []Mark, words []analysis.Word) (marks []Mark, n in
 	for i := range words {
 		w := &words[i]
 		term := t.find(w.Term)
-		if term < 0 && w.Bare != 0 {
-			term = t.find(w.Bare)
+		if term < 0 && w.Unaccented != 0 {
+			term = t.find(w.Unaccented)
 		}
 		if term >= 0 {
 			dst = append(dst, Mark{Term: term, at: n, start: w.Start, end: w.End, written: w.Written == t.written[term], single: w.Single})

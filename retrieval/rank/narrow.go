@@ -82,8 +82,8 @@ func havingAll(ctx context.Context, snap *index.Snapshot, text string) (*index.F
 		var words [][]string
 		for _, tok := range snap.Analyzer(language).Tokens(nil, text) {
 			terms := []string{tok.Term}
-			if tok.Bare != "" {
-				terms = append(terms, tok.Bare)
+			if tok.Unaccented != "" {
+				terms = append(terms, tok.Unaccented)
 			}
 			words = append(words, terms)
 		}

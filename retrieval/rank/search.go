@@ -243,10 +243,10 @@ func (p *pattern) phraseTerms(ctx context.Context, snap *index.Snapshot, languag
 func firstOf[T any](words []T) []T { return words[:min(len(words), patternWords)] }
 
 func forms(tok analysis.Token) []string {
-	if tok.Bare == "" {
+	if tok.Unaccented == "" {
 		return []string{tok.Term}
 	}
-	return []string{tok.Term, tok.Bare}
+	return []string{tok.Term, tok.Unaccented}
 }
 
 func anyTerm(string) bool { return true }

@@ -20,7 +20,7 @@ const (
 
 // Quote returns the text at a place: its spans, its lines, the section under its heading, or its page, read from the file
 // and checked against what was indexed. Of spans and lines, all that stands there is quoted; of a section or page, what is
-// no furniture and no metadata. It is at most 200 lines or 16 KB, unless it is of spans. The error is a *PlaceError for a place that names no such
+// no boilerplate and no metadata. It is at most 200 lines or 16 KB, unless it is of spans. The error is a *PlaceError for a place that names no such
 // text, an *UnavailableError when the library can't tell.
 func (l *Library) Quote(ctx context.Context, at Place) (Snippet, error) {
 	var out Snippet

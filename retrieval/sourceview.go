@@ -97,7 +97,7 @@ func (s *sourceView) fits(first, last int) bool {
 }
 
 // quote makes a passage of whole lines: a piece of each stretch of one kind without an empty line in it. Only when all is
-// set are furniture and metadata part of it. A passage without pieces means that nothing stands there.
+// set are boilerplate and metadata part of it. A passage without pieces means that nothing stands there.
 func (s *sourceView) quote(first, last int, all bool) *passage.Passage {
 	p := s.passage(first)
 	from, at, skipped := 0, -1, false // the first line of the piece at hand, and a block of it
@@ -110,9 +110,9 @@ func (s *sourceView) quote(first, last int, all bool) *passage.Passage {
 	for line := first; line <= last; line++ {
 		block := s.blocks[line]
 		switch kind := s.kind(block); {
-		case !all && (kind == document.Furniture || kind == document.Meta):
+		case !all && (kind == document.Boilerplate || kind == document.Meta):
 			end(line - 1)
-			skipped = skipped || kind == document.Furniture && len(p.Pieces) > 0
+			skipped = skipped || kind == document.Boilerplate && len(p.Pieces) > 0
 		case from > 0 && block == at && block >= 0: // also an empty line within a listing
 		case s.blank(line):
 			end(line - 1)
@@ -152,7 +152,7 @@ func (s *sourceView) stretches(spans [][2]int) *passage.Passage {
 		if n := len(p.Pieces); n == 0 {
 			p = s.passage(span.First)
 		} else {
-			piece.Skipped = s.furniture(p.Pieces[n-1].Span.Last+1, span.First-1)
+			piece.Skipped = s.boilerplate(p.Pieces[n-1].Span.Last+1, span.First-1)
 		}
 		p.Pieces = append(p.Pieces, piece)
 	}
@@ -160,10 +160,10 @@ func (s *sourceView) stretches(spans [][2]int) *passage.Passage {
 	return p
 }
 
-// furniture reports whether there is any on the lines from first to last.
-func (s *sourceView) furniture(first, last int) bool {
+// boilerplate reports whether there is any on the lines from first to last.
+func (s *sourceView) boilerplate(first, last int) bool {
 	for line := first; line <= last; line++ {
-		if s.kind(s.blocks[line]) == document.Furniture {
+		if s.kind(s.blocks[line]) == document.Boilerplate {
 			return true
 		}
 	}
@@ -208,7 +208,7 @@ func (s *sourceView) units() [][2]int {
 	var before document.Kind
 	for _, b := range s.Doc.Blocks {
 		switch b.Kind {
-		case document.Title, document.Heading, document.Furniture, document.Meta:
+		case document.Title, document.Heading, document.Boilerplate, document.Meta:
 			before = b.Kind
 			continue
 		}

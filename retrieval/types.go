@@ -63,7 +63,7 @@ type Piece struct {
 	Start, End int // in Snippet.Text
 	Span       document.Span
 	Kind       document.Kind
-	Skipped    bool // furniture was left out between the piece before and this one
+	Skipped    bool // boilerplate was left out between the piece before and this one
 }
 
 // A Citation says where a snippet was read.

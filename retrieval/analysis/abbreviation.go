@@ -31,7 +31,7 @@ const (
 func AbbreviationsIn(doc *document.Document) []Abbreviation {
 	var out []Abbreviation
 	for _, b := range doc.Blocks {
-		if b.Kind == document.Furniture || b.Kind == document.Code {
+		if b.Kind == document.Boilerplate || b.Kind == document.Code {
 			continue
 		}
 		for _, a := range explained(b.Reading()) {

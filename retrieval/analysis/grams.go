@@ -27,8 +27,8 @@ func (a *Analyzer) Grams(t Token, both bool, yield func(gram string)) {
 	}
 	eachGram(t.Word, yield)
 	if both {
-		if bare := StripMarks(t.Word); bare != t.Word {
-			eachGram(bare, yield)
+		if unaccented := StripMarks(t.Word); unaccented != t.Word {
+			eachGram(unaccented, yield)
 		}
 	}
 }

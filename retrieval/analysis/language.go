@@ -38,7 +38,7 @@ func (d *Detector) Document(doc *document.Document) string {
 	var sample strings.Builder
 	for _, b := range doc.Blocks {
 		switch b.Kind {
-		case document.Furniture, document.Meta, document.Code:
+		case document.Boilerplate, document.Meta, document.Code:
 			continue
 		}
 		text := b.Reading()

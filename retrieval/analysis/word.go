@@ -4,10 +4,10 @@ package analysis
 // million may agree: good enough to rank by, where a word too many among the hundred passages of a hundred thousand
 // questions is lost in the rest.
 type Word struct {
-	Term, Bare uint32 // Hash of Token.Term and of Token.Bare; 0 where there is none
-	Start, End int    // bytes of the text
-	Written    uint8  // the lowest byte of the Hash of Token.Word
-	Single     bool   // as in Token
+	Term, Unaccented uint32 // Hash of Token.Term and of Token.Unaccented; 0 where there is none
+	Start, End       int    // bytes of the text
+	Written          uint8  // the lowest byte of the Hash of Token.Word
+	Single           bool   // as in Token
 }
 
 // Hash returns the hash of a word, never 0. It is FNV-1a (Fowler, Noll and Vo), of 32 bits.
@@ -31,8 +31,8 @@ func (a *Analyzer) Words(text string) []Word {
 // Hashed is the token as it is stored beside a passage.
 func (t *Token) Hashed() Word {
 	w := Word{Term: Hash(t.Term), Start: t.Start, End: t.End, Written: uint8(Hash(t.Word)), Single: t.Single}
-	if t.Bare != "" {
-		w.Bare = Hash(t.Bare)
+	if t.Unaccented != "" {
+		w.Unaccented = Hash(t.Unaccented)
 	}
 	return w
 }

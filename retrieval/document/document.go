@@ -19,7 +19,7 @@ type Span struct {
 type Kind uint8
 
 // The kinds of block. TableHead is the row that names a table's columns. Meta is a line that holds metadata (a date, a
-// byline, front matter). Furniture is what belongs to the page and not to the text; its block carries the reason.
+// byline, front matter). Boilerplate is what belongs to the page and not to the text; its block carries the reason.
 const (
 	Paragraph Kind = iota
 	Title
@@ -31,18 +31,8 @@ const (
 	Quote
 	Code
 	Meta
-	Furniture
+	Boilerplate
 )
-
-var kindNames = [...]string{"paragraph", "title", "heading", "list item", "table head", "table row", "caption", "quote", "code", "meta", "furniture"}
-
-// String is the kind's name in lower case.
-func (k Kind) String() string {
-	if int(k) < len(kindNames) {
-		return kindNames[k]
-	}
-	return "unknown"
-}
 
 // A Block is one piece of a document, in the order of the file. Blocks don't overlap, and every byte of the source that
 // isn't white space belongs to one.
@@ -52,7 +42,7 @@ type Block struct {
 	Text  string // the decoded source at Span; in Markdown, contained in it
 	Plain string // what a reader sees, where markup makes it differ from Text: indexed, never quoted; else empty
 	Span  Span
-	// Reason says why a block is furniture, in a few plain words ("image number", "page button").
+	// Reason says why a block is boilerplate, in a few plain words ("image number", "page button").
 	Reason string
 }
 

@@ -239,7 +239,7 @@ func shuffled(doc *document.Document, rng *rand.Rand) article {
 	var headings []string
 	for _, b := range doc.Blocks {
 		switch b.Kind {
-		case document.Furniture, document.Meta, document.Title:
+		case document.Boilerplate, document.Meta, document.Title:
 		case document.Heading:
 			headings = append(headings, oneLine(b.Reading()))
 			sections = append(sections, 0)

@@ -111,8 +111,8 @@ func (e *entry) document(id string) *document.Document {
 func stream(tokens []analysis.Token) bleveanalysis.TokenStream {
 	n, size := len(tokens), 0
 	for i := range tokens {
-		size += len(tokens[i].Term) + len(tokens[i].Bare)
-		if tokens[i].Bare != "" {
+		size += len(tokens[i].Term) + len(tokens[i].Unaccented)
+		if tokens[i].Unaccented != "" {
 			n++
 		}
 	}
@@ -126,8 +126,8 @@ func stream(tokens []analysis.Token) bleveanalysis.TokenStream {
 	for i := range tokens {
 		t := &tokens[i]
 		add(t, t.Term, i+1)
-		if t.Bare != "" {
-			add(t, t.Bare, i+1)
+		if t.Unaccented != "" {
+			add(t, t.Unaccented, i+1)
 		}
 	}
 	return out

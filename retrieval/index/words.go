@@ -13,10 +13,10 @@ import (
 
 // What the byte behind a word's hashes says of it. The rest of it is the length of the word, in bytes, where it fits.
 const (
-	wordApart  = 0x80 // how far it begins from where the one before it ended follows, zigzag; else one byte from there
-	wordSingle = 0x40
-	wordBare   = 0x20 // the hash of Bare follows
-	wordLength = 0x1f // all set: the length follows
+	wordApart      = 0x80 // how far it begins from where the one before it ended follows, zigzag; else one byte from there
+	wordSingle     = 0x40
+	wordUnaccented = 0x20 // the hash of Unaccented follows
+	wordLength     = 0x1f // all set: the length follows
 )
 
 // appendWords appends tokens as they are stored: their number, and then each.
@@ -32,16 +32,16 @@ func appendWords(buf []byte, tokens []analysis.Token) []byte {
 		if w.Single {
 			flags |= wordSingle
 		}
-		if w.Bare != 0 {
-			flags |= wordBare
+		if w.Unaccented != 0 {
+			flags |= wordUnaccented
 		}
 		buf = binary.LittleEndian.AppendUint32(buf, w.Term)
 		buf = append(buf, w.Written, flags)
 		if flags&wordApart != 0 {
 			buf = binary.AppendVarint(buf, int64(w.Start-before))
 		}
-		if flags&wordBare != 0 {
-			buf = binary.LittleEndian.AppendUint32(buf, w.Bare)
+		if flags&wordUnaccented != 0 {
+			buf = binary.LittleEndian.AppendUint32(buf, w.Unaccented)
 		}
 		if flags&wordLength == wordLength {
 			buf = binary.AppendUvarint(buf, uint64(w.End-w.Start))
@@ -77,11 +77,11 @@ func readWords(dst []analysis.Word, buf []byte) (words []analysis.Word, rest []b
 			}
 			w.Start, buf = before+int(gap), buf[size:]
 		}
-		if flags&wordBare != 0 {
+		if flags&wordUnaccented != 0 {
 			if len(buf) < 4 {
 				return dst, nil, errWords
 			}
-			w.Bare, buf = binary.LittleEndian.Uint32(buf), buf[4:]
+			w.Unaccented, buf = binary.LittleEndian.Uint32(buf), buf[4:]
 		}
 		length := uint64(flags & wordLength)
 		if length == wordLength {

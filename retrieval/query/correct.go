@@ -188,7 +188,7 @@ func (q *Query) replace(ctx context.Context, v Vocabulary, at slip, near []analy
 	q.At[tok.Term] = i
 	t.weight *= correctedWeight
 	t.confidence = correctionConfidence(by.Distance, utf8.RuneCountInString(t.Word), t.name)
-	t.Term, t.Bare, t.Word, t.near = tok.Term, "", by.Word, near
+	t.Term, t.Unaccented, t.Word, t.near = tok.Term, "", by.Word, near
 	t.gain, t.seen = v.IDF(q.Language, n), true
 	if by.Distance == 1 {
 		t.idf = t.gain

@@ -66,8 +66,8 @@ func (t *TermTable) Positions(dst []Position, words []analysis.Word) (positions 
 	for i := range words {
 		w := &words[i]
 		term := t.find(w.Term)
-		if term < 0 && w.Bare != 0 {
-			term = t.find(w.Bare)
+		if term < 0 && w.Unaccented != 0 {
+			term = t.find(w.Unaccented)
 		}
 		if term >= 0 {
 			dst = append(dst, Position{Term: term, at: n, start: w.Start, end: w.End, exact: w.Written == t.exact[term], single: w.Single})

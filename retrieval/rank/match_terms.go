@@ -114,10 +114,10 @@ func firstOf[T any](words []T) []T { return words[:min(len(words), matchedWords)
 
 // forms returns the terms that a token may be indexed as.
 func forms(tok analysis.Token) []string {
-	if tok.Bare == "" {
+	if tok.Unaccented == "" {
 		return []string{tok.Term}
 	}
-	return []string{tok.Term, tok.Bare}
+	return []string{tok.Term, tok.Unaccented}
 }
 
 func anyTerm(string) bool { return true }

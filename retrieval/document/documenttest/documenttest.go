@@ -62,7 +62,7 @@ func Dump(doc document.Document) string {
 		b.WriteByte('\n')
 	}
 	for _, block := range doc.Blocks {
-		fmt.Fprintf(&b, "\n%s", block.Kind)
+		fmt.Fprintf(&b, "\n%s", kindNames[block.Kind])
 		if block.Level > 0 {
 			fmt.Fprintf(&b, " %d", block.Level)
 		}
@@ -77,6 +77,9 @@ func Dump(doc document.Document) string {
 	}
 	return b.String()
 }
+
+// kindNames are the kinds of block as the golden files call them.
+var kindNames = [...]string{"paragraph", "title", "heading", "list item", "table head", "table row", "caption", "quote", "code", "meta", "furniture"}
 
 func lines(s document.Span) string {
 	if s.First == s.Last {
@@ -103,7 +106,7 @@ func Check(t testing.TB, src string, doc document.Document, exact bool) {
 	l := document.NewLines(src)
 	end := 0
 	for i, b := range doc.Blocks {
-		name := fmt.Sprintf("block %d (%s)", i, b.Kind)
+		name := fmt.Sprintf("block %d (%s)", i, kindNames[b.Kind])
 		checkSpan(t, name, src, l, b.Span)
 		if b.Span.Start < end {
 			t.Fatalf("%s begins at %d, before the end %d of the one above", name, b.Span.Start, end)
@@ -114,7 +117,7 @@ func Check(t testing.TB, src string, doc document.Document, exact bool) {
 		if b.Text == "" || exact && at != b.Text || !strings.Contains(at, b.Text) {
 			t.Fatalf("%s: text %q, the source has %q", name, b.Text, at)
 		}
-		if (b.Kind == document.Furniture) != (b.Reason != "") {
+		if (b.Kind == document.Boilerplate) != (b.Reason != "") {
 			t.Fatalf("%s has the reason %q", name, b.Reason)
 		}
 	}

@@ -22,7 +22,7 @@ func (p *parser) readBoldHeadings() {
 		switch {
 		case b.Kind == document.Heading || b.Kind == document.Title:
 			level = b.Level
-		case b.Kind == document.Paragraph && next.Kind != document.Heading && next.Kind != document.Furniture && isBoldHeading(b.Text):
+		case b.Kind == document.Paragraph && next.Kind != document.Heading && next.Kind != document.Boilerplate && isBoldHeading(b.Text):
 			b.Kind, b.Level = document.Heading, min(level+1, 6)
 		}
 	}

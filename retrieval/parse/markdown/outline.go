@@ -97,9 +97,9 @@ func (w *walker) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {
 	case *ast.HTMLBlock:
 		w.html(n)
 	case *ast.ThematicBreak:
-		w.add(leaf{kind: document.Furniture, reason: "thematic break"}, n.Pos(), n.Pos())
+		w.add(leaf{kind: document.Boilerplate, reason: "thematic break"}, n.Pos(), n.Pos())
 	case *ast.LinkReferenceDefinition:
-		w.content(leaf{kind: document.Furniture, reason: "link definition"}, n.Lines())
+		w.content(leaf{kind: document.Boilerplate, reason: "link definition"}, n.Lines())
 	case *table:
 		w.table(n)
 	default:

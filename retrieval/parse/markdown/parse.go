@@ -88,10 +88,10 @@ func (p *parser) block(l leaf) document.Block {
 	}
 	b.Plain = p.reading(l, b.Text)
 	if l.html && b.Plain == "" {
-		b.Kind, b.Reason = document.Furniture, "HTML without text"
+		b.Kind, b.Reason = document.Boilerplate, "HTML without text"
 	}
 	if l.kind == document.Paragraph && !l.html && b.Plain == "" && imageOnly.MatchString(b.Text) {
-		b.Kind, b.Reason = document.Furniture, "image without a description"
+		b.Kind, b.Reason = document.Boilerplate, "image without a description"
 	}
 	if sameWords(b.Plain, b.Text) {
 		b.Plain = ""
@@ -136,7 +136,7 @@ func (p *parser) readTitle() {
 			}
 			return
 		}
-		if b.Kind != document.Furniture && !strings.HasPrefix(b.Text, "![") && !strings.HasPrefix(b.Text, "[![") && !strings.HasPrefix(b.Text, "<") {
+		if b.Kind != document.Boilerplate && !strings.HasPrefix(b.Text, "![") && !strings.HasPrefix(b.Text, "[![") && !strings.HasPrefix(b.Text, "<") {
 			return
 		}
 	}

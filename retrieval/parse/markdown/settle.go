@@ -79,7 +79,7 @@ func (s *settler) quoteMark(n int) bool {
 // toQuote gives line n, a quote's empty line, to the quote above or below it.
 func (s *settler) toQuote(n, until int, after *leaf) bool {
 	if len(s.out) > 0 {
-		if above := &s.out[len(s.out)-1]; above.last == n-1 && above.kind != document.Furniture {
+		if above := &s.out[len(s.out)-1]; above.last == n-1 && above.kind != document.Boilerplate {
 			above.last = n
 			return true
 		}

@@ -110,7 +110,7 @@ func (p *parser) readHeadings() {
 		switch {
 		case p.loose[i] && headingLike(b.Text) && !repeats(b.Text, keys) && p.hasTextBelow(i):
 			guessed = append(guessed, i)
-		case b.Kind != document.Meta && b.Kind != document.Furniture && b.Kind != document.Title:
+		case b.Kind != document.Meta && b.Kind != document.Boilerplate && b.Kind != document.Title:
 			others++
 		}
 	}

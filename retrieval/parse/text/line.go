@@ -32,7 +32,7 @@ const (
 	otherArticles
 )
 
-// reasons are the words for the roles that make furniture.
+// reasons are the words for the roles that make boilerplate.
 var reasons = map[role]string{
 	siteName:      "name of the site",
 	imageNumber:   "image number",

@@ -16,7 +16,7 @@ func Parse(decoded string) document.Document {
 	p.readTitle()
 	p.readFoot()
 	if p.looksLikeArticle() {
-		p.markFurniture()
+		p.markBoilerplate()
 	}
 	p.readBody()
 	p.readHeadings()
@@ -82,7 +82,7 @@ func (p *parser) readBody() {
 		case caption:
 			p.add(document.Caption, i, j)
 		default:
-			p.add(document.Furniture, i, j).Reason = reasons[r]
+			p.add(document.Boilerplate, i, j).Reason = reasons[r]
 		}
 		i = j + 1
 	}

@@ -75,14 +75,14 @@ func TestArticle(t *testing.T) {
 			t.Errorf("%s is %q, want %q", name, facts[name], want)
 		}
 	}
-	var furniture []int
+	var boilerplate []int
 	for _, b := range doc.Blocks {
-		if b.Kind == document.Furniture {
-			furniture = append(furniture, b.Span.First)
+		if b.Kind == document.Boilerplate {
+			boilerplate = append(boilerplate, b.Span.First)
 		}
 	}
-	if want := []int{4, 11, 13, 58, 59, 60}; !slices.Equal(furniture, want) {
-		t.Errorf("furniture on lines %v, want %v", furniture, want)
+	if want := []int{4, 11, 13, 58, 59, 60}; !slices.Equal(boilerplate, want) {
+		t.Errorf("boilerplate on lines %v, want %v", boilerplate, want)
 	}
 }
 

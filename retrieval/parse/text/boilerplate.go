@@ -9,7 +9,7 @@ import (
 )
 
 // looksLikeArticle reports whether the text is an article saved from a web page: a title, and a masthead that gives a
-// reading time, when it was published or updated, or who wrote or reviewed it. Nothing else has furniture.
+// reading time, when it was published or updated, or who wrote or reviewed it. Nothing else has boilerplate.
 func (p *parser) looksLikeArticle() bool {
 	if p.doc.Title == "" {
 		return false
@@ -33,21 +33,21 @@ const (
 	longProseWords = 30
 )
 
-// markFurniture marks what belongs to the page: buttons before the first and after the last prose, links to other
+// markBoilerplate marks what belongs to the page: buttons before the first and after the last prose, links to other
 // articles after the last, and an image's number and note wherever they stand.
-func (p *parser) markFurniture() {
+func (p *parser) markBoilerplate() {
 	first, last, second := p.prose()
 	for i := range p.lines {
 		if p.lines[i].role == body {
-			p.lines[i].role = p.furnitureRole(i, first, last, second)
+			p.lines[i].role = p.boilerplateRole(i, first, last, second)
 		}
 	}
 	p.markLinks(last)
 }
 
-// furnitureRole is the role of a line of the body, given the first line of the first prose and of the second, and the
+// boilerplateRole is the role of a line of the body, given the first line of the first prose and of the second, and the
 // last line of the last.
-func (p *parser) furnitureRole(i, first, last, second int) role {
+func (p *parser) boilerplateRole(i, first, last, second int) role {
 	s := p.text(i)
 	if len(s) > maxMetaBytes {
 		return body

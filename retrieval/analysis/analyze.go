@@ -2,8 +2,8 @@ package analysis
 
 import (
 	"hash/maphash"
+	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -73,51 +73,32 @@ func (a *Analyzer) Tokens(dst []Token, text string) []Token {
 // words appends the words of what Unicode takes for one. Names of machines, files and variables
 // ("gateway.example.com", "max_size") are asked for by their parts; abbreviations ("U.S.") and numbers stay whole.
 func (a *Analyzer) words(dst []Token, raw string, start int) []Token {
-	if !isWord(raw) {
+	if !strings.ContainsFunc(raw, IsLetterOrNumber) {
 		return dst
 	}
 	if !strings.ContainsAny(raw, "._:") {
 		return append(dst, a.word(raw, start))
 	}
-	parts := 0
-	for part := range strings.FieldsFuncSeq(raw, isJoint) {
-		if utf8.RuneCountInString(part) < 2 || strings.Trim(part, "0123456789") == "" {
-			return append(dst, a.word(raw, start))
-		}
-		parts++
+	parts := strings.FieldsFunc(raw, func(r rune) bool { return r == '.' || r == '_' || r == ':' })
+	noName := func(part string) bool {
+		return utf8.RuneCountInString(part) < 2 || strings.Trim(part, "0123456789") == ""
 	}
-	if parts == 1 {
+	if len(parts) == 1 || slices.ContainsFunc(parts, noName) {
 		return append(dst, a.word(raw, start))
 	}
-	for at := 0; at < len(raw); {
-		n := strings.IndexFunc(raw[at:], isJoint)
-		if n < 0 {
-			n = len(raw) - at
-		}
-		if n > 0 {
-			dst = append(dst, a.word(raw[at:at+n], start+at))
-		}
-		at += n + 1
+	at := 0
+	for _, part := range parts {
+		at += strings.Index(raw[at:], part)
+		dst = append(dst, a.word(part, start+at))
+		at += len(part)
 	}
 	return dst
-}
-
-func isJoint(r rune) bool { return r == '.' || r == '_' || r == ':' }
-
-func isWord(s string) bool {
-	for _, r := range s {
-		if unicode.IsLetter(r) || unicode.IsNumber(r) {
-			return true
-		}
-	}
-	return false
 }
 
 func (a *Analyzer) word(raw string, start int) Token {
 	t := a.known.get(raw)
 	if t == nil {
-		made := a.Analyze(raw)
-		t = a.known.put(raw, made)
+		t = a.known.put(raw, a.Analyze(raw))
 	}
 	out := *t
 	out.Start, out.End = start, start+len(raw)

@@ -6,33 +6,30 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"docent/retrieval/document"
 )
 
 // A denseScript writes without spaces, so that character n-grams stand in for words.
 type denseScript struct {
-	ranges []*unicode.RangeTable
 	n      int // characters of a gram
 	single bool
 }
 
-var denseScripts = []*denseScript{
-	{ranges: []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana}, n: 2, single: true},
-	{ranges: []*unicode.RangeTable{unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar}, n: 3},
-}
+var (
+	eastAsian      = &denseScript{n: 2, single: true}
+	southeastAsian = &denseScript{n: 3}
+)
 
+// denseScriptOf returns the script of a character, nil for one that writes with spaces.
 func denseScriptOf(r rune) *denseScript {
-	if r < 0x0e00 {
+	switch {
+	case r != 'ー' && !document.Dense(r):
 		return nil
+	case unicode.In(r, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar):
+		return southeastAsian
 	}
-	if r == 'ー' || r == '々' {
-		return denseScripts[0]
-	}
-	for _, s := range denseScripts {
-		if unicode.In(r, s.ranges...) {
-			return s
-		}
-	}
-	return nil
+	return eastAsian
 }
 
 // grams emits the n-grams of a run of adjacent characters, and the characters alone where the script's words may be one
@@ -74,12 +71,7 @@ func endsInParticle(s string) bool {
 
 // isHiragana reports whether a text is in hiragana alone: in Japanese, endings and particles for the most part.
 func isHiragana(s string) bool {
-	for _, r := range s {
-		if !unicode.Is(unicode.Hiragana, r) {
-			return false
-		}
-	}
-	return true
+	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.Is(unicode.Hiragana, r) })
 }
 
 type span struct{ start, end int }

@@ -54,49 +54,20 @@ func foldRunes(s string) string {
 
 // StripMarks drops the diacritics of scripts where people leave them out when they type.
 func StripMarks(s string) string {
-	ascii := true
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
-			ascii = false
-			break
-		}
-	}
-	if ascii {
+	if isASCII(s) {
 		return s
 	}
 	var b strings.Builder
 	for _, r := range norm.NFD.String(s) {
-		switch {
-		case unicode.In(r, unicode.Mn):
-			if markFree(lastRune(b.String())) {
-				continue
-			}
-			b.WriteRune(r)
-		case r == 'ß':
-			b.WriteString("ss")
-		case r == 'ø':
-			b.WriteByte('o')
-		case r == 'ł':
-			b.WriteByte('l')
-		case r == 'đ':
-			b.WriteByte('d')
-		case r == 'ı':
-			b.WriteByte('i')
-		case r == 'æ':
-			b.WriteString("ae")
-		case r == 'œ':
-			b.WriteString("oe")
-		default:
+		if last, _ := utf8.DecodeLastRuneInString(b.String()); !unicode.Is(unicode.Mn, r) || !markFree(last) {
 			b.WriteRune(r)
 		}
 	}
-	return norm.NFC.String(b.String())
+	return norm.NFC.String(plainLetters.Replace(b.String()))
 }
 
-func lastRune(s string) rune {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return r
-}
+// plainLetters replaces the Latin letters whose diacritic is part of the letter.
+var plainLetters = strings.NewReplacer("ß", "ss", "ø", "o", "ł", "l", "đ", "d", "ı", "i", "æ", "ae", "œ", "oe")
 
 // markFree reports whether marks over this letter may be left out in typing. In Indic and Thai writing they are vowels.
 func markFree(r rune) bool {

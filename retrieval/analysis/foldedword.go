@@ -42,7 +42,7 @@ var TimeWords = WordSet("january february march april may june july august septe
 	"janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche année an siècle")
 
 // HasDigit reports whether a text has a digit.
-func HasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
+func HasDigit(s string) bool { return strings.ContainsFunc(s, unicode.IsDigit) }
 
 // IsWordRune reports whether a character is part of a word: a letter, a digit or a mark upon one.
 func IsWordRune(r rune) bool {

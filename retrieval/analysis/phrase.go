@@ -42,7 +42,7 @@ func PhraseKey(text string) string {
 			b.WriteRune(r)
 			b.WriteByte(' ')
 			spaced = true
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r):
+		case IsWordRune(r):
 			b.WriteRune(r)
 			spaced = false
 		case !spaced:

@@ -13,7 +13,7 @@ import (
 // libraryWords are the segments of a text as the library finds them, those that have nothing of a word left out.
 func libraryWords(text string) (out []span) {
 	for it := words.FromString(text); it.Next(); {
-		if isWord(it.Value()) {
+		if strings.ContainsFunc(it.Value(), IsLetterOrNumber) {
 			out = append(out, span{it.Start(), it.End()})
 		}
 	}
@@ -22,7 +22,7 @@ func libraryWords(text string) (out []span) {
 
 func scannedWords(text string) (out []span) {
 	for s := (scanner{text: text}); s.next(); {
-		if isWord(text[s.start:s.end]) {
+		if strings.ContainsFunc(text[s.start:s.end], IsLetterOrNumber) {
 			out = append(out, span{s.start, s.end})
 		}
 	}

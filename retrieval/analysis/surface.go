@@ -47,7 +47,7 @@ func Surfaces(text string) []Surface {
 				raw, at = raw[n:], at+n
 			}
 		default:
-			w := newSurface(raw, at, strings.IndexFunc(raw, IsLetterOrNumber) >= 0)
+			w := newSurface(raw, at, strings.ContainsFunc(raw, IsLetterOrNumber))
 			if n := len(out); w.Exact != "" && (n == 0 || !joins(&out[n-1], w)) {
 				out = append(out, w)
 			}

@@ -11,10 +11,8 @@ import (
 // says nothing of scripts without capitals, nor of a question typed all in capitals.
 func NameLike(text string, tok Token) bool {
 	word := text[tok.Start:tok.End]
-	for _, r := range word {
-		if unicode.IsDigit(r) {
-			return true
-		}
+	if HasDigit(word) {
+		return true
 	}
 	first, _ := utf8.DecodeRuneInString(word)
 	if !unicode.IsUpper(first) || tok.Start == 0 {
@@ -24,7 +22,7 @@ func NameLike(text string, tok Token) bool {
 	if before == "" || strings.ContainsAny(before[len(before)-1:], ".?!:") {
 		return false
 	}
-	return strings.IndexFunc(text, unicode.IsLower) >= 0
+	return strings.ContainsFunc(text, unicode.IsLower)
 }
 
 // AllStops reports whether all tokens are function words.

@@ -7,17 +7,6 @@ import (
 	"unicode/utf8"
 )
 
-// A Token is one word of a text, or one character n-gram where a script writes without spaces.
-type Token struct {
-	Term       string // what is looked up in the index: folded and stemmed
-	Unaccented string // Term of the word without its diacritics; "" where that is the same
-	Word       string // the word as written, case folded, neither stemmed nor stripped
-	Start, End int    // bytes of the text
-	Stop       bool   // a function word of the language: it ranks at half weight and is no evidence
-	Gram       bool   // an n-gram of a script without spaces
-	Single     bool   // a Gram of one character, beside the longer ones at the same place
-}
-
 // maxWord bounds a word that is indexed whole, in bytes. What is longer (a key, a data URL) is cut: no question types it out.
 const maxWord = 128
 

@@ -50,10 +50,8 @@ var monthNames = [12]string{
 	"december dec dezember dez décembre déc diciembre dic dicembre dezembro",
 }
 
-// monthOf returns the month that a name in any of those languages means, or 0.
-func monthOf(name string) time.Month {
-	return monthsByName[strings.ToLower(name)]
-}
+// MonthOf returns the month that a name or abbreviation in any of those languages means, or 0.
+func MonthOf(name string) time.Month { return monthsByName[strings.ToLower(name)] }
 
 var monthsByName = func() map[string]time.Month {
 	out := map[string]time.Month{}
@@ -70,9 +68,7 @@ var monthsByName = func() map[string]time.Month {
 // ParseDate reads the date that s begins with, and the time of day after it. Dates written as three numbers count only
 // where day and month can't be confused; with dots the day comes first, as everywhere such dates are written.
 func ParseDate(s string) (Date, bool) {
-	if len(s) > maxDateBytes {
-		s = s[:maxDateBytes]
-	}
+	s = s[:min(len(s), maxDateBytes)]
 	day, n := parseDay(s)
 	if n == 0 {
 		return Date{}, false
@@ -96,10 +92,10 @@ func parseDay(s string) (day time.Time, n int) {
 		return makeNumeric(m)
 	}
 	if m := dayFirst.FindStringSubmatch(s); m != nil {
-		return makeDay(m[3], monthOf(m[2]), m[1], m[0])
+		return makeDay(m[3], MonthOf(m[2]), m[1], m[0])
 	}
 	if m := monthDay.FindStringSubmatch(s); m != nil {
-		return makeDay(m[3], monthOf(m[1]), m[2], m[0])
+		return makeDay(m[3], MonthOf(m[1]), m[2], m[0])
 	}
 	return time.Time{}, 0
 }
@@ -113,11 +109,9 @@ var (
 // ParseMonth reads the month of a year that s begins with ("January 2026", "enero de 2026", "2026-01", "2026年1月"), as its first
 // day. n is its length in bytes, 0 if there is none.
 func ParseMonth(s string) (first time.Time, n int) {
-	if len(s) > maxDateBytes {
-		s = s[:maxDateBytes]
-	}
+	s = s[:min(len(s), maxDateBytes)]
 	if m := monthYear.FindStringSubmatch(s); m != nil {
-		return makeDay(m[2], monthOf(m[1]), "1", m[0])
+		return makeDay(m[2], MonthOf(m[1]), "1", m[0])
 	}
 	for _, pattern := range [...]*regexp.Regexp{isoMonth, cjkMonth} {
 		if m := pattern.FindStringSubmatch(s); m != nil {
@@ -126,9 +120,6 @@ func ParseMonth(s string) (first time.Time, n int) {
 	}
 	return time.Time{}, 0
 }
-
-// MonthOf returns the month that a name or abbreviation means in any of the languages that dates are read in, or 0.
-func MonthOf(name string) time.Month { return monthOf(name) }
 
 // makeNumeric decides which of two numbers before a year is the day.
 func makeNumeric(m []string) (time.Time, int) {

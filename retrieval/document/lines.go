@@ -45,13 +45,13 @@ func (l Lines) Bounds(n int) (start, end int) {
 	if n < len(l.starts) {
 		end = l.starts[n]
 	}
-	if end > start && l.text[end-1] == '\n' {
-		end--
-	}
-	if end > start && l.text[end-1] == '\r' {
-		end--
-	}
-	return start, end
+	return start, start + len(strings.TrimSuffix(strings.TrimSuffix(l.text[start:end], "\n"), "\r"))
+}
+
+// Text returns line n without its line break.
+func (l Lines) Text(n int) string {
+	start, end := l.Bounds(n)
+	return l.text[start:end]
 }
 
 // Span returns the span of the bytes from start to end, on no page. An empty span stands on the line of its start.

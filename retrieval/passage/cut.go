@@ -8,8 +8,8 @@ import (
 	"docent/retrieval/document"
 )
 
-// DefaultWords is how long a passage may grow unless Config says otherwise. On news and long articles 150 to 200 words found more than 100, and
-// single sentences lost nine points and more.
+// DefaultWords is how long a passage may grow unless the settings say otherwise. On news and long articles 150 to 200
+// words found more than 100, and single sentences lost nine points and more.
 const DefaultWords = 200
 
 // passageBytes bounds a passage whose words have no end.
@@ -34,9 +34,7 @@ type cutter struct {
 // Cut cuts a document into passages of up to most words, on the borders of paragraphs, never across a heading. A
 // longer paragraph is cut between sentences.
 func Cut(doc *document.Document, source, hash string, most int) []Passage {
-	s := &cutter{source: source, most: most, lines: document.NewLines(source), common: Passage{
-		Path: doc.Path, Hash: hash, Encoding: doc.Encoding, BOM: doc.BOM, Language: doc.Language, Title: doc.Title, Date: doc.Date(),
-	}}
+	s := &cutter{source: source, most: most, lines: document.NewLines(source), common: newPassage(doc, hash)}
 	for i := range doc.Blocks {
 		switch b := &doc.Blocks[i]; b.Kind {
 		case document.Title, document.Heading:
@@ -96,7 +94,8 @@ func (s *cutter) long(b *document.Block) {
 		if start < 0 {
 			return
 		}
-		span := s.span(b.Span.Start+start, b.Span.Start+end, b.Span.Page)
+		span := s.lines.Span(b.Span.Start+start, b.Span.Start+end)
+		span.Page = b.Span.Page
 		s.append(Piece{Text: text[start:end], Span: span, Kind: b.Kind}, words)
 		s.flush()
 		start, words = -1, 0
@@ -156,10 +155,6 @@ func InLines(k document.Kind) bool {
 	return k == document.TableHead || k == document.TableRow || k == document.Code
 }
 
-func (s *cutter) span(start, end, page int) document.Span {
-	return document.Span{Start: start, End: end, First: s.lines.Line(start), Last: s.lines.Line(max(start, end-1)), Page: page}
-}
-
 // append adds a piece to the passage at hand. Lines of one table, list or listing that follow each other are one piece.
 func (s *cutter) append(p Piece, words int) {
 	p.Skipped = s.skipped
@@ -194,14 +189,12 @@ func (s *cutter) flush() {
 	p.Ordinal = len(s.out)
 	p.Pieces = s.pieces
 	var above []string
-	for i, h := range s.headings {
-		if i == len(s.headings)-1 {
-			p.Heading = h.Reading()
-		} else {
-			above = append(above, h.Reading())
-		}
+	for _, h := range s.headings {
+		above = append(above, h.Reading())
 	}
-	p.Headings = strings.Join(above, "\n")
+	if last := len(above) - 1; last >= 0 {
+		p.Heading, p.Headings = above[last], strings.Join(above[:last], "\n")
+	}
 	if len(s.out) > s.section {
 		p.Before = true
 		s.out[len(s.out)-1].After = true

@@ -10,9 +10,7 @@ import (
 // Facts makes a passage of every fact and every metadata field of a document: the row, line or label it stands
 // in, so that it is cited and verified as any other quote is.
 func Facts(doc *document.Document, source, hash string) []Passage {
-	common := Passage{
-		Path: doc.Path, Hash: hash, Encoding: doc.Encoding, BOM: doc.BOM, Language: doc.Language, Title: doc.Title, Date: doc.Date(),
-	}
+	common := newPassage(doc, hash)
 	var out []Passage
 	headings := headingsAt(doc)
 	for _, f := range doc.Facts {

@@ -29,6 +29,13 @@ type Passage struct {
 	Fact     *Fact
 }
 
+// newPassage returns a passage with what all those of a document share.
+func newPassage(doc *document.Document, hash string) Passage {
+	return Passage{
+		Path: doc.Path, Hash: hash, Encoding: doc.Encoding, BOM: doc.BOM, Language: doc.Language, Title: doc.Title, Date: doc.Date(),
+	}
+}
+
 // A Piece is a stretch of the source without a break.
 type Piece struct {
 	Text    string // the decoded source at Span

@@ -49,10 +49,7 @@ func (p *parser) readFrontMatter() (body int) {
 // frontFence finds the line that closes front matter, and its kind: "---" for YAML, "+++" for TOML. It returns 0 where
 // the text doesn't begin with front matter.
 func (p *parser) frontFence() (closing int, fence string) {
-	line := func(n int) string {
-		start, end := p.lines.Bounds(n)
-		return strings.TrimRight(p.src[start:end], " \t")
-	}
+	line := func(n int) string { return strings.TrimRight(p.lines.Text(n), " \t") }
 	fence = line(1)
 	if fence != "---" && fence != "+++" {
 		return 0, ""
@@ -79,12 +76,10 @@ func readEntries(fence, inside string) ([]entry, error) {
 
 // startsWithKey reports whether text begins with a line such as "title: ..." or "title = ...".
 func startsWithKey(text string) bool {
-	key, _, found := strings.Cut(strings.TrimSpace(text), "\n")
-	if found || key != "" {
-		key, _, found = strings.Cut(key, ":")
-		if !found {
-			key, _, found = strings.Cut(key, "=")
-		}
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	key, _, found := strings.Cut(line, ":")
+	if !found {
+		key, _, found = strings.Cut(line, "=")
 	}
 	return found && key != "" && !strings.ContainsAny(strings.TrimSpace(key), " \t")
 }
@@ -153,8 +148,7 @@ func (p *parser) addMeta(fence string, closing int) {
 	first := 1
 	seen := false
 	for n := 2; n < closing; n++ {
-		start, end := p.lines.Bounds(n)
-		if !beginsEntry(fence, p.src[start:end]) {
+		if !beginsEntry(fence, p.lines.Text(n)) {
 			continue
 		}
 		if seen {

@@ -132,7 +132,7 @@ func (w *walker) content(l leaf, segments *text.Segments) bool {
 
 // prose appends a heading or a paragraph, as what it is inside a list or a quote.
 func (w *walker) prose(n ast.Node, kind document.Kind, level int) {
-	l := leaf{kind: kind, level: level, text: string(segmentText(w.markup, n.Lines()))}
+	l := leaf{kind: kind, level: level, text: string(n.Lines().Value(w.markup))}
 	for up := n.Parent(); up != nil; up = up.Parent() {
 		switch up.(type) {
 		case *ast.ListItem:
@@ -172,7 +172,7 @@ func (w *walker) atx(l *leaf) bool {
 // code appends a code block, with its fences if it has them.
 func (w *walker) code(n ast.Node, fenced bool) {
 	segments := n.Lines()
-	l := leaf{kind: document.Code, text: string(segmentText(w.markup, segments))}
+	l := leaf{kind: document.Code, text: string(segments.Value(w.markup))}
 	if !fenced {
 		w.content(l, segments)
 		w.wholeLine()
@@ -220,14 +220,4 @@ func (w *walker) html(n *ast.HTMLBlock) {
 		all.Append(n.ClosureLine)
 	}
 	w.content(leaf{kind: document.Paragraph, html: true}, &all)
-}
-
-// segmentText joins the lines of a block.
-func segmentText(markup []byte, segments *text.Segments) []byte {
-	var out []byte
-	for i := range segments.Len() {
-		segment := segments.At(i)
-		out = append(out, segment.Value(markup)...)
-	}
-	return out
 }

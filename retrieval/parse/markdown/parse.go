@@ -42,7 +42,7 @@ func (p *parser) readStructure(body int) {
 		return
 	}
 	p.inline = inline
-	for _, l := range settle(p.src, p.lines, leaves, body) {
+	for _, l := range settle(p.lines, leaves, body) {
 		p.addBlock(p.block(l), l)
 	}
 }

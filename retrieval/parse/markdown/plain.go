@@ -11,11 +11,11 @@ import (
 func plainParagraphs(src string, lines document.Lines, body int) []document.Block {
 	var blocks []document.Block
 	for n := body; n <= lines.Len(); n++ {
-		if blank(src, lines, n) {
+		if blank(lines, n) {
 			continue
 		}
 		first := n
-		for n < lines.Len() && !blank(src, lines, n+1) {
+		for n < lines.Len() && !blank(lines, n+1) {
 			n++
 		}
 		start, _ := lines.Bounds(first)
@@ -26,7 +26,4 @@ func plainParagraphs(src string, lines document.Lines, body int) []document.Bloc
 }
 
 // blank reports whether line n holds nothing but white space.
-func blank(src string, lines document.Lines, n int) bool {
-	start, end := lines.Bounds(n)
-	return strings.TrimSpace(src[start:end]) == ""
-}
+func blank(lines document.Lines, n int) bool { return strings.TrimSpace(lines.Text(n)) == "" }

@@ -9,9 +9,9 @@ import (
 
 // settle puts the leaves in order, joins the paragraphs of one list item, and gives the lines that no leaf owns to a
 // neighbour or to leaves of their own, so that each line from body on that isn't blank belongs to exactly one.
-func settle(src string, lines document.Lines, leaves []leaf, body int) []leaf {
+func settle(lines document.Lines, leaves []leaf, body int) []leaf {
 	slices.SortStableFunc(leaves, func(a, b leaf) int { return a.first - b.first })
-	s := &settler{src: src, lines: lines, next: body}
+	s := &settler{lines: lines, next: body}
 	for _, l := range leaves {
 		l.first = max(l.first, s.next)
 		if l.first > l.last {
@@ -29,7 +29,6 @@ func settle(src string, lines document.Lines, leaves []leaf, body int) []leaf {
 
 // A settler builds the settled leaves; next is the first line that none owns yet.
 type settler struct {
-	src   string
 	lines document.Lines
 	out   []leaf
 	next  int
@@ -52,7 +51,7 @@ func (s *settler) join(l leaf) bool {
 // stray settles the lines from s.next up to, and without, the line until, at which the leaf after them begins.
 func (s *settler) stray(until int, after *leaf) {
 	for n := s.next; n < until; n++ {
-		if blank(s.src, s.lines, n) {
+		if blank(s.lines, n) {
 			continue
 		}
 		if s.quoteMark(n) && s.toQuote(n, until, after) {
@@ -71,10 +70,7 @@ func (s *settler) stray(until int, after *leaf) {
 }
 
 // quoteMark reports whether line n holds nothing but the marks of a quote.
-func (s *settler) quoteMark(n int) bool {
-	start, end := s.lines.Bounds(n)
-	return strings.Trim(s.src[start:end], "> \t") == ""
-}
+func (s *settler) quoteMark(n int) bool { return strings.Trim(s.lines.Text(n), "> \t") == "" }
 
 // toQuote gives line n, a quote's empty line, to the quote above or below it.
 func (s *settler) toQuote(n, until int, after *leaf) bool {

@@ -98,13 +98,9 @@ func cells(line string) []cell {
 }
 
 func trimCell(line string, start, end int) cell {
-	for start < end && (line[start] == ' ' || line[start] == '\t') {
-		start++
-	}
-	for end > start && (line[end-1] == ' ' || line[end-1] == '\t') {
-		end--
-	}
-	return cell{start, end}
+	left := strings.TrimLeft(line[start:end], " \t")
+	start = end - len(left)
+	return cell{start, start + len(strings.TrimRight(left, " \t"))}
 }
 
 // table appends a leaf for the head with the dashes below it, and one for each row.

@@ -125,7 +125,7 @@ func (p *parser) markLinks(last int) {
 			continue
 		}
 		s := p.text(i)
-		inLinks = inLinks || isLinksHeading(s)
+		inLinks = inLinks || linksHeadings[strings.ToLower(strings.TrimRight(s, ":： "))]
 		if inLinks && (endsSentence(s) || document.CountWords(s) > maxTitleWords) {
 			return
 		}
@@ -162,8 +162,4 @@ func isButton(s string) bool {
 		return unicode.IsDigit(r) || unicode.IsSpace(r) || strings.ContainsRune("()[].,+", r)
 	})
 	return buttons[strings.ToLower(s)]
-}
-
-func isLinksHeading(s string) bool {
-	return linksHeadings[strings.ToLower(strings.TrimRight(s, ":： "))]
 }

@@ -2,6 +2,7 @@ package text
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -101,15 +102,7 @@ var readingTimes = []*regexp.Regexp{
 	regexp.MustCompile(`^(?:阅读时间|読了時間)?[:：]?\s?约?\d{1,3}\s?分(?:钟|鐘)?(?:阅读|で読めます)?$`),
 }
 
-// readingTime returns the length of s when it is a reading time, else 0.
-func readingTime(s string) int {
-	if len(s) > 60 {
-		return 0
-	}
-	for _, re := range readingTimes {
-		if re.MatchString(s) {
-			return len(s)
-		}
-	}
-	return 0
+// isReadingTime reports whether s is a reading time and nothing else.
+func isReadingTime(s string) bool {
+	return len(s) <= 60 && slices.ContainsFunc(readingTimes, func(re *regexp.Regexp) bool { return re.MatchString(s) })
 }

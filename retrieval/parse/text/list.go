@@ -72,14 +72,11 @@ func (p *parser) listStarts(r *run, k int) bool {
 func (p *parser) readList(r *run, k int) int {
 	for k <= r.last && markerLen(p.text(k)) > 0 {
 		end := k
-		for !r.byLine && end < r.last && markerLen(p.text(end+1)) == 0 && !strings.HasPrefix(p.text(end+1), ">") && !(end+1 < r.last && p.underlined(end+1)) {
+		for !r.byLine && end < r.last && markerLen(p.text(end+1)) == 0 && !p.endsPart(r, end+1) {
 			end++
 		}
 		p.add(document.ListItem, k, end)
 		k = end + 1
-		if k <= r.last && (strings.HasPrefix(p.text(k), ">") || k < r.last && p.underlined(k)) {
-			break
-		}
 	}
 	return k
 }

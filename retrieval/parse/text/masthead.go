@@ -31,13 +31,9 @@ type found struct {
 // readMasthead finds the metadata among the first lines, and marks its lines.
 func (p *parser) readMasthead() {
 	for i := 0; i < min(mastheadLines, len(p.lines)); i++ {
-		if p.lines[i].role != body {
-			continue
+		if p.lines[i].role == body && !p.readMetaLine(i) {
+			p.readLabelledBelow(i)
 		}
-		if p.readMetaLine(i) {
-			continue
-		}
-		p.readLabelledBelow(i)
 	}
 	p.partPublisher()
 }
@@ -45,7 +41,7 @@ func (p *parser) readMasthead() {
 // readFoot finds dates and bylines with a label among the last lines.
 func (p *parser) readFoot() {
 	for i := max(mastheadLines, len(p.lines)-footLines); i < len(p.lines); i++ {
-		if p.lines[i].apart && p.standsAlone(i) {
+		if p.standsAlone(i) {
 			p.readMetaLine(i)
 		}
 	}
@@ -112,8 +108,8 @@ func segmentsOf(s string, offset int) []segment {
 // byline. A date or name without a colon counts only where nothing but metadata stands around it.
 func (p *parser) readSegment(i int, seg segment, several bool) []found {
 	s := p.src[seg.start:seg.end]
-	if n := readingTime(s); n > 0 {
-		return []found{{name: document.FieldReadingTime, start: seg.start, end: seg.start + n}}
+	if isReadingTime(s) {
+		return []found{{name: document.FieldReadingTime, start: seg.start, end: seg.end}}
 	}
 	if l, rest, ok := cutLabel(s); ok && rest < len(s) {
 		if !l.colon && !p.besideMeta(i) || l.name == document.FieldTitle && i >= titleLines {

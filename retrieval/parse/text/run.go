@@ -43,7 +43,7 @@ func (p *parser) newRun(i, j int) *run {
 	}
 	rest := j + 1 // indented lines that a pair above them would own
 	for k := j; k >= i; k-- {
-		if _, ok := document.SplitPair(p.text(k)); ok && markerLen(p.text(k)) == 0 {
+		if p.isPair(k) {
 			r.pairsFrom, rest = k, k
 		} else if !p.lines[k].indented || rest-k > maxRowLines {
 			break
@@ -141,8 +141,10 @@ func (p *parser) readParagraph(r *run, k int) int {
 
 // beginsPart reports whether line k of a run, not its first, begins something other than the paragraph above it.
 func (p *parser) beginsPart(r *run, k int) bool {
-	if strings.HasPrefix(p.text(k), ">") || p.listStarts(r, k) || k < r.last && p.underlined(k) {
-		return true
-	}
-	return k == r.pairsFrom && k < r.last && p.leads(k-1) && p.tabular(r)
+	return p.endsPart(r, k) || p.listStarts(r, k) || k == r.pairsFrom && k < r.last && p.leads(k-1) && p.tabular(r)
+}
+
+// endsPart reports whether a quote or an underlined heading begins at line k of a run, whatever stands above it.
+func (p *parser) endsPart(r *run, k int) bool {
+	return strings.HasPrefix(p.text(k), ">") || k < r.last && p.underlined(k)
 }

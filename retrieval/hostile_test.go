@@ -166,7 +166,7 @@ func TestEmptyFolder(t *testing.T) {
 	l := open(t, t.TempDir())
 	for _, q := range []string{"anything?", `"foo bar"`, "where is pear -apple", `where is pear -"apple pie"`, `"foo bar" -apple`, "-apple"} {
 		a, err := l.Answer(t.Context(), Question{Text: q})
-		if err != nil || a.Found || a.Documents != 0 || a.Notice != "" {
+		if err != nil || a.Found || a.Documents != 0 || a.Notice != (Notice{}) {
 			t.Errorf("%s: got %+v, %v", q, a, err)
 		}
 		if r, err := l.Find(t.Context(), Search{Text: q}); err != nil || len(r.Snippets) > 0 {

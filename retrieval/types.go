@@ -21,6 +21,10 @@ type (
 type (
 	// A Status says how the library stands.
 	Status = corpus.Status
+	// A Notice says what is amiss with the documents folder or its index. The zero Notice says that nothing is.
+	Notice = corpus.Notice
+	// A NoticeKind says what is amiss.
+	NoticeKind = corpus.NoticeKind
 	// A Failure is a file that could not be read, and why.
 	Failure = corpus.Failure
 	// A Report says what an update changed. Paths are sorted.
@@ -84,7 +88,7 @@ type Answer struct {
 	Disagree    []int        // the snippets whose sentences state other numbers or dates of the same thing, newest first; none: no two do
 	Suggestions []Suggestion // only when nothing was found
 	Documents   int          // how many documents were searched
-	Notice      string       // what is amiss with the library, one sentence; "" when nothing is
+	Notice      Notice       // what is amiss with the library
 	Read        query.Parsed // how the question was read: what was looked for
 	Confidence  float64      // the evidence that was held against the threshold of silence, 0 to 1
 }
@@ -154,7 +158,7 @@ const (
 type Hits struct {
 	Snippets []Snippet
 	Total    int // how many there are, all pages together; of more than a hundred, those that rank highest
-	Notice   string
+	Notice   Notice
 }
 
 // A FactHit is a fact that was looked up, as a snippet around it.

@@ -19,9 +19,9 @@ import (
 )
 
 // A FolderFault says that the documents folder as a whole can't be read. It is no deletion: the index stays.
-type FolderFault struct{ reason string }
+type FolderFault struct{ Notice Notice }
 
-func (f *FolderFault) Error() string { return f.reason }
+func (f *FolderFault) Error() string { return f.Notice.String() }
 
 // suddenlyEmpty is how many files a folder must have held for "now it is empty" to be taken as a fault (an unmounted
 // disk, a mistaken move) and not as a wish.
@@ -49,9 +49,9 @@ func (f Folder) Open() (*os.Root, error) {
 	root, err := os.OpenRoot(f.dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &FolderFault{"The documents folder is missing."}
+		return nil, &FolderFault{Notice{Kind: FolderMissing}}
 	case err != nil:
-		return nil, &FolderFault{"The documents folder can't be read."}
+		return nil, &FolderFault{Notice{Kind: FolderUnreadable}}
 	}
 	return root, nil
 }
@@ -69,7 +69,7 @@ func (f Folder) Walk(ctx context.Context) (files []listed, unlisted []string, er
 		}
 		if err != nil {
 			if p == "." {
-				return &FolderFault{"The documents folder can't be read."}
+				return &FolderFault{Notice{Kind: FolderUnreadable}}
 			}
 			if exhausted(err) {
 				return fmt.Errorf("listing %s: %w", p, err)

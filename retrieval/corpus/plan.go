@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -113,7 +112,7 @@ func (c *Corpus) planFor(ctx context.Context, known map[string]File, held int, u
 		return nil, err
 	}
 	if len(found) == 0 && held > suddenlyEmpty {
-		return nil, &FolderFault{fmt.Sprintf("The documents folder is suddenly empty; it held %d files.", held)}
+		return nil, &FolderFault{Notice{Kind: FolderEmpty, Files: held}}
 	}
 	p := &plan{known: known, unlisted: unlisted, unfinished: unfinished}
 	seen := map[string]bool{}

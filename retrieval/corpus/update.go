@@ -45,7 +45,7 @@ func (c *Corpus) bring(ctx context.Context, v *Version) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	c.setFault("")
+	c.setFault(Notice{})
 	return c.carryOut(ctx, v, p)
 }
 
@@ -252,13 +252,13 @@ func (c *Corpus) Refresh(ctx context.Context, paths []string) (Report, error) {
 	if v == nil {
 		return Report{}, ErrClosed
 	}
-	if damaged || !c.owns(v) || c.folderFault() != "" || !v.manifest.builder.equal(currentBuilder()) || v.Store.Mark().Generation != v.manifest.generation {
+	if damaged || !c.owns(v) || c.folderFault().Kind != "" || !v.manifest.builder.equal(currentBuilder()) || v.Store.Mark().Generation != v.manifest.generation {
 		return c.update(ctx)
 	}
 	p, ok, err := c.planSome(v, paths)
 	if err != nil || !ok {
 		return c.update(ctx) // which tells a fault from a deletion
 	}
-	c.setFault("")
+	c.setFault(Notice{})
 	return c.carryOut(ctx, v, p)
 }

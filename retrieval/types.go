@@ -27,6 +27,8 @@ type (
 	NoticeKind = corpus.NoticeKind
 	// A Failure is a file that could not be read, and why.
 	Failure = corpus.Failure
+	// A FailureKind says why a file could not be read.
+	FailureKind = corpus.FailureKind
 	// A Report says what an update changed. Paths are sorted.
 	Report = corpus.Report
 	// A Progress says how far an update is.
@@ -34,6 +36,9 @@ type (
 	// A LockedError says that another process has the index open.
 	LockedError = corpus.LockedError
 )
+
+// MaxMegabytes is the size of the largest file that is read, in MB.
+const MaxMegabytes = corpus.MaxMegabytes
 
 // A Question is what was asked.
 type Question struct {

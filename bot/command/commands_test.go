@@ -290,7 +290,7 @@ func TestSources(t *testing.T) {
 		many = append(many, retrieval.Source{Path: "n.md", Title: "News", Passages: 2})
 	}
 	dated := retrieval.Source{Path: "talks.txt", Title: "Deeper Cooperation", Date: noon, Passages: 1, Bytes: 4000}
-	failed := []retrieval.Failure{{Path: "a.pdf", Reason: "it has no text layer"}}
+	failed := []retrieval.Failure{{Path: "a.pdf", Kind: "unknown_type", Detail: ".pdf"}}
 	cases := map[string]struct {
 		filter  string
 		sources []retrieval.Source

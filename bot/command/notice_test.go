@@ -76,23 +76,49 @@ func TestFolderMissing(t *testing.T) {
 	}
 }
 
-// TestNoticesInEnglish: readers of English and of logs read the same.
-func TestNoticesInEnglish(t *testing.T) {
+// TestEnglish: readers of English and of logs read the same.
+func TestEnglish(t *testing.T) {
 	t.Parallel()
-	n := retrieval.Notice{Done: 3, Total: 20, Files: 11}
-	found := 0
+	c := commandsOver(&fakeLibrary{})
+	n, f := retrieval.Notice{Done: 3, Total: 20, Files: 11}, retrieval.Failure{Detail: "7"}
 	for _, key := range english().Keys() {
-		kind, ok := strings.CutPrefix(key, "notice.")
-		if !ok {
-			continue
+		said, logged := "", ""
+		switch table, kind, _ := strings.Cut(key, "."); table {
+		case "notice":
+			n.Kind = retrieval.NoticeKind(kind)
+			said, logged = c.notice(n), n.String()
+		case "failure":
+			f.Kind = retrieval.FailureKind(kind)
+			said, logged = c.failure(f), f.Reason()
 		}
-		found++
-		n.Kind = retrieval.NoticeKind(kind)
-		if got := commandsOver(&fakeLibrary{}).notice(n); got != n.String() {
-			t.Errorf("%s: %q; the log says %q", kind, got, n.String())
+		if said != logged {
+			t.Errorf("%s: %q; the log says %q", key, said, logged)
 		}
 	}
-	if found < 9 {
-		t.Errorf("only %d notices", found)
+}
+
+// TestFailures: a German reader reads in German why files can't be read.
+func TestFailures(t *testing.T) {
+	t.Parallel()
+	lib := realLibrary(t, retrieval.Config{Docs: t.TempDir()}, map[string]string{
+		"a.txt": "Pears ripen in September.\n", "b.xyz": "x", "c.txt": "%PDF-1.7", "d.txt": "x\x00y", "e.txt": strings.Repeat("x", 11<<20),
+		"f.txt": strings.Repeat("\x01", 9),
+	})
+	if _, err := lib.Update(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, l := range list(t, commandsIn("de", lib)).Lines[1:] {
+		got = append(got, l.Label+": "+l.Text)
+	}
+	want := []string{
+		"b.xyz: Dateien vom Typ .xyz werden nicht gelesen",
+		"c.txt: keine Textdatei: sie beginnt wie das Format PDF",
+		"d.txt: keine Textdatei: Byte 1 ist NUL",
+		"e.txt: 11 MB; gelesen werden höchstens 10 MB Text",
+		"f.txt: keine Textdatei: 9/9 Bytes sind Steuerzeichen",
+	}
+	if g, w := strings.Join(got, "\n"), strings.Join(want, "\n"); g != w {
+		t.Errorf("got\n%s\nwant\n%s", g, w)
 	}
 }

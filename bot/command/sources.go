@@ -42,7 +42,7 @@ func (c *Commands) runSources(ctx context.Context, r Request) (Result, error) {
 	if filter == "" && r.Page == 0 && len(status.Failed) > 0 {
 		res.Notice = join(" ", res.Notice, c.words.Text("say.unreadable", locale.Args{"count": len(status.Failed)}))
 		for _, f := range status.Failed[:min(len(status.Failed), maxHits)] {
-			res.Lines = append(res.Lines, render.Line{Label: f.Path, Text: f.Reason})
+			res.Lines = append(res.Lines, render.Line{Label: f.Path, Text: c.failure(f)})
 		}
 	}
 	return res, nil

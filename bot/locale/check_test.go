@@ -15,6 +15,7 @@ import (
 var limits = map[string]int{
 	"say":        400,
 	"notice":     200, // as a reply shows of one
+	"failure":    120,
 	"label":      60,
 	"verdict":    60,
 	"difference": 40,

@@ -59,7 +59,7 @@ func TestKindsHaveWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables := map[string]string{"NoticeKind": "notice"}
+	tables := map[string]string{"NoticeKind": "notice", "FailureKind": "failure"}
 	found := map[string]int{}
 	for _, s := range sources(t) {
 		if s.test || s.room != "retrieval/corpus" {

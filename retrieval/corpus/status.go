@@ -11,12 +11,6 @@ type Status struct {
 	Busy      bool      // an update is under way
 }
 
-// A Failure is a file that could not be read, and why.
-type Failure struct {
-	Path   string `json:"path"`
-	Reason string `json:"reason"`
-}
-
 // A Progress says how far an update is.
 type Progress struct {
 	Done, Total int    // files read, and to be read

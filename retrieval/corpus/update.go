@@ -152,12 +152,12 @@ func (c *Corpus) take(p *plan, ch *change, r Reading) {
 func (c *Corpus) fail(p *plan, ch *change, f File) {
 	p.note(f)
 	old, known := p.known[f.Path]
-	if known && old.Failure == f.Failure && old.Size == f.Size && !p.unfinished[f.Path] {
+	if known && old.failed() == f.failed() && old.Size == f.Size && !p.unfinished[f.Path] {
 		return
 	}
 	ch.put = append(ch.put, f)
 	ch.batch.Remove = append(ch.batch.Remove, f.Path)
-	c.cfg.Log.Warn("a document can't be read", "path", f.Path, "reason", f.Failure)
+	c.cfg.Log.Warn("a document can't be read", "path", f.Path, "reason", f.failed().Reason(), "detail", f.Detail)
 }
 
 // apply takes a change into the index, and then notes it in the manifest.

@@ -79,10 +79,10 @@ func TestFaults(t *testing.T) {
 // TestLibraryThatCannotAnswerSaysWhy: a folder that is away is told of in one sentence, as no error and no silence.
 func TestLibraryThatCannotAnswerSaysWhy(t *testing.T) {
 	t.Parallel()
-	const why = "The documents folder is missing."
+	const why = "The documents folder is missing. Nothing can be quoted until it is back."
 	s := newScene(t, func(s *scene, _ *Config) {
 		s.lib.answer = func(context.Context, retrieval.Question) (retrieval.Answer, error) {
-			return retrieval.Answer{}, &retrieval.UnavailableError{Reason: why}
+			return retrieval.Answer{}, &retrieval.UnavailableError{Notice: retrieval.Notice{Kind: "folder_missing"}}
 		}
 	})
 	s.ask(s.mention() + " where did they meet?")

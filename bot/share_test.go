@@ -142,11 +142,11 @@ func TestShareAsksNothingAnew(t *testing.T) {
 // TestShareWhileTheFolderIsAway: the presser is told so, and not that the document is gone.
 func TestShareWhileTheFolderIsAway(t *testing.T) {
 	t.Parallel()
-	const why = "The documents folder is missing."
+	const why = "The documents folder is missing. Nothing can be quoted until it is back."
 	s := newScene(t, passages(1))
 	m := s.answered()
 	s.lib.quote = func(context.Context, retrieval.Place) (retrieval.Snippet, error) {
-		return retrieval.Snippet{}, &retrieval.UnavailableError{Reason: why}
+		return retrieval.Snippet{}, &retrieval.UnavailableError{Notice: retrieval.Notice{Kind: "folder_missing"}}
 	}
 	if r := s.press(m, s.ann, "button.share").Response(s.ctx); !r.Private || r.Message.Content != written(why) {
 		t.Errorf("the presser was told %q", shown(r.Message))

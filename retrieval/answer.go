@@ -67,10 +67,10 @@ func (l *Library) Answer(ctx context.Context, q Question) (Answer, error) {
 	}
 	switch {
 	case answer.Found:
-	case answer.Notice != "":
+	case answer.Notice.Kind != "":
 		return Answer{Question: asked, Notice: answer.Notice}, &UnavailableError{answer.Notice}
 	case dropped: // there is an answer, but its file is changing under our hands
-		return Answer{Question: asked}, &UnavailableError{"The file that answers this has just changed. Please ask again in a moment."}
+		return Answer{Question: asked}, &UnavailableError{Notice{Kind: corpus.FileChanged}}
 	}
 	return answer, nil
 }
@@ -116,10 +116,10 @@ func (l *Library) ask(ctx context.Context, look func(*corpus.Version, *index.Sna
 
 // unusable is the error while the index can't be used.
 func (l *Library) unusable() error {
-	if notice := l.corpus.Notice(false); notice != "" {
+	if notice := l.corpus.Notice(false); notice.Kind != "" {
 		return &UnavailableError{notice}
 	}
-	return &UnavailableError{"The index is damaged and is being rebuilt."} // it was, a moment ago
+	return &UnavailableError{Notice{Kind: corpus.IndexDamaged}} // it was, a moment ago
 }
 
 // refreshSoon indexes files again that turned out to have changed. What goes wrong with that isn't the question's error:

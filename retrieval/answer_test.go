@@ -249,7 +249,7 @@ func TestFaultIsNoDamage(t *testing.T) {
 	if unavailable := (*UnavailableError)(nil); err == nil || errors.As(err, &unavailable) || !strings.Contains(err.Error(), "answer_test.go") {
 		t.Errorf("got %v", err)
 	}
-	if current(t, l) != before || l.Status().Notice != "" {
+	if current(t, l) != before || l.Status().Notice != (Notice{}) {
 		t.Errorf("the index is built anew, or will be: %q", l.Status().Notice)
 	}
 }

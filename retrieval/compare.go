@@ -57,7 +57,7 @@ func (l *Library) Verify(ctx context.Context, text string) ([]Checked, error) {
 		return nil, err
 	}
 	absent := slices.ContainsFunc(out, func(c Checked) bool { return c.Verdict == Absent })
-	if notice := l.Status().Notice; absent && notice != "" {
+	if notice := l.Status().Notice; absent && notice.Kind != "" {
 		return nil, &UnavailableError{notice}
 	}
 	if left > 0 {

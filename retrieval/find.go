@@ -49,7 +49,7 @@ func (l *Library) Find(ctx context.Context, s Search) (Hits, error) {
 		return nil
 	})
 	hits.Notice = l.corpus.Notice(len(hits.Snippets) > 0)
-	if err == nil && len(hits.Snippets) == 0 && hits.Notice != "" {
+	if err == nil && len(hits.Snippets) == 0 && hits.Notice.Kind != "" {
 		err = &UnavailableError{hits.Notice}
 	}
 	return hits, err
@@ -122,7 +122,7 @@ func (l *Library) Facts(ctx context.Context, name, source string, limit int) ([]
 		}
 		return nil
 	})
-	if notice := l.Status().Notice; err == nil && len(out) == 0 && notice != "" {
+	if notice := l.Status().Notice; err == nil && len(out) == 0 && notice.Kind != "" {
 		err = &UnavailableError{notice}
 	}
 	return out, err

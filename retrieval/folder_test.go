@@ -46,14 +46,14 @@ func TestFolderComesBack(t *testing.T) {
 				t.Fatal(err)
 			}
 			a, err = l.Answer(t.Context(), Question{Text: "When do pears ripen?"})
-			if err != nil || !a.Found || a.Notice != "" {
+			if err != nil || !a.Found || a.Notice != (Notice{}) {
 				t.Errorf("back: found %v, notice %q, %v", a.Found, a.Notice, err)
 			}
 			hits, err := l.Find(t.Context(), Search{Text: "pears"})
-			if err != nil || len(hits.Snippets) == 0 || hits.Notice != "" {
+			if err != nil || len(hits.Snippets) == 0 || hits.Notice != (Notice{}) {
 				t.Errorf("back: %d hits, notice %q, %v", len(hits.Snippets), hits.Notice, err)
 			}
-			if s := l.Status(); s.Notice != "" {
+			if s := l.Status(); s.Notice != (Notice{}) {
 				t.Errorf("back: %q", s.Notice)
 			}
 		})

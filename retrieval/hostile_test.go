@@ -64,7 +64,7 @@ func TestHostileFiles(t *testing.T) {
 				switch {
 				case tc.reason == "" && len(failed) > 0:
 					t.Errorf("reported: %+v", failed)
-				case tc.reason != "" && (len(failed) != 1 || failed[0].Path != "bad.txt" || !strings.Contains(failed[0].Reason, tc.reason)):
+				case tc.reason != "" && (len(failed) != 1 || failed[0].Path != "bad.txt" || !strings.Contains(failed[0].Reason(), tc.reason)):
 					t.Errorf("reported: %+v, want %q", failed, tc.reason)
 				}
 				generation := current(t, l).Store.Mark().Generation
@@ -88,7 +88,7 @@ func TestUnknownTypesAreReported(t *testing.T) {
 	docs := t.TempDir()
 	write(t, docs, map[string]string{"a.txt": pears, "b.xyz": "no parser", ".hidden": "x", "c.txt~": "x"})
 	failed := open(t, docs).Status().Failed
-	if len(failed) != 1 || failed[0].Path != "b.xyz" || !strings.Contains(failed[0].Reason, ".xyz") {
+	if len(failed) != 1 || failed[0].Path != "b.xyz" || !strings.Contains(failed[0].Reason(), ".xyz") {
 		t.Errorf("got %+v", failed)
 	}
 }
@@ -166,7 +166,7 @@ func TestEmptyFolder(t *testing.T) {
 	l := open(t, t.TempDir())
 	for _, q := range []string{"anything?", `"foo bar"`, "where is pear -apple", `where is pear -"apple pie"`, `"foo bar" -apple`, "-apple"} {
 		a, err := l.Answer(t.Context(), Question{Text: q})
-		if err != nil || a.Found || a.Documents != 0 || a.Notice != "" {
+		if err != nil || a.Found || a.Documents != 0 || a.Notice != (Notice{}) {
 			t.Errorf("%s: got %+v, %v", q, a, err)
 		}
 		if r, err := l.Find(t.Context(), Search{Text: q}); err != nil || len(r.Snippets) > 0 {

@@ -125,11 +125,11 @@ func (cfg Config) withDefaults() Config {
 	return cfg
 }
 
-// An UnavailableError says that the library can't answer now: that is no silence of the documents. Its text is a
-// sentence for the asker.
-type UnavailableError struct{ Reason string }
+// An UnavailableError says that the library can't answer now: that is no silence of the documents. Its text is for
+// logs; what the asker is told is made of the Notice.
+type UnavailableError struct{ Notice Notice }
 
-func (e *UnavailableError) Error() string { return e.Reason }
+func (e *UnavailableError) Error() string { return e.Notice.String() }
 
 // FollowsUp reports whether a question can only be read with the one before it: it opens with a connective ("and in
 // October?"), refers back by a pronoun, or has fewer than three content words.

@@ -72,14 +72,14 @@ func (l *Library) unread(err error, read bool) error {
 	notice := l.Status().Notice
 	var fault *PlaceError
 	switch {
-	case errors.As(err, &fault) && fault.Fault == NoSuchSource && notice != "":
+	case errors.As(err, &fault) && fault.Fault == NoSuchSource && notice.Kind != "":
 		return &UnavailableError{notice}
 	case err != nil || read:
 		return err
-	case notice != "":
+	case notice.Kind != "":
 		return &UnavailableError{notice}
 	}
-	return &UnavailableError{"The file has just changed. Please ask again in a moment."}
+	return &UnavailableError{Notice{Kind: corpus.FileChanged}}
 }
 
 func (s *sourceView) fault(f PlaceFault, at Place) error {

@@ -21,8 +21,14 @@ type (
 type (
 	// A Status says how the library stands.
 	Status = corpus.Status
+	// A Notice says what is amiss with the documents folder or its index. The zero Notice says that nothing is.
+	Notice = corpus.Notice
+	// A NoticeKind says what is amiss.
+	NoticeKind = corpus.NoticeKind
 	// A Failure is a file that could not be read, and why.
 	Failure = corpus.Failure
+	// A FailureKind says why a file could not be read.
+	FailureKind = corpus.FailureKind
 	// A Report says what an update changed. Paths are sorted.
 	Report = corpus.Report
 	// A Progress says how far an update is.
@@ -30,6 +36,9 @@ type (
 	// A LockedError says that another process has the index open.
 	LockedError = corpus.LockedError
 )
+
+// MaxMegabytes is the size of the largest file that is read, in MB.
+const MaxMegabytes = corpus.MaxMegabytes
 
 // A Question is what was asked.
 type Question struct {
@@ -84,7 +93,7 @@ type Answer struct {
 	Disagree    []int        // the snippets whose sentences state other numbers or dates of the same thing, newest first; none: no two do
 	Suggestions []Suggestion // only when nothing was found
 	Documents   int          // how many documents were searched
-	Notice      string       // what is amiss with the library, one sentence; "" when nothing is
+	Notice      Notice       // what is amiss with the library
 	Read        query.Parsed // how the question was read: what was looked for
 	Confidence  float64      // the evidence that was held against the threshold of silence, 0 to 1
 }
@@ -154,7 +163,7 @@ const (
 type Hits struct {
 	Snippets []Snippet
 	Total    int // how many there are, all pages together; of more than a hundred, those that rank highest
-	Notice   string
+	Notice   Notice
 }
 
 // A FactHit is a fact that was looked up, as a snippet around it.

@@ -48,23 +48,23 @@ func (c *Commands) runAsk(ctx context.Context, r Request) (Result, error) {
 }
 
 func (c *Commands) answer(a retrieval.Answer) render.Reply {
-	a.Notice = join(" ", c.remarks(corrected(a.Read), a.Read.Missing, a.Snippets), a.Notice)
+	notice := join(" ", c.remarks(corrected(a.Read), a.Read.Missing, a.Snippets), c.notice(a.Notice))
 	switch {
 	case a.Found && len(a.Snippets) > 0:
-		r := render.Reply{Cards: cards(a.Snippets), Notice: a.Notice}
+		r := render.Reply{Cards: cards(a.Snippets), Notice: notice}
 		if len(a.Disagree) > 1 {
 			r.Text = c.words.Text("say.facts_disagree")
 		}
 		return r
 	case a.Found: // no quote could be verified, which is not silence
-		return render.Reply{Text: c.words.Text("say.just_moved"), Notice: a.Notice}
+		return render.Reply{Text: c.words.Text("notice.file_changed"), Notice: notice}
 	case a.Documents == 0:
-		return c.noDocuments(a.Notice)
+		return c.noDocuments(notice)
 	}
 	lines := c.suggestions(a.Suggestions)
 	key := "say.silence"
 	if len(lines) > 0 {
 		key = "say.silence_near"
 	}
-	return render.Reply{Text: c.words.Text(key, locale.Args{"count": a.Documents}), Lines: lines, Notice: a.Notice}
+	return render.Reply{Text: c.words.Text(key, locale.Args{"count": a.Documents}), Lines: lines, Notice: notice}
 }

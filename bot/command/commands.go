@@ -46,19 +46,19 @@ func (c *Commands) counted(all, some string, first, shown, total int) string {
 }
 
 // nothing is the result where the documents have nothing; key is that of what to say about so many.
-func (c *Commands) nothing(key, notice string) (Result, error) {
+func (c *Commands) nothing(key string, n retrieval.Notice) (Result, error) {
 	count := c.lib.Status().Documents
 	if count == 0 {
-		return done(c.noDocuments(notice), nil)
+		return done(c.noDocuments(c.notice(n)), nil)
 	}
-	return Result{Reply: render.Reply{Text: c.words.Text(key, locale.Args{"count": count}), Notice: notice}, Silent: true}, nil
+	return Result{Reply: render.Reply{Text: c.words.Text(key, locale.Args{"count": count}), Notice: c.notice(n)}, Silent: true}, nil
 }
 
 // noDocuments says why there is nothing to answer from, and what to do about it.
 func (c *Commands) noDocuments(notice string) render.Reply {
 	status := c.lib.Status()
 	if notice == "" {
-		notice = status.Notice
+		notice = c.notice(status.Notice)
 	}
 	switch {
 	case status.Busy:
@@ -69,12 +69,12 @@ func (c *Commands) noDocuments(notice string) render.Reply {
 	return render.Reply{Text: c.words.Text("say.empty_folder"), Notice: notice}
 }
 
-// fault is what a command returns when the library failed while doing something. A library that can't answer now says
-// itself why.
+// fault is what a command returns when the library failed while doing something. Where it can't answer now, the
+// reply says why.
 func (c *Commands) fault(doing string, err error) (render.Reply, error) {
 	reply := c.private("say.fault")
 	if away := (*retrieval.UnavailableError)(nil); errors.As(err, &away) {
-		reply.Text = away.Reason
+		reply.Text = c.notice(away.Notice)
 	}
 	return reply, fmt.Errorf("%s: %w", doing, err)
 }

@@ -146,13 +146,13 @@ func TestAsk(t *testing.T) {
 		question string
 	}{
 		"found":             {answering(retrieval.Answer{Found: true, Documents: 12, Snippets: []retrieval.Snippet{talks()}}, retrieval.Status{}), "Where did they meet?"},
-		"found_notice":      {answering(retrieval.Answer{Found: true, Documents: 12, Snippets: []retrieval.Snippet{talks()}, Notice: "The documents folder is missing."}, retrieval.Status{}), "Where?"},
+		"found_notice":      {answering(retrieval.Answer{Found: true, Documents: 12, Snippets: []retrieval.Snippet{talks()}, Notice: retrieval.Notice{Kind: "folder_missing"}}, retrieval.Status{}), "Where?"},
 		"unverified":        {answering(retrieval.Answer{Found: true, Documents: 12}, retrieval.Status{}), "Where?"},
 		"silence":           {answering(retrieval.Answer{Documents: 4320}, retrieval.Status{}), "What is the capital of France?"},
 		"silence_one":       {answering(retrieval.Answer{Documents: 1}, retrieval.Status{}), "What is the capital of France?"},
-		"silence_suggested": {answering(retrieval.Answer{Documents: 12, Suggestions: suggested, Notice: "Stale."}, retrieval.Status{}), "Takaichy?"},
+		"silence_suggested": {answering(retrieval.Answer{Documents: 12, Suggestions: suggested, Notice: retrieval.Notice{Kind: "index_damaged"}}, retrieval.Status{}), "Takaichy?"},
 		"no_documents":      {answering(retrieval.Answer{}, retrieval.Status{}), "Where?"},
-		"still_reading":     {answering(retrieval.Answer{}, retrieval.Status{Busy: true, Notice: "The index is being built."}), "Where?"},
+		"still_reading":     {answering(retrieval.Answer{}, retrieval.Status{Busy: true, Notice: retrieval.Notice{Kind: "not_indexed"}}), "Where?"},
 		"none_readable":     {answering(retrieval.Answer{}, retrieval.Status{Failed: []retrieval.Failure{{Path: "a.txt"}, {Path: "b.txt"}}}), "Where?"},
 		"empty":             {&fakeLibrary{}, ""},
 		"white_space":       {&fakeLibrary{}, " \t\n\u00a0\u3000"},
@@ -258,7 +258,7 @@ func TestFind(t *testing.T) {
 		hits  retrieval.Hits
 	}{
 		"one":   {"nara", 0, retrieval.Hits{Snippets: []retrieval.Snippet{talks()}, Total: 1}},
-		"page":  {"nara", 1, retrieval.Hits{Snippets: []retrieval.Snippet{talks(), unmarked}, Total: 1234, Notice: "Stale."}},
+		"page":  {"nara", 1, retrieval.Hits{Snippets: []retrieval.Snippet{talks(), unmarked}, Total: 1234, Notice: retrieval.Notice{Kind: "index_damaged"}}},
 		"none":  {"nara", 0, retrieval.Hits{}},
 		"empty": {"", 0, retrieval.Hits{}},
 	}
@@ -290,7 +290,7 @@ func TestSources(t *testing.T) {
 		many = append(many, retrieval.Source{Path: "n.md", Title: "News", Passages: 2})
 	}
 	dated := retrieval.Source{Path: "talks.txt", Title: "Deeper Cooperation", Date: noon, Passages: 1, Bytes: 4000}
-	failed := []retrieval.Failure{{Path: "a.pdf", Reason: "it has no text layer"}}
+	failed := []retrieval.Failure{{Path: "a.pdf", Kind: "unknown_type", Detail: ".pdf"}}
 	cases := map[string]struct {
 		filter  string
 		sources []retrieval.Source
@@ -298,7 +298,7 @@ func TestSources(t *testing.T) {
 	}{
 		"one":      {"", []retrieval.Source{dated}, retrieval.Status{Documents: 1}},
 		"many":     {"", many, retrieval.Status{Documents: 25}},
-		"failed":   {"", []retrieval.Source{dated, {Path: "b.txt", Passages: 3}}, retrieval.Status{Documents: 2, Failed: failed, Notice: "Stale."}},
+		"failed":   {"", []retrieval.Source{dated, {Path: "b.txt", Passages: 3}}, retrieval.Status{Documents: 2, Failed: failed, Notice: retrieval.Notice{Kind: "index_damaged"}}},
 		"filtered": {"zzz", nil, retrieval.Status{Documents: 1, Failed: failed}},
 		"nothing":  {"", nil, retrieval.Status{}},
 	}

@@ -41,7 +41,7 @@ func (c *Commands) runFact(ctx context.Context, r Request) (Result, error) {
 	default:
 		res.Reply = c.disagreement(named)
 	}
-	res.Notice = c.lib.Status().Notice
+	res.Notice = c.notice(c.lib.Status().Notice)
 	return res, nil
 }
 

@@ -46,7 +46,7 @@ func (c *Commands) runFind(ctx context.Context, r Request) (Result, error) {
 	}
 	last := s.Offset + len(hits.Snippets)
 	res := Result{Found: true, More: last < hits.Total, Hits: hits}
-	res.Reply = render.Reply{Text: c.counted("say.hits", "say.hits_some", s.Offset+1, len(hits.Snippets), hits.Total), Notice: hits.Notice}
+	res.Reply = render.Reply{Text: c.counted("say.hits", "say.hits_some", s.Offset+1, len(hits.Snippets), hits.Total), Notice: c.notice(hits.Notice)}
 	for _, hit := range hits.Snippets {
 		res.Lines = append(res.Lines, hitLine(hit))
 	}

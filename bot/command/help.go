@@ -23,7 +23,7 @@ func (c *Commands) runHelp(ctx context.Context, r Request) (Result, error) {
 
 func (c *Commands) help(ctx context.Context, asked time.Time, topic string) (render.Reply, error) {
 	status := c.lib.Status()
-	r := render.Reply{Text: c.words.Text("say.help", locale.Args{"count": status.Documents}), Notice: status.Notice}
+	r := render.Reply{Text: c.words.Text("say.help", locale.Args{"count": status.Documents}), Notice: c.notice(status.Notice)}
 	if status.Documents == 0 {
 		r.Text = c.noDocuments("").Text
 	}

@@ -49,7 +49,7 @@ func (c *Commands) runQuote(ctx context.Context, r Request) (Result, error) {
 // quoted is a result of one quote.
 func (c *Commands) quoted(s retrieval.Snippet) Result {
 	all := []retrieval.Snippet{s}
-	return Result{Reply: render.Reply{Cards: cards(all), Notice: c.lib.Status().Notice}, Snippets: all, Found: true}
+	return Result{Reply: render.Reply{Cards: cards(all), Notice: c.notice(c.lib.Status().Notice)}, Snippets: all, Found: true}
 }
 
 // maxExpanded is how often a quote can be expanded: by the paragraphs around it, and to its section.

@@ -26,8 +26,8 @@ func TestRemarks(t *testing.T) {
 		"as it stands": {retrieval.Answer{Snippets: []retrieval.Snippet{{Text: "x"}}}, "", ""},
 		"corrected": {retrieval.Answer{Snippets: []retrieval.Snippet{{Text: "x"}},
 			Read: retrieval.Reading{Text: "the fee?", Corrections: []retrieval.Rewording{{}}}}, "", "Searched for “the fee?”."},
-		"a phrase that stands nowhere": {retrieval.Answer{Snippets: []retrieval.Snippet{{Text: "x"}}, Read: retrieval.Reading{Missing: []string{"no fee"}}, Notice: "Soon."},
-			"", "No document has “no fee” word for word, so I looked for its words. Soon."},
+		"a phrase that stands nowhere": {retrieval.Answer{Snippets: []retrieval.Snippet{{Text: "x"}}, Read: retrieval.Reading{Missing: []string{"no fee"}}, Notice: retrieval.Notice{Kind: "not_indexed"}},
+			"", "No document has “no fee” word for word, so I looked for its words. The documents have not been indexed yet."},
 		"in several places": {retrieval.Answer{Snippets: []retrieval.Snippet{snippet, snippet}}, "", "The same also stands in b/*c*.md lines 4–6, d.pdf page 2."},
 		"contradicted":      {retrieval.Answer{Snippets: []retrieval.Snippet{{Text: "x"}, {Text: "y"}}, Disagree: []int{0, 1}}, "The documents disagree about that, newest first:", ""},
 	} {

@@ -38,11 +38,11 @@ func (c *Commands) runSources(ctx context.Context, r Request) (Result, error) {
 	default:
 		res.Text = c.words.Text("say.no_such_source")
 	}
-	res.Notice = status.Notice
+	res.Notice = c.notice(status.Notice)
 	if filter == "" && r.Page == 0 && len(status.Failed) > 0 {
-		res.Notice = join(" ", status.Notice, c.words.Text("say.unreadable", locale.Args{"count": len(status.Failed)}))
+		res.Notice = join(" ", res.Notice, c.words.Text("say.unreadable", locale.Args{"count": len(status.Failed)}))
 		for _, f := range status.Failed[:min(len(status.Failed), maxHits)] {
-			res.Lines = append(res.Lines, render.Line{Label: f.Path, Text: f.Reason})
+			res.Lines = append(res.Lines, render.Line{Label: f.Path, Text: c.failure(f)})
 		}
 	}
 	return res, nil
@@ -78,7 +78,7 @@ func (c *Commands) describe(d retrieval.DocumentInfo) render.Reply {
 		c.words.Text("label.passages", locale.Args{"count": d.Passages})))
 	add("label.indexed", c.words.Date(d.Indexed))
 	add("label.hash", d.Hash[:min(len(d.Hash), hashShown)])
-	r := render.Reply{Notice: c.lib.Status().Notice, Sections: []render.Section{about}}
+	r := render.Reply{Notice: c.notice(c.lib.Status().Notice), Sections: []render.Section{about}}
 	more := func(key string, s render.Section) {
 		if s.Heading = c.words.Text(key); len(s.Fields)+len(s.Lines) > 0 {
 			r.Sections = append(r.Sections, s)

@@ -47,7 +47,7 @@ func (c *Commands) comparisons(compared []retrieval.Checked, some bool) Result {
 	}
 	res := Result{Reply: render.Reply{
 		Text:   c.words.Text("say.not_a_judgement") + "\n" + c.words.Text(key, locale.Args{"count": len(shown)}),
-		Notice: c.lib.Status().Notice,
+		Notice: c.notice(c.lib.Status().Notice),
 	}}
 	for _, s := range shown {
 		res.Found = res.Found || s.Verdict != retrieval.Absent

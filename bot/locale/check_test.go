@@ -14,6 +14,8 @@ import (
 // sentences are ours, so that several fit a message.
 var limits = map[string]int{
 	"say":        400,
+	"notice":     200, // as a reply shows of one
+	"failure":    120,
 	"label":      60,
 	"verdict":    60,
 	"difference": 40,

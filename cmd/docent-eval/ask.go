@@ -83,7 +83,7 @@ func runAsk(ctx context.Context, sys system, fs *flag.FlagSet, args []string) er
 		fmt.Fprintf(sys.Err, "docent-eval: left out: %s\n", printable(m.String()))
 	}
 	for _, u := range e.Unread {
-		fmt.Fprintf(sys.Err, "docent-eval: a document can't be read: %s: %s\n", printable(u.Path), printable(u.Reason))
+		fmt.Fprintf(sys.Err, "docent-eval: a document can't be read: %s: %s\n", printable(u.Path), printable(u.Reason()))
 	}
 	if f.asJSON {
 		return printJSON(sys.Out, evaluationJSON(e, cfg))

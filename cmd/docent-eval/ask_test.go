@@ -42,7 +42,7 @@ func anEvaluation() eval.Evaluation {
 	return eval.Evaluation{
 		All: own, Sets: []eval.SetFigures{{Name: "news", Figures: own}, {Name: "wiki", Figures: other}}, Documents: 48, Passages: 221,
 		Malformed: []eval.QuestionFault{{Set: "news", File: "q.jsonl", Line: 7, What: "expected a JSON object\x1b"}},
-		Unread:    []retrieval.Failure{{Path: "news/x.bin", Reason: "files of type .bin are not read"}},
+		Unread:    []retrieval.Failure{{Path: "news/x.bin", Kind: "unknown_type", Detail: ".bin"}},
 		Failures: []*eval.Failure{
 			{Kind: eval.FailedPassage, Set: "news", Line: 12, ID: "q12", Question: "Where\ndid they meet?", Expected: places, First: passage(1), Right: passage(2), Probability: .5, Threshold: .375},
 			{Kind: eval.FailedPassage, Set: "news", Line: 13, ID: "q13", Question: "Who?", Expected: places[:1], First: passage(1), Probability: .5, Threshold: .375},

@@ -126,10 +126,10 @@ func TestJSON(t *testing.T) {
 func TestNoticeBesideJSON(t *testing.T) {
 	tr := newTrial(t, &fakeLibrary{answer: func(q retrieval.Question) (retrieval.Answer, error) {
 		a, _ := found(q)
-		a.Notice = "The documents folder is missing."
+		a.Notice = retrieval.Notice{Kind: "folder_missing"}
 		return a, nil
 	}})
-	if r := tr.run(context.Background(), "ask", "--json", "where?"); r.err != "docent: The documents folder is missing.\n" {
+	if r := tr.run(context.Background(), "ask", "--json", "where?"); r.err != "docent: The documents folder is missing. Nothing can be quoted until it is back.\n" {
 		t.Errorf("error stream %q", r.err)
 	}
 }

@@ -51,3 +51,41 @@ func TestWordsExist(t *testing.T) {
 		t.Errorf("only %d texts are used: is the test looking in the right place?", found)
 	}
 }
+
+// Every kind that the documents' side speaks in has words.
+func TestKindsHaveWords(t *testing.T) {
+	t.Parallel()
+	all, err := locale.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables := map[string]string{"NoticeKind": "notice", "FailureKind": "failure"}
+	found := map[string]int{}
+	for _, s := range sources(t) {
+		if s.test || s.room != "retrieval/corpus" {
+			continue
+		}
+		ast.Inspect(s.ast, func(n ast.Node) bool {
+			spec, ok := n.(*ast.ValueSpec)
+			if !ok {
+				return true
+			}
+			kind, ok := spec.Type.(*ast.Ident)
+			if !ok || tables[kind.Name] == "" {
+				return true
+			}
+			for _, v := range spec.Values {
+				name, _ := strconv.Unquote(v.(*ast.BasicLit).Value)
+				if found[kind.Name]++; !all.English().Has(tables[kind.Name] + "." + name) {
+					t.Errorf("%s: there are no words for the %s %q", s.path, kind.Name, name)
+				}
+			}
+			return true
+		})
+	}
+	for kind := range tables {
+		if found[kind] < 5 {
+			t.Errorf("only %d constants of %s: is the test looking in the right place?", found[kind], kind)
+		}
+	}
+}

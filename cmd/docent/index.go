@@ -102,7 +102,7 @@ func printReport(w io.Writer, r retrieval.Report, check bool) error {
 		}
 	}
 	for _, f := range r.Failed {
-		if _, err := fmt.Fprintf(w, "%-8s %s: %s\n", "failed", printable(f.Path), printable(f.Reason)); err != nil {
+		if _, err := fmt.Fprintf(w, "%-8s %s: %s\n", "failed", printable(f.Path), printable(f.Reason())); err != nil {
 			return err
 		}
 	}

@@ -15,7 +15,7 @@ func aReport() retrieval.Report {
 		Added:     []string{"a.txt", "b.md"},
 		Changed:   []string{"c.txt"},
 		Unchanged: 4,
-		Failed:    []retrieval.Failure{{Path: "bad\x1b[2J.txt", Reason: "permission denied"}},
+		Failed:    []retrieval.Failure{{Path: "bad\x1b[2J.txt", Kind: "unreadable", Detail: "permission denied"}},
 	}
 }
 

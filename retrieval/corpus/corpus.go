@@ -55,7 +55,7 @@ type Corpus struct {
 
 	mu      sync.RWMutex // guards what follows
 	version *Version
-	fault   string // what is wrong with the documents folder, a sentence; "" when nothing is
+	fault   Notice // what is wrong with the documents folder
 	busy    *Progress
 	initial bool  // the version that answers isn't complete yet
 	damage  error // why the index can't be trusted, until it is rebuilt or locked anew
@@ -178,14 +178,14 @@ func (c *Corpus) Root(ctx context.Context) (*os.Root, error) {
 		return nil, err
 	}
 	fault := c.folderFault()
-	if fault == "" {
+	if fault.Kind == "" {
 		return root, nil
 	}
 	c.askForUpdate()
 	if !anyDocument(ctx, root) {
 		return nil, errors.Join(&FolderFault{fault}, root.Close())
 	}
-	c.setFault("")
+	c.setFault(Notice{})
 	return root, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,9 +20,9 @@ import (
 )
 
 // A FolderFault says that the documents folder as a whole can't be read. It is no deletion: the index stays.
-type FolderFault struct{ reason string }
+type FolderFault struct{ Notice Notice }
 
-func (f *FolderFault) Error() string { return f.reason }
+func (f *FolderFault) Error() string { return f.Notice.String() }
 
 // suddenlyEmpty is how many files a folder must have held for "now it is empty" to be taken as a fault (an unmounted
 // disk, a mistaken move) and not as a wish.
@@ -32,7 +33,8 @@ type listed struct {
 	Path    string
 	size    int64
 	modTime time.Time
-	failure string
+	failure FailureKind
+	detail  string // of the failure
 }
 
 // A Folder is the documents folder. It is opened anew for each use, so that one that is replaced is seen; nothing
@@ -49,9 +51,9 @@ func (f Folder) Open() (*os.Root, error) {
 	root, err := os.OpenRoot(f.dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &FolderFault{"The documents folder is missing."}
+		return nil, &FolderFault{Notice{Kind: FolderMissing}}
 	case err != nil:
-		return nil, &FolderFault{"The documents folder can't be read."}
+		return nil, &FolderFault{Notice{Kind: FolderUnreadable}}
 	}
 	return root, nil
 }
@@ -69,7 +71,7 @@ func (f Folder) Walk(ctx context.Context) (files []listed, unlisted []string, er
 		}
 		if err != nil {
 			if p == "." {
-				return &FolderFault{"The documents folder can't be read."}
+				return &FolderFault{Notice{Kind: FolderUnreadable}}
 			}
 			if exhausted(err) {
 				return fmt.Errorf("listing %s: %w", p, err)
@@ -122,7 +124,7 @@ func look(root *os.Root, p string) (found listed, ok bool, err error) {
 	case err == nil && info.IsDir():
 		return listed{}, false, nil // a link to a folder: its files are met where they are
 	case err == nil && !info.Mode().IsRegular():
-		return listed{Path: p, failure: ErrNotRegular.Error()}, true, nil
+		return listed{Path: p, failure: notRegular}, true, nil
 	case err == nil:
 		return listed{Path: p, size: info.Size(), modTime: info.ModTime()}, true, nil
 	case exhausted(err):
@@ -134,11 +136,11 @@ func look(root *os.Root, p string) (found listed, ok bool, err error) {
 	case errors.Is(err, fs.ErrNotExist) && !link:
 		return listed{}, false, nil
 	case errors.Is(err, fs.ErrNotExist):
-		return listed{Path: p, failure: "a link to nothing"}, true, nil
+		return listed{Path: p, failure: deadLink}, true, nil
 	case link:
-		return listed{Path: p, failure: "a link that leaves the documents folder"}, true, nil
+		return listed{Path: p, failure: outsideLink}, true, nil
 	}
-	return listed{Path: p, failure: "can't be read: " + Cause(err)}, true, nil
+	return listed{Path: p, failure: unreadable, detail: Cause(err)}, true, nil
 }
 
 // Ignored reports whether a name is nobody's document: hidden files, and what editors leave lying about.
@@ -184,37 +186,40 @@ func (f Folder) Read(ctx context.Context, p string, now time.Time) (Reading, err
 	}
 	r.File.Size, r.File.ModTime = found.size, found.modTime
 	parser := parse.For(p)
+	failed := func(kind FailureKind, detail string) (Reading, error) {
+		r.File.Failure, r.File.Detail = kind, detail
+		return r, nil
+	}
 	switch {
 	case found.failure != "":
-		r.File.Failure = found.failure
+		return failed(found.failure, found.detail)
 	case parser == nil:
-		r.File.Failure = "files of type " + path.Ext(p) + " are not read"
+		return failed(unknownType, path.Ext(p))
 	case found.size > charset.MaxBytes:
-		r.File.Failure = fmt.Sprintf("%d MB; at most %d MB of text are read", (found.size+1<<20-1)>>20, charset.MaxBytes>>20)
-	}
-	if r.File.Failure != "" {
-		return r, nil
+		return failed(tooLarge, strconv.FormatInt((found.size+1<<20-1)>>20, 10))
 	}
 	raw, err := ReadAll(ctx, root, p, charset.MaxBytes)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), ctx.Err() != nil, exhausted(err):
 		return r, err
 	case errors.Is(err, ErrGrew):
-		r.File.Failure = fmt.Sprintf("can't be read: it grew beyond %d MB", charset.MaxBytes>>20)
-		return r, nil
+		return failed(grew, "")
+	case errors.Is(err, ErrNotRegular):
+		return failed(notRegular, "")
 	case err != nil:
-		r.File.Failure = "can't be read: " + Cause(err)
-		return r, nil
+		return failed(unreadable, Cause(err))
 	}
 	r.File.Hash = Hash(raw)
-	if r.Decoded, err = charset.Decode(raw); err != nil {
-		r.File.Failure = err.Error()
-		return r, nil
+	r.Decoded, err = charset.Decode(raw)
+	if binary := (*charset.BinaryError)(nil); errors.As(err, &binary) {
+		return failed(FailureKind("binary_"+binary.Sign), binary.Detail)
+	}
+	if err != nil {
+		return failed(unreadable, err.Error())
 	}
 	r.Doc, err = parse.Parse(parser, r.Decoded)
 	if err != nil {
-		r.File.Failure = err.Error()
-		return r, nil
+		return failed(parserFailed, err.Error())
 	}
 	r.Doc.Path = p
 	if f.languages != nil {

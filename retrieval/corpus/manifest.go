@@ -50,9 +50,11 @@ type File struct {
 	Path    string    `json:"path"`
 	Size    int64     `json:"size"`
 	ModTime time.Time `json:"modified"`
-	Hash    string    `json:"hash"`           // SHA-256 of the file's bytes, hex
-	Read    time.Time `json:"read"`           // when it was read
-	Failure string    `json:"fail,omitempty"` // why it could not be, and so isn't indexed
+	Hash    string    `json:"hash"` // SHA-256 of the file's bytes, hex
+	Read    time.Time `json:"read"` // when it was read
+
+	Failure FailureKind `json:"fail,omitempty"`   // why it could not be, and so isn't indexed
+	Detail  string      `json:"detail,omitempty"` // of the failure
 
 	Title    string    `json:"title,omitempty"`
 	Date     time.Time `json:"date,omitzero"`
@@ -64,6 +66,9 @@ type File struct {
 // Unsettled reports whether the file was read so soon after it was written that it may have been written again within
 // the same tick of the file system's clock. Its time then proves nothing.
 func (f File) Unsettled() bool { return f.Read.Sub(f.ModTime) < 2*time.Second }
+
+// failed is the file as one that could not be read.
+func (f File) failed() Failure { return Failure{f.Path, f.Failure, f.Detail} }
 
 type manifestLine struct {
 	Builder *builder `json:"builder,omitempty"`
@@ -186,6 +191,9 @@ func (m *manifest) apply(l manifestLine) {
 	case l.Builder != nil:
 		m.builder = *l.Builder
 	case l.Put != nil:
+		if kind := l.Put.Failure; kind != "" && reasons[kind] == "" { // a sentence of an older program, which is to be read anew
+			l.Put.Failure, l.Put.Detail, l.Put.Hash = unreadable, string(kind), ""
+		}
 		m.count(m.files[l.Put.Path], -1)
 		m.files[l.Put.Path] = *l.Put
 		m.count(*l.Put, 1)

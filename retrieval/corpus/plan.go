@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -113,7 +112,7 @@ func (c *Corpus) planFor(ctx context.Context, known map[string]File, held int, u
 		return nil, err
 	}
 	if len(found) == 0 && held > suddenlyEmpty {
-		return nil, &FolderFault{fmt.Sprintf("The documents folder is suddenly empty; it held %d files.", held)}
+		return nil, &FolderFault{Notice{Kind: FolderEmpty, Files: held}}
 	}
 	p := &plan{known: known, unlisted: unlisted, unfinished: unfinished}
 	seen := map[string]bool{}
@@ -121,10 +120,10 @@ func (c *Corpus) planFor(ctx context.Context, known map[string]File, held int, u
 		seen[f.Path] = true
 		old, ok := known[f.Path]
 		switch {
-		case ok && f.failure != "" && old.Failure == f.failure:
-			p.report.Failed = append(p.report.Failed, Failure{f.Path, f.failure})
+		case ok && f.failure != "" && old.Failure == f.failure && old.Detail == f.detail:
+			p.report.Failed = append(p.report.Failed, old.failed())
 		case f.failure != "":
-			p.failed = append(p.failed, File{Path: f.Path, Failure: f.failure, Read: c.cfg.Now()})
+			p.failed = append(p.failed, File{Path: f.Path, Failure: f.failure, Detail: f.detail, Read: c.cfg.Now()})
 		case ok && sameOnDisk(old, f) && !unfinished[f.Path]:
 			p.note(old)
 		default:
@@ -147,7 +146,7 @@ func (c *Corpus) planFor(ctx context.Context, known map[string]File, held int, u
 		}
 	}
 	for _, path := range unlisted {
-		p.report.Failed = append(p.report.Failed, Failure{path, "this folder can't be listed"})
+		p.report.Failed = append(p.report.Failed, Failure{Path: path, Kind: hiddenFolder})
 	}
 	slices.SortStableFunc(p.read, func(a, b string) int { // the unfinished first
 		switch {
@@ -182,7 +181,7 @@ func (p *plan) note(f File) {
 	old, known := p.known[f.Path]
 	switch {
 	case f.Failure != "":
-		p.report.Failed = append(p.report.Failed, Failure{f.Path, f.Failure})
+		p.report.Failed = append(p.report.Failed, f.failed())
 	case !known || old.Failure != "":
 		p.report.Added = append(p.report.Added, f.Path)
 	case old.Hash != f.Hash:
@@ -229,7 +228,7 @@ func (c *Corpus) planSome(v *Version, paths []string) (p *plan, ok bool, err err
 		case !ok:
 			p.report.Removed = append(p.report.Removed, path)
 		case found.failure != "":
-			p.failed = append(p.failed, File{Path: path, Failure: found.failure, Read: c.cfg.Now()})
+			p.failed = append(p.failed, File{Path: path, Failure: found.failure, Detail: found.detail, Read: c.cfg.Now()})
 		default:
 			p.read = append(p.read, path)
 		}

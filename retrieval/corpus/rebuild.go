@@ -51,7 +51,7 @@ func (c *Corpus) update(ctx context.Context) (Report, error) {
 // there is nothing to build it from.
 func (c *Corpus) wasteful(v *Version) bool {
 	dead, total := v.Store.Waste()
-	return dead > c.cfg.Batch.Waste && dead > total/2 && c.folderFault() == ""
+	return dead > c.cfg.Batch.Waste && dead > total/2 && c.folderFault().Kind == ""
 }
 
 // rebuild builds a new version beside the one that answers, and puts it in its place. It returns a *PostponedError when that
@@ -76,7 +76,7 @@ func (c *Corpus) rebuild(ctx context.Context, old *Version, damaged bool) (Repor
 	if err != nil {
 		return Report{}, err
 	}
-	c.setFault("")
+	c.setFault(Notice{})
 	report, err := c.carryOut(ctx, v, p)
 	if err == nil {
 		err = c.replace(v)

@@ -1,23 +1,14 @@
 package corpus
 
-import (
-	"errors"
-	"fmt"
-)
+import "errors"
 
 // A Status says how the library stands.
 type Status struct {
 	Documents int
 	Passages  int
 	Failed    []Failure // files that could not be read
-	Notice    string    // what is amiss, one sentence for people who ask; "" when nothing is
+	Notice    Notice    // what is amiss
 	Busy      bool      // an update is under way
-}
-
-// A Failure is a file that could not be read, and why.
-type Failure struct {
-	Path   string `json:"path"`
-	Reason string `json:"reason"`
 }
 
 // A Progress says how far an update is.
@@ -38,34 +29,34 @@ func (c *Corpus) Status() Status {
 	return s
 }
 
-// Notice is what is amiss, in one sentence; "" when nothing is. A reply that quotes leaves a fault of the folder out: that began
+// Notice is what is amiss. A reply that quotes leaves a fault of the folder out: that began
 // when the quotes had been read.
-func (c *Corpus) Notice(quotes bool) string {
+func (c *Corpus) Notice(quotes bool) Notice {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	if quotes && c.fault != "" {
-		return ""
+	if quotes && c.fault.Kind != "" {
+		return Notice{}
 	}
 	return c.notice()
 }
 
 // notice is Notice while c.mu is held.
-func (c *Corpus) notice() string {
+func (c *Corpus) notice() Notice {
 	switch {
-	case c.fault != "":
-		return c.fault + " Nothing can be quoted until it is back."
+	case c.fault.Kind != "":
+		return c.fault
 	case errors.As(c.damage, new(*LockedError)):
-		return "The index is in use by another process."
+		return Notice{Kind: IndexLocked}
 	case errors.Is(c.damage, ErrDeleted):
-		return "The index was deleted and is being built anew."
+		return Notice{Kind: IndexDeleted}
 	case c.damage != nil:
-		return "The index is damaged and is being rebuilt."
+		return Notice{Kind: IndexDamaged}
 	case c.initial && c.busy != nil:
-		return fmt.Sprintf("The documents are still being indexed: %d of %d so far.", c.busy.Done, c.busy.Total)
+		return Notice{Kind: Indexing, Done: c.busy.Done, Total: c.busy.Total}
 	case c.initial:
-		return "The documents have not been indexed yet."
+		return Notice{Kind: NotIndexed}
 	}
-	return ""
+	return Notice{}
 }
 
 // Documents is how many documents are indexed.
@@ -82,24 +73,24 @@ func (c *Corpus) Documents() int {
 // noteFault notes an error that is a fault of the folder.
 func (c *Corpus) noteFault(err error) {
 	if fault := (*FolderFault)(nil); errors.As(err, &fault) {
-		c.setFault(fault.reason)
+		c.setFault(fault.Notice)
 	}
 }
 
-func (c *Corpus) setFault(reason string) {
+func (c *Corpus) setFault(fault Notice) {
 	c.mu.Lock()
-	changed := c.fault != reason
-	c.fault = reason
+	changed := c.fault != fault
+	c.fault = fault
 	c.mu.Unlock()
-	if changed && reason != "" {
-		c.cfg.Log.Error("the documents folder is at fault; the index stays as it is", "reason", reason)
+	if changed && fault.Kind != "" {
+		c.cfg.Log.Error("the documents folder is at fault; the index stays as it is", "reason", fault.String())
 	} else if changed {
 		c.cfg.Log.Info("the documents folder is back")
 	}
 }
 
-// folderFault is what is wrong with the documents folder; "" when nothing is.
-func (c *Corpus) folderFault() string {
+// folderFault is what is wrong with the documents folder.
+func (c *Corpus) folderFault() Notice {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	return c.fault

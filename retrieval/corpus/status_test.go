@@ -24,7 +24,7 @@ func TestLookingEndsAFault(t *testing.T) {
 	if root, err := c.Root(t.Context()); !errors.As(err, &fault) {
 		t.Errorf("an empty folder: %v, %v", root, err)
 	}
-	if c.Notice(false) == "" || c.Notice(true) != "" {
+	if c.Notice(false) != (Notice{Kind: FolderEmpty, Files: 12}) || c.Notice(true) != (Notice{}) {
 		t.Errorf("what doesn't quote says %q, what does says %q", c.Notice(false), c.Notice(true))
 	}
 	if err := os.Rename(filepath.Join(docs, ".sub"), filepath.Join(docs, "sub")); err != nil {
@@ -35,7 +35,7 @@ func TestLookingEndsAFault(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	if c.Notice(false) != "" || len(c.wake) != 1 {
+	if c.Notice(false) != (Notice{}) || len(c.wake) != 1 {
 		t.Errorf("back: %q, %d comparisons asked for", c.Notice(false), len(c.wake))
 	}
 }

@@ -45,7 +45,7 @@ func (c *Corpus) bring(ctx context.Context, v *Version) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	c.setFault("")
+	c.setFault(Notice{})
 	return c.carryOut(ctx, v, p)
 }
 
@@ -152,12 +152,12 @@ func (c *Corpus) take(p *plan, ch *change, r Reading) {
 func (c *Corpus) fail(p *plan, ch *change, f File) {
 	p.note(f)
 	old, known := p.known[f.Path]
-	if known && old.Failure == f.Failure && old.Size == f.Size && !p.unfinished[f.Path] {
+	if known && old.failed() == f.failed() && old.Size == f.Size && !p.unfinished[f.Path] {
 		return
 	}
 	ch.put = append(ch.put, f)
 	ch.batch.Remove = append(ch.batch.Remove, f.Path)
-	c.cfg.Log.Warn("a document can't be read", "path", f.Path, "reason", f.Failure)
+	c.cfg.Log.Warn("a document can't be read", "path", f.Path, "reason", f.failed().Reason(), "detail", f.Detail)
 }
 
 // apply takes a change into the index, and then notes it in the manifest.
@@ -252,13 +252,13 @@ func (c *Corpus) Refresh(ctx context.Context, paths []string) (Report, error) {
 	if v == nil {
 		return Report{}, ErrClosed
 	}
-	if damaged || !c.owns(v) || c.folderFault() != "" || !v.manifest.builder.equal(currentBuilder()) || v.Store.Mark().Generation != v.manifest.generation {
+	if damaged || !c.owns(v) || c.folderFault().Kind != "" || !v.manifest.builder.equal(currentBuilder()) || v.Store.Mark().Generation != v.manifest.generation {
 		return c.update(ctx)
 	}
 	p, ok, err := c.planSome(v, paths)
 	if err != nil || !ok {
 		return c.update(ctx) // which tells a fault from a deletion
 	}
-	c.setFault("")
+	c.setFault(Notice{})
 	return c.carryOut(ctx, v, p)
 }

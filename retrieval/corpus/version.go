@@ -214,7 +214,7 @@ func (v *Version) counts() (documents, passages int, failed []Failure) {
 	if len(m.files) > m.documents {
 		for _, f := range m.files {
 			if f.Failure != "" {
-				failed = append(failed, Failure{f.Path, f.Failure})
+				failed = append(failed, f.failed())
 			}
 		}
 	}

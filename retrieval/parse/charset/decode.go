@@ -20,8 +20,23 @@ const MaxBytes = 10 << 20
 // ErrTooLarge is the error for more than MaxBytes. It is wrapped with the size and the limit.
 var ErrTooLarge = errors.New("the file is too large")
 
-// ErrBinary is the error for bytes that are no text. It is wrapped with what gave them away.
-var ErrBinary = errors.New("not a text file")
+// A BinaryError says that bytes are no text, and what gave them away.
+type BinaryError struct {
+	Sign   Sign
+	Detail string
+}
+
+func (e *BinaryError) Error() string { return fmt.Sprintf("not a text file: %s %s", e.Sign, e.Detail) }
+
+// A Sign is what gives bytes away that are no text.
+type Sign string
+
+// The signs.
+const (
+	SignFormat   Sign = "format"   // they begin as files of the format do that Detail names
+	SignNUL      Sign = "nul"      // the byte of this number in the text is NUL
+	SignControls Sign = "controls" // so many of so many bytes are control characters: "60/100"
+)
 
 // Decoded is a file's text in UTF-8, and how the file wrote it.
 type Decoded struct {
@@ -33,23 +48,23 @@ type Decoded struct {
 }
 
 // Decode turns a file's bytes into UTF-8 text. A byte order mark decides, then validity as UTF-8, then detection. It
-// fails with ErrTooLarge or ErrBinary only: bytes that no encoding explains are decoded as windows-1252, which knows
+// fails with ErrTooLarge or a *BinaryError only: bytes that no encoding explains are decoded as windows-1252, which knows
 // them all.
 func Decode(raw []byte) (Decoded, error) {
 	if len(raw) > MaxBytes {
 		return Decoded{}, fmt.Errorf("%w: %d bytes, the limit is %d", ErrTooLarge, len(raw), MaxBytes)
 	}
 	if d, ok := decodeMarked(raw); ok {
-		return d, checkDecoded(d.Text)
+		return d, checkBytes([]byte(d.Text))
 	}
-	if kind := magic(raw); kind != "" {
-		return Decoded{}, fmt.Errorf("%w: it begins as %s does", ErrBinary, kind)
+	if format := magic(raw); format != "" {
+		return Decoded{}, &BinaryError{SignFormat, format}
 	}
-	if reason := binaryReason(raw); reason != "" {
+	if err := checkBytes(raw); err != nil {
 		if d, ok := decodeUTF16(raw); ok {
 			return d, nil
 		}
-		return Decoded{}, fmt.Errorf("%w: %s", ErrBinary, reason)
+		return Decoded{}, err
 	}
 	if bytes.Contains(raw, []byte("\x1b$")) {
 		if d, ok := decodeAs("iso-2022-jp", raw); ok {

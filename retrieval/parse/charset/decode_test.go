@@ -97,21 +97,24 @@ func TestDecodeNames(t *testing.T) {
 
 func TestDecodeBinary(t *testing.T) {
 	t.Parallel()
-	tests := []struct{ name, raw, reason string }{
-		{"pdf", "%PDF-1.7\nhello", "PDF"},
-		{"zip", "PK\x03\x04hello", "zip"},
-		{"elf", "\x7fELF\x02\x01\x01", "ELF"},
-		{"png", "\x89PNG\r\n\x1a\n", "PNG"},
-		{"webp", "RIFF\x01\x02\x03\x04WEBPVP8 ", "media"},
-		{"nul", "some text\x00 more text", "byte 9 is NUL"},
-		{"numbers", "\x01\x00\x00\x00\x02\x00\x00\x00\x03\x00\x00\x00", "byte 1 is NUL"},
-		{"controls", strings.Repeat("\x01\x02\x03ab", 20), "60 of 100 bytes are control characters"},
-		{"marked", "\xff\xfe" + strings.Repeat("\x00\x00", 20), "after its byte order mark byte 0 is NUL"},
+	tests := []struct {
+		name, raw string
+		want      BinaryError
+	}{
+		{"pdf", "%PDF-1.7\nhello", BinaryError{SignFormat, "PDF"}},
+		{"zip", "PK\x03\x04hello", BinaryError{SignFormat, "ZIP (DOCX, ODT, EPUB)"}},
+		{"elf", "\x7fELF\x02\x01\x01", BinaryError{SignFormat, "ELF"}},
+		{"png", "\x89PNG\r\n\x1a\n", BinaryError{SignFormat, "PNG"}},
+		{"webp", "RIFF\x01\x02\x03\x04WEBPVP8 ", BinaryError{SignFormat, "RIFF (WAV, AVI, WebP)"}},
+		{"nul", "some text\x00 more text", BinaryError{SignNUL, "9"}},
+		{"numbers", "\x01\x00\x00\x00\x02\x00\x00\x00\x03\x00\x00\x00", BinaryError{SignNUL, "1"}},
+		{"controls", strings.Repeat("\x01\x02\x03ab", 20), BinaryError{SignControls, "60/100"}},
+		{"marked", "\xff\xfe" + strings.Repeat("\x00\x00", 20), BinaryError{SignNUL, "0"}},
 	}
 	for _, tt := range tests {
 		_, err := Decode([]byte(tt.raw))
-		if !errors.Is(err, ErrBinary) || !strings.Contains(err.Error(), tt.reason) {
-			t.Errorf("%s: got %v, want ErrBinary with %q", tt.name, err, tt.reason)
+		if binary := (*BinaryError)(nil); !errors.As(err, &binary) || *binary != tt.want {
+			t.Errorf("%s: got %v, want %v", tt.name, err, &tt.want)
 		}
 	}
 }
@@ -148,7 +151,7 @@ func FuzzDecode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		d, err := Decode(raw)
 		if err != nil {
-			if !errors.Is(err, ErrBinary) && !errors.Is(err, ErrTooLarge) {
+			if !errors.As(err, new(*BinaryError)) && !errors.Is(err, ErrTooLarge) {
 				t.Fatalf("unexpected error %v", err)
 			}
 			return

@@ -64,7 +64,7 @@ func baseline(ctx context.Context, store *index.Store, text string, k int, langu
 	for _, h := range res.Hits {
 		id, err := strconv.ParseInt(h.ID, 36, 64)
 		if err != nil {
-			return nil, fmt.Errorf("Bleve's id %q: %w", h.ID, err)
+			return nil, fmt.Errorf("the id of a hit %q: %w", h.ID, err)
 		}
 		hits = append(hits, index.Hit{ID: id, Score: h.Score})
 	}

@@ -71,7 +71,7 @@ func TestCrashChild(t *testing.T) {
 }
 
 // runChild updates the index in another process and kills it: at the step-th point between the parts of a change, or
-// when it has reported so much progress. It tells whether the child came to its end first.
+// when it has reported so much progress. It reports whether the child came to its end first.
 func runChild(t *testing.T, docs, data string, step, progress int) (finished bool) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestCrashChild$")

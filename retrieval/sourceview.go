@@ -27,7 +27,7 @@ func (v *verifier) sourceView(ctx context.Context, path string) (s *sourceView, 
 	if v.fault {
 		return nil, false, nil
 	}
-	known, _ := v.edition.File(path)
+	known, _ := v.version.File(path)
 	r, err := v.corpus.Read(ctx, path)
 	var fault *corpus.FolderFault
 	switch {

@@ -16,7 +16,7 @@ import (
 // whole file is read and its hash decides.
 type verifier struct {
 	corpus  *corpus.Corpus
-	edition *corpus.Version
+	version *corpus.Version
 	root    *os.Root
 	fault   bool
 	checked map[string]string // decoded text by path, of files that had to be read whole
@@ -26,7 +26,7 @@ type verifier struct {
 }
 
 func (l *Library) newVerifier(ctx context.Context, e *corpus.Version) *verifier {
-	v := &verifier{corpus: l.corpus, edition: e, checked: map[string]string{}}
+	v := &verifier{corpus: l.corpus, version: e, checked: map[string]string{}}
 	root, err := l.corpus.Root(ctx)
 	v.fault = err != nil
 	v.root = root
@@ -56,7 +56,7 @@ func (v *verifier) verify(ctx context.Context, p *passage.Passage) (bool, error)
 }
 
 func (v *verifier) holds(ctx context.Context, p *passage.Passage) bool {
-	known, _ := v.edition.File(p.Path)
+	known, _ := v.version.File(p.Path)
 	info, err := v.root.Stat(p.Path)
 	if err != nil {
 		return false

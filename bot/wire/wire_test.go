@@ -195,7 +195,7 @@ func general(at []string) string {
 	return strings.Join(named, ".")
 }
 
-// hasNil tells whether a list within v has an element that is nil.
+// hasNil reports whether a list within v has an element that is nil.
 func hasNil(v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
@@ -253,7 +253,7 @@ func differences(a, b any, at []string) [][]string {
 	return all
 }
 
-// within tells whether a difference is no more than what hangs together with a changed field: the field itself, or the
+// within reports whether a difference is no more than what hangs together with a changed field: the field itself, or the
 // optional object that it is part of.
 func within(difference, changed []string) bool {
 	whole := changed

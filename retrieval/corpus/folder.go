@@ -47,6 +47,7 @@ type Folder struct {
 // NewFolder returns the folder at dir. Without a detector, documents have no language.
 func NewFolder(dir string, languages *analysis.Detector) Folder { return Folder{dir, languages} }
 
+// Open opens the folder. The error is a *FolderFault.
 func (f Folder) Open() (*os.Root, error) {
 	root, err := os.OpenRoot(f.dir)
 	switch {

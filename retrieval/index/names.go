@@ -68,7 +68,7 @@ func (s *Snapshot) Names(ctx context.Context, each func(path string, n Name)) (e
 	return nil
 }
 
-// HasName tells whether a document has a name.
+// HasName reports whether a document has a name.
 func (s *Snapshot) HasName(ctx context.Context, path string, n Name) (has bool, err error) {
 	defer guard(&err)()
 	err = s.each(ctx, fieldName, n.term(path), false, func(*bleveindex.TermFieldDoc) { has = true })

@@ -15,7 +15,7 @@ type postings struct {
 	lengths lengths
 	average float64 // the length of the field that the blocks' peaks were computed for
 	// live holds how many of them were not deleted (lower 32 bits) when so many of the segment were (upper): a segment's
-	// deletions only grow, so their number tells whether it still holds.
+	// deletions only grow, so their number reports whether it still holds.
 	live atomic.Uint64
 	used atomic.Uint32 // since the cache last looked, up to a few
 }

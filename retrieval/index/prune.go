@@ -405,7 +405,7 @@ func rangeCount(set *roaring.Bitmap, from, to uint64) uint64 {
 	return n
 }
 
-// touches tells whether the filter admits anything of a segment.
+// touches reports whether the filter admits anything of a segment.
 func (f *Filter) touches(p *part) bool {
 	return p.size > 0 && rangeCount(&f.numbers, p.first, p.first+uint64(p.size)) > 0
 }

@@ -41,7 +41,7 @@ var (
 // Evidence returns what the answer probability is made of, always in the same order. Without any coverage that is 0, whatever the
 // rest. It is nil of a metadata field and of a pinned passage, whose probability isn't estimated.
 func (c *Candidate) Evidence() []Input {
-	if c.Metadata || c.pinned {
+	if c.metadata || c.pinned {
 		return nil
 	}
 	out := make([]Input, len(probabilityFeatures{}))
@@ -67,7 +67,7 @@ func (c *Candidate) probabilityFeatures() probabilityFeatures {
 // AnswerProbability returns the probability that the passage answers.
 func (c *Candidate) AnswerProbability() float64 {
 	switch {
-	case c.Metadata || c.pinned:
+	case c.metadata || c.pinned:
 		return c.Coverage
 	case c.Coverage == 0:
 		return 0

@@ -24,7 +24,7 @@ type Candidate struct {
 	Sentence         [2]int   // byte range of Body: the answering sentence
 	Matches          [][2]int // byte ranges of Body: the question's words
 	pinned           bool     // an admin pinned it to the question
-	Metadata         bool     // it is a metadata field that was asked for, not a passage that was ranked
+	metadata         bool     // it is a metadata field that was asked for, not a passage that was ranked
 }
 
 // load reads the whole passage, unless that was done before. stored is a buffer, free again afterwards.
@@ -74,7 +74,7 @@ func MetadataCandidate(p *passage.Passage, score float64) *Candidate {
 	if p.Fact.At[0] > 0 || p.Fact.At[1] < len(c.Body) {
 		c.Matches = [][2]int{p.Fact.At}
 	}
-	c.Metadata = true
+	c.metadata = true
 	return c
 }
 

@@ -21,7 +21,7 @@ const sameStatement = 0.6
 
 // contradicts reports whether the answering sentence of another candidate states other numbers of the same thing.
 func (c *Candidate) contradicts(a *analysis.Analyzer, o *Candidate) bool {
-	if c.Path == o.Path || c.Metadata || o.Metadata {
+	if c.Path == o.Path || c.metadata || o.metadata {
 		return false
 	}
 	own := c.statement(a)

@@ -11,7 +11,7 @@ import (
 // Explain returns what the score is made of, greatest share first: a reason for each term, by its part of BM25, and for each
 // feature. The shares add up to the score.
 func (c *Candidate) Explain(ctx context.Context, snap *index.Snapshot) ([]Reason, error) {
-	if c.Metadata {
+	if c.metadata {
 		return []Reason{{What: "the question asks for this field of the document", Share: c.Score}}, nil
 	}
 	if c.pinned {

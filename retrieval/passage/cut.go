@@ -31,7 +31,7 @@ type cutter struct {
 	section  int // where in out the current section began
 }
 
-// Cut cuts a document into passages of up to most words, on the borders of paragraphs, never across a heading. A
+// Cut cuts a document into passages of up to most words (DefaultWords, unless the library was told otherwise), on the borders of paragraphs, never across a heading. A
 // longer paragraph is cut between sentences.
 func Cut(doc *document.Document, source, hash string, most int) []Passage {
 	s := &cutter{source: source, most: most, lines: document.NewLines(source), common: newPassage(doc, hash)}

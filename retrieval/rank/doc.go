@@ -7,5 +7,7 @@
 // each other, which contradict each other, and what a score is made of. It also looks up facts by their names, and finds passages
 // that have words as they are written (Matcher).
 //
+// The weights of the features stand in model.go, those of answering in abstain.go; both are fitted by docent-eval fit.
+//
 // It reads passages from the index and nothing else: whether a passage still stands in its file is the library's business.
 package rank

@@ -51,7 +51,6 @@ type Corpus struct {
 
 	followed atomic.Bool   // Run is at work
 	wake     chan struct{} // asks Run for an update
-	cold     chan struct{} // tells Run that the index has lists to decode ahead
 
 	mu      sync.RWMutex // guards what follows
 	version *Version
@@ -95,7 +94,7 @@ func newCorpus(cfg Config) (*Corpus, error) {
 	}
 	return &Corpus{
 		cfg: cfg, folder: NewFolder(abs, cfg.Languages), dir: indexDir(cfg.Data, abs), updating: make(chan struct{}, 1),
-		wake: make(chan struct{}, 1), cold: make(chan struct{}, 1),
+		wake: make(chan struct{}, 1),
 	}, nil
 }
 

@@ -87,7 +87,7 @@ func (c *Corpus) load(name string) (v *Version, err error) {
 	if format := v.manifest.builder.Format; format != manifestFormat {
 		return v, fmt.Errorf("%w: its format is %d, this program reads %d", index.ErrCorrupt, format, manifestFormat)
 	}
-	if v.Store, err = index.Open(dir, c.indexOptions()); err != nil {
+	if v.Store, err = index.Open(dir, index.Options{CacheBytes: c.cfg.CacheBytes}); err != nil {
 		return v, err
 	}
 	// Bleve skips segments that it can't read and goes on with an older state, or none.
@@ -107,7 +107,7 @@ func (c *Corpus) create(name string) (v *Version, err error) {
 			v = nil
 		}
 	}()
-	if v.Store, err = index.Create(dir, c.indexOptions()); err != nil {
+	if v.Store, err = index.Create(dir, index.Options{CacheBytes: c.cfg.CacheBytes}); err != nil {
 		return v, err
 	}
 	if v.lock, err = c.lockAt(filepath.Join(dir, lockFile)); err != nil {

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -52,13 +51,7 @@ func (c *Corpus) Run(ctx context.Context, ready func()) error {
 	} else {
 		w, s.events, s.errors = fw, fw.Events, fw.Errors
 	}
-	beside, stop := context.WithCancel(ctx)
-	var background sync.WaitGroup
-	background.Go(func() { c.keepWarm(beside) })
-	err := errors.Join(c.follow(ctx, w, s, ready), w.Close())
-	stop()
-	background.Wait()
-	return err
+	return errors.Join(c.follow(ctx, w, s, ready), w.Close())
 }
 
 // A noWatcher watches nothing, for want of what a watcher needs.

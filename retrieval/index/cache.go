@@ -164,10 +164,3 @@ func (c *postingsCache) forget(parts []part) {
 		}
 	}
 }
-
-// used is how many bytes the lists take that are kept, and how many they may take.
-func (c *postingsCache) used() (bytes, limit int64) {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	return c.bytes, c.limit
-}

@@ -76,10 +76,6 @@ type Store struct {
 	reads    mappedReads
 	automata automata
 
-	cold    func()          // called when there are large segments of which nothing is decoded
-	largeMu sync.Mutex      // guards large
-	large   map[uint64]bool // those that were there last
-
 	mu    sync.Mutex // held by Apply
 	state state      // what the last batch left behind
 	met   *metWords  // those of the batches since the store was opened
@@ -111,9 +107,6 @@ const (
 // Options say how a Store works.
 type Options struct {
 	CacheBytes int64 // decoded posting lists are kept up to so many bytes
-	// Cold is called, now and then and from any goroutine, when Warm has something to do. It must return at once; nil: nobody
-	// wants to know.
-	Cold func()
 }
 
 // Create makes an empty index in dir, which must not exist.
@@ -169,10 +162,7 @@ func newStore(b bleve.Index, recs *records, o Options) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the index: %w", err), b.Close(), recs.close())
 	}
-	if o.Cold == nil {
-		o.Cold = func() {}
-	}
-	s := &Store{bleve: b, raw: raw, records: recs, postings: newPostingsCache(o.CacheBytes), cold: o.Cold, met: new(metWords), analyzers: map[string]*analysis.Analyzer{}}
+	s := &Store{bleve: b, raw: raw, records: recs, postings: newPostingsCache(o.CacheBytes), met: new(metWords), analyzers: map[string]*analysis.Analyzer{}}
 	if err := s.loadState(); err != nil {
 		return nil, errors.Join(err, b.Close(), recs.close())
 	}
@@ -185,7 +175,6 @@ func (s *Store) loadState() error {
 		return err
 	}
 	defer reader.Close()
-	s.noteSegments(partsOf(reader, nil))
 	s.state, err = readState(reader)
 	return err
 }

@@ -58,9 +58,7 @@ func (s *Store) Snapshot() (snap *Snapshot, err error) {
 	if err != nil {
 		return nil, errors.Join(err, reader.Close())
 	}
-	parts := partsOf(reader, &s.reads)
-	s.noteSegments(parts)
-	return &Snapshot{store: s, reader: reader, parts: parts, state: st}, nil
+	return &Snapshot{store: s, reader: reader, parts: partsOf(reader, &s.reads), state: st}, nil
 }
 
 // Close releases the snapshot.

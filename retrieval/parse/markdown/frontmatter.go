@@ -39,7 +39,7 @@ func (p *parser) readFrontMatter() (body int) {
 	case err != nil:
 		p.addLines(document.Paragraph, 1, closing)
 	default:
-		p.addEntries(entries, start, end)
+		p.addEntries(entries, end)
 		p.addMeta(fence, closing)
 	}
 	p.front = len(p.doc.Blocks)
@@ -84,8 +84,8 @@ func startsWithKey(text string) bool {
 	return found && key != "" && !strings.ContainsAny(strings.TrimSpace(key), " \t")
 }
 
-// addEntries makes fields of entries, with the places where their values stand verbatim between start and end.
-func (p *parser) addEntries(entries []entry, start, end int) {
+// addEntries makes fields of entries, with the places where their values stand verbatim before end.
+func (p *parser) addEntries(entries []entry, end int) {
 	for _, e := range entries[:min(len(entries), maxFrontFields)] {
 		if e.value == "" {
 			continue

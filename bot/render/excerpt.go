@@ -89,31 +89,40 @@ func excerpt(q Quote, limit int) []stretch {
 	if used > limit {
 		return []stretch{cutOut(q, all, first, last, limit)}
 	}
-	first, last = grow(all, first, last, limit-used, limit/3)
-	return withHead(q, all, first, stretches(q, all, first, last), limit/3)
+	room := limit - used
+	if top, end := headOf(q, all, first); cost(all[top:end]) <= min(room, limit/3) {
+		room -= cost(all[top:end]) // what is shown of a table begins with the names of its columns
+	}
+	first, last = grow(all, first, last, room, limit/3)
+	shown := stretches(q, all, first, last)
+	top, end := headOf(q, all, first)
+	if top == end || cost(all[top:end]) > min(limit-cost(all[first:last+1]), limit/3) {
+		return shown
+	}
+	head := stretches(q, all, top, end-1)
+	head[len(head)-1].gapAfter = false
+	shown[0].gapBefore = first > end
+	return append(head, shown...)
 }
 
-// withHead adds the head of the table that what is shown begins in, so that its columns have their names, unless the head
-// has more than limit characters. first is the first unit that is shown.
-func withHead(q Quote, all []unit, first int, shown []stretch, limit int) []stretch {
+// headOf returns the range of the units that are the head of the table which unit first is in: the names of its columns, and
+// the rule below them. It is empty where the table has no head, or first is in it.
+func headOf(q Quote, all []unit, first int) (top, end int) {
 	inTable := func(i int) bool { return kindOf(q.Pieces[all[i].piece]) == table }
-	top := first
+	top = first
 	for top > 0 && inTable(top) && inTable(top-1) {
 		top--
 	}
-	last := top // of the head
-	if top+1 < first {
-		if _, ok := ruleOf(q.Text[all[top+1].start:all[top+1].end]); ok {
-			last++
+	end = top + 1
+	if end < first {
+		if _, ok := ruleOf(q.Text[all[end].start:all[end].end]); ok {
+			end++
 		}
 	}
-	if last == top && !q.Pieces[all[top].piece].Head || last >= first || cost(all[top:last+1]) > limit {
-		return shown
+	if end == top+1 && !q.Pieces[all[top].piece].Head || end > first {
+		return first, first
 	}
-	head := stretches(q, all, top, last)
-	head[len(head)-1].gapAfter = false
-	shown[0].gapBefore = first > last+1
-	return append(head, shown...)
+	return top, end
 }
 
 // A unit is what an excerpt takes whole or leaves out: a sentence, a row, or a line of code, without the white space

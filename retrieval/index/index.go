@@ -273,7 +273,7 @@ func (s *Store) Apply(ctx context.Context, batch Batch) (generation uint64, err 
 		}
 		e.tally.addTo(next.Stats)
 	}
-	if err := addSpellings(postings, entries, next.Mark.Generation); err != nil {
+	if err := addSpellings(postings, entries, partsOf(reader, &s.reads), next.Mark.Generation); err != nil {
 		return 0, fmt.Errorf("indexing the spelling of words: %w", err)
 	}
 	data, err := json.Marshal(next)

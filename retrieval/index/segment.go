@@ -80,6 +80,21 @@ func (p *part) look(field, term string, except *roaring.Bitmap) (segment.Posting
 	return list, nil
 }
 
+// anyHas reports whether a segment has a term in a field, be it of deleted passages alone.
+func anyHas(parts []part, field, term string) (bool, error) {
+	for i := range parts {
+		parts[i].reads.look()
+		dict, err := parts[i].segment.Dictionary(field)
+		if err != nil {
+			return false, fmt.Errorf("looking up %q: %w", term, err)
+		}
+		if has, err := dict.Contains([]byte(term)); err != nil || has {
+			return has, err
+		}
+	}
+	return false, nil
+}
+
 // frequency is the number of passages that have a term and aren't deleted, read without its postings.
 func (p *part) frequency(field, term string) (uint64, error) {
 	list, err := p.look(field, term, p.deleted)

@@ -21,7 +21,7 @@ import (
 // This file knows the words of the passages as they are spelt, so that a word that none has can be corrected to one that some
 // has. The other fields have stems. The rules are:
 //
-//   - Spellings are a field of their own. Those that a batch meets for the first time stand in a document of Bleve's that has
+//   - Spellings are a field of their own. Those that a batch brings to the index stand in a document of Bleve's that has
 //     nothing else. It is never deleted, so that some may have gone from the passages: one of which a snapshot has no form is
 //     never given out. Building the index anew clears them.
 //   - Which of them are like a word is asked of Bleve's dictionaries, with an automaton.
@@ -48,8 +48,8 @@ func correctable(word string) bool {
 	return n >= minCorrected && n <= maxCorrected
 }
 
-// metWords remembers which words were met, since most words of a text were met before. Two words may share a place; then the
-// later one is met anew. That two share their hash as well, and one is passed over, costs a correction.
+// metWords remembers which words were met, since most words of a text were met before. Two words may share a place; then each
+// is met anew behind the other. That two share their hash as well, and one is passed over, costs a correction.
 type metWords [1 << 18]atomic.Uint32
 
 // first reports whether a word is met for the first time, as far as that is remembered.
@@ -75,24 +75,37 @@ func (e *entry) noteWords(tokens []analysis.Token, met *metWords) {
 	}
 }
 
-// addSpellings adds the words that the entries of a generation have met to its batch.
-func addSpellings(batch *bleve.Batch, entries []*entry, generation uint64) error {
-	fields := map[string]bleveanalysis.TokenStream{}
+// addSpellings adds the words of the entries of a generation that the parts don't have to its batch.
+func addSpellings(batch *bleve.Batch, entries []*entry, parts []part, generation uint64) error {
+	words := map[string][]string{} // by field
 	for _, e := range entries {
 		field := fieldIn(fieldSpelling, e.language)
 		for _, w := range e.words {
 			if word := analysis.StripMarks(strings.TrimSuffix(w, "'s")); correctable(word) {
-				fields[field] = append(fields[field], &bleveanalysis.Token{Term: []byte(word), Position: 1})
+				words[field] = append(words[field], word)
 			}
 		}
 		e.words = nil
 	}
-	if len(fields) == 0 {
-		return nil
-	}
 	doc := document.NewDocument(fmt.Sprintf("spellings %d", generation))
-	for field, words := range fields {
-		doc.AddField(document.NewTextFieldCustom(field, nil, nil, bleveindex.IndexField|bleveindex.SkipFreqNorm, ready(words)))
+	for field, words := range words {
+		slices.Sort(words)
+		var unknown bleveanalysis.TokenStream
+		for _, word := range slices.Compact(words) {
+			known, err := anyHas(parts, field, word)
+			if err != nil {
+				return err
+			}
+			if !known {
+				unknown = append(unknown, &bleveanalysis.Token{Term: []byte(word), Position: 1})
+			}
+		}
+		if len(unknown) > 0 {
+			doc.AddField(document.NewTextFieldCustom(field, nil, nil, bleveindex.IndexField|bleveindex.SkipFreqNorm, ready(unknown)))
+		}
+	}
+	if len(doc.Fields) == 0 {
+		return nil // a segment that keeps nothing when its passages go is dropped
 	}
 	return batch.IndexAdvanced(doc)
 }
@@ -157,6 +170,8 @@ func (s *Snapshot) HasWord(ctx context.Context, language, word string) (has bool
 	if word = analysis.StripMarks(word); !correctable(word) {
 		return false, nil
 	}
-	n, err := s.count(ctx, fieldIn(fieldSpelling, language), word)
-	return n > 0, err
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	return anyHas(s.parts, fieldIn(fieldSpelling, language), word)
 }

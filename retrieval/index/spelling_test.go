@@ -209,3 +209,46 @@ func TestNearOfAStore(t *testing.T) {
 		t.Errorf("after the horse went: %q", got)
 	}
 }
+
+// TestSpellingsOnce holds that a word's spelling is kept once, so that a change brings no more documents of Bleve's than
+// passages, and a segment that has lost its passages goes.
+func TestSpellingsOnce(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "x")
+	s, err := Create(dir, Options{CacheBytes: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	apply := func(s *Store, path string) {
+		t.Helper()
+		if _, err := s.Apply(t.Context(), Batch{Add: []Document{doc(path, "The harbour has its houses, and houses have a harbour.")}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	documents := func(s *Store) uint64 {
+		t.Helper()
+		n, err := s.bleve.DocCount()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	apply(s, "a")
+	first := documents(s)
+	s.met = new(metWords) // as if other words had taken their places
+	apply(s, "b")
+	if n := documents(s); n != first+1 {
+		t.Errorf("%d documents, and %d with a passage more", first, n)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = Open(dir, Options{CacheBytes: -1}); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	apply(s, "c")
+	if n := documents(s); n != first+2 {
+		t.Errorf("%d documents, and %d with two passages more, opened anew in between", first, n)
+	}
+}

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/clipperhouse/uax29/v2/words"
 )
 
 // maxWord bounds a word that is indexed whole, in bytes. What is longer (a key, a data URL) is cut: no question types it out.
@@ -37,23 +35,25 @@ func (a *Analyzer) Tokens(dst []Token, text string) []Token {
 			run = run[:0]
 		}
 	}
-	for it := words.FromString(text); it.Next(); {
-		word := it.Value()
-		r, _ := utf8.DecodeRuneInString(word)
-		if r < utf8.RuneSelf && !IsWordRune(r) && r != '_' {
+	for it := (scanner{text: text}); it.next(); {
+		word := text[it.start:it.end]
+		if it.plain {
+			flush()
+			dst = append(dst, a.word(word, it.start))
 			continue
 		}
+		r, _ := utf8.DecodeRuneInString(word)
 		s := denseScriptOf(r)
 		if s == nil {
 			flush()
-			dst = a.words(dst, word, it.Start())
+			dst = a.words(dst, word, it.start)
 			continue
 		}
 		if s != script {
 			flush()
 			script = s
 		}
-		run = addCharacters(run, text, it.Start(), it.End())
+		run = addCharacters(run, text, it.start, it.end)
 	}
 	flush()
 	return dst
